@@ -1,0 +1,108 @@
+import type { Point } from '../image/picture.ts';
+
+/** Where a model file comes from. */
+export type ModelSource =
+  | { readonly kind: 'download'; readonly url: string }
+  /** Made on this machine from the weights inside an npm package. */
+  | { readonly kind: 'converted'; readonly npmPackage: string; readonly path: string };
+
+export interface ModelFile {
+  readonly role: 'detector' | 'landmarks' | 'recogniser';
+  /** The name it is stored under. Files are recognised by their hash, never by this. */
+  readonly name: string;
+  readonly bytes: number;
+  /** Lower-case hexadecimal SHA-256. */
+  readonly sha256: string;
+  readonly source: ModelSource;
+  /** SPDX identifier of the weights, or a plain phrase where none fits. */
+  readonly licence: string;
+}
+
+/** How faces and their landmarks are found. */
+export type DetectorRecipe =
+  | { readonly kind: 'yunet'; readonly scoreThreshold: number }
+  | { readonly kind: 'ssd-landmarks68'; readonly scoreThreshold: number };
+
+/** How an aligned face enters the recogniser, and what comes out. */
+export interface RecogniserRecipe {
+  readonly input: string;
+  readonly output: string;
+  /** Side of the square input, pixels. Channels are RGB, planar. */
+  readonly size: number;
+  /** `(value - mean) / deviation` per channel, on 0..255. */
+  readonly mean: readonly [number, number, number];
+  readonly deviation: readonly [number, number, number];
+  /** Where the two eye centres, the nose tip and the two mouth corners go, in input pixels. */
+  readonly template: readonly [Point, Point, Point, Point, Point];
+  /** Length of the raw output. */
+  readonly dimension: number;
+}
+
+/**
+ * What makes raw outputs comparable, fitted on a population and frozen with the model id.
+ * Tables are little-endian 32-bit floats in base64.
+ */
+export interface EmbeddingPreprocessing {
+  /** Whether the raw output is scaled to length 1 before anything else. */
+  readonly unitFirst: boolean;
+  /** Subtracted: `recogniser.dimension` numbers. */
+  readonly mean: string;
+  /** Rows of a linear map applied after centring (PCA or whitening); absent: identity. */
+  readonly projection?: { readonly rows: number; readonly table: string };
+}
+
+/** The accuracy levels of the interface. */
+export type Level = 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8;
+
+/**
+ * How many captures a reference was made from. A reference carries it through its code, because
+ * averaged captures have their own distribution of scores.
+ */
+export type CapturePolicy = 'single' | 'several';
+
+/** The codes of the fuzzy commitment, weakest first; the number is the message length in bits. */
+export type CodeName = 'T48' | 'H56' | 'H64' | 'H80' | 'H96' | 'H112';
+
+/** One row of a calibration: at this level and capture policy, this code and this threshold. */
+export interface OperatingPoint {
+  readonly level: Level;
+  readonly captures: CapturePolicy;
+  readonly code: CodeName;
+  /** The comparison score (of the protected reference) from which a probe is accepted. */
+  readonly threshold: number;
+  /** Measured on the verification half at that threshold, as fractions. */
+  readonly falseMatchRate: number;
+  readonly falseNonMatchRate: number;
+}
+
+/** ISO/IEC 19795-1: what was measured, on what. */
+export interface Calibration {
+  readonly dataset: string;
+  readonly date: string;
+  readonly subjects: number;
+  readonly images: number;
+  readonly matedComparisons: number;
+  readonly nonMatedComparisons: number;
+  readonly operatingPoints: readonly OperatingPoint[];
+}
+
+/**
+ * A model pack: everything needed to turn a capture into an embedding and to judge a comparison.
+ * Plain JSON.
+ */
+export interface PackManifest {
+  readonly id: string;
+  /** Bound into every reference (0..65535). A new model, table or template is a new id. */
+  readonly modelId: number;
+  readonly title: string;
+  readonly grade: 'demo' | 'standard';
+  /** What the weights were trained on, and what to know about it. */
+  readonly trainingData: string;
+  readonly files: readonly ModelFile[];
+  readonly detector: DetectorRecipe;
+  readonly recogniser: RecogniserRecipe;
+  /** Absent until fitted on a population: without it the pack cannot be calibrated. */
+  readonly preprocessing?: EmbeddingPreprocessing;
+  /** Absent until measured: without it the pack cannot be selected. */
+  readonly calibration?: Calibration;
+}
