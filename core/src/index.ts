@@ -1,6 +1,9 @@
 export type { EnrolmentOutcome, EnrolmentRequest, TemplatePorts } from './enrolment.ts';
 export type { FacenitionErrorCode } from './errors.ts';
 export { FacenitionError } from './errors.ts';
+export { compareAllPairs } from './evaluation/all-pairs.ts';
+export type { ComparisonScores, ErrorRates, OperatingRates } from './evaluation/error-rates.ts';
+export { measureErrorRates } from './evaluation/error-rates.ts';
 export type {
   Acquisition,
   AcquisitionFailure,
