@@ -1,1 +1,3 @@
-export {};
+export type { ImageLimits } from './engine/image-decoder.ts';
+export { createImageDecoder, DEFAULT_IMAGE_LIMITS } from './engine/image-decoder.ts';
+export { createInferenceRuntime } from './engine/inference-runtime.ts';
