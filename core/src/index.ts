@@ -1,4 +1,5 @@
 export type { EnrolmentOutcome, EnrolmentRequest, TemplatePorts } from './enrolment.ts';
+export { enrol } from './enrolment.ts';
 export type { FacenitionErrorCode } from './errors.ts';
 export { FacenitionError } from './errors.ts';
 export { compareAllPairs } from './evaluation/all-pairs.ts';
@@ -37,5 +38,7 @@ export type * from './pack/manifest.ts';
 export { MOBILE_PACK } from './pack/mobile.ts';
 export { PACKS } from './pack/packs.ts';
 export type * from './ports.ts';
+export { supportedLevels, targetFalseMatchRate } from './template/operating-point.ts';
 export type { UserSecret } from './template/user-secret.ts';
 export type { VerificationOutcome, VerificationRequest } from './verification.ts';
+export { verify } from './verification.ts';
