@@ -1,5 +1,6 @@
 import { FacenitionError } from '../errors.ts';
 import type { EmbeddingPreprocessing } from '../pack/manifest.ts';
+import { unit } from './unit.ts';
 
 /** Turns a recogniser's raw output into an embedding: comparable, and of length 1. */
 export type Preprocessor = (raw: Float32Array) => Float32Array;
@@ -58,15 +59,4 @@ function project(vector: Float32Array, rows: Float32Array): Float32Array {
     projected[row] = sum;
   }
   return projected;
-}
-
-/** @throws {FacenitionError} `ERR_MODEL_FAILED` where there is no direction: NaN, infinity or zero */
-function unit(vector: Float32Array): Float32Array {
-  let square = 0;
-  for (const value of vector) square += value * value;
-  if (!(square > 0 && square < Number.POSITIVE_INFINITY)) {
-    throw new FacenitionError('ERR_MODEL_FAILED', 'the recogniser answers without a direction');
-  }
-  const factor = 1 / Math.sqrt(square);
-  return vector.map((value) => value * factor);
 }

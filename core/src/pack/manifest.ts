@@ -36,6 +36,8 @@ export interface RecogniserRecipe {
   readonly template: readonly [Point, Point, Point, Point, Point];
   /** Length of the raw output. */
   readonly dimension: number;
+  /** Whether the raw output is the sum of two, each of length 1: of the face and its mirror image. */
+  readonly mirrored?: boolean;
 }
 
 /**

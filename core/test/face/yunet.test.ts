@@ -107,11 +107,11 @@ test('no face is an empty list', async () => {
 });
 
 test('finds landmarks on a close-up of the face', async () => {
-  const { session, inputs } = fakeNetwork(() => ({ score: 0.9, size: 160 }));
+  const { session, inputs } = fakeNetwork(() => ({ score: 0.9, size: 200 }));
   const face = { score: 0.9, box: { x: 300, y: 90, width: 80, height: 80 } };
   const landmarks = await createYunetLocator(session, 0.6).locate(blob(500, 300, 340, 130), face);
-  expect(inputs[0]?.dims).toEqual([1, 3, 256, 256]);
-  // 80 pixels of the picture are 160 of the close-up.
+  expect(inputs[0]?.dims).toEqual([1, 3, 320, 320]);
+  // 80 pixels of the picture are 200 of the close-up.
   const expected: FaceLandmarks = {
     leftEye: { x: 320, y: 130 },
     rightEye: { x: 360, y: 130 },
