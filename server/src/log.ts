@@ -89,6 +89,7 @@ function codeOf(error: Error): string {
 }
 
 function placeOf(error: Error): string {
-  const frame = error.stack?.split('\n').find((line) => /^\s+at .*:\d+:\d+\)?$/.test(line));
+  const frames = error.stack?.replace(error.message, '').split('\n');
+  const frame = frames?.find((line) => /^\s+at .*:\d+:\d+\)?$/.test(line));
   return frame === undefined ? '' : ` ${frame.trim()}`;
 }
