@@ -58,21 +58,24 @@ function atLeastOne(photos: readonly Uint8Array[]): readonly Uint8Array[] {
   return photos;
 }
 
-function parseFields<Fields extends z.ZodType>(schema: Fields, fields: unknown): z.output<Fields> {
+function parseFields<Fields extends z.ZodType>(
+  schema: Fields,
+  fields: Body['fields'],
+): z.output<Fields> {
   const parsed = schema.safeParse(fields);
   if (parsed.success) return parsed.data;
-  throw asFieldFault(parsed.error);
+  throw asFieldFault(parsed.error, fields);
 }
 
 /** The first thing that is wrong, by the name of the field and never by its value. */
-function asFieldFault({ issues }: z.ZodError): FacenitionError {
+function asFieldFault({ issues }: z.ZodError, fields: Body['fields']): FacenitionError {
   const [issue] = issues;
   if (issue?.code === 'unrecognized_keys') {
     const name = JSON.stringify((issue.keys[0] ?? '').slice(0, 40));
     return new FacenitionError('ERR_FIELD_UNKNOWN', `unknown field: ${name}`);
   }
   const name = String(issue?.path[0]);
-  return issue?.code === 'invalid_type' && issue.input === undefined
-    ? new FacenitionError('ERR_FIELD_MISSING', `missing field: ${name}`)
-    : new FacenitionError('ERR_FIELD_INVALID', `${name}: ${issue?.message}`);
+  return Object.hasOwn(fields, name)
+    ? new FacenitionError('ERR_FIELD_INVALID', `${name}: ${issue?.message}`)
+    : new FacenitionError('ERR_FIELD_MISSING', `missing field: ${name}`);
 }

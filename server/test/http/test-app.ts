@@ -11,7 +11,7 @@ import { onTestFinished } from 'vitest';
 import { createApp } from '../../src/http/app.ts';
 import { createLog } from '../../src/log.ts';
 import { openStore } from '../../src/store/store.ts';
-import { temporaryFolder } from '../temporary-folder.ts';
+import { temporaryFolder, type WhenDone } from '../temporary-folder.ts';
 
 export const NOW = Date.UTC(2026, 5, 1);
 export const MAX_IMAGE_BYTES = 50_000;
@@ -40,8 +40,8 @@ export interface TestApp {
 type FormValue = string | Blob;
 
 /** The whole HTTP interface over a real store and an engine that says what it is told to say. */
-export async function startTestApp(): Promise<TestApp> {
-  const store = await openStore(join(await temporaryFolder(), 'facenition.sqlite'));
+export async function startTestApp(whenDone: WhenDone = onTestFinished): Promise<TestApp> {
+  const store = await openStore(join(await temporaryFolder(whenDone), 'facenition.sqlite'));
   const token = (await store.clientTokens.createFirst('test', NOW)) ?? '';
   const asked: (EnrolmentRequest | VerificationRequest)[] = [];
   const answers: TestApp['answers'] = {
@@ -69,7 +69,7 @@ export async function startTestApp(): Promise<TestApp> {
   });
   const server = createServer(app);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  onTestFinished(async () => {
+  whenDone(async () => {
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
     await store.close();
