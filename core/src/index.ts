@@ -9,6 +9,18 @@ export type {
 } from './face/acquisition.ts';
 export type { DetectedFace, FaceLandmarks, FaceLocator } from './face/locator.ts';
 export type { Box, Picture, Point } from './image/picture.ts';
+export { boundsOf } from './image/picture.ts';
+export { resampleRegion } from './image/resample.ts';
+export type { SimilarityTransform } from './image/similarity.ts';
+export {
+  applySimilarity,
+  invertSimilarity,
+  scaleOf,
+  similarityTransform,
+} from './image/similarity.ts';
+export type { TensorLayout } from './image/tensor.ts';
+export { pictureTensor } from './image/tensor.ts';
+export { warpFace } from './image/warp.ts';
 export type * from './pack/manifest.ts';
 export type * from './ports.ts';
 export type { UserSecret } from './template/user-secret.ts';

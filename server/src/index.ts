@@ -1,1 +1,1 @@
-export {};
+export { buildBuiltinModel } from './packs/builtin/builtin-files.ts';

@@ -1,0 +1,84 @@
+import type { ModelFile } from '@facenition/core';
+import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { expect, test } from 'vitest';
+import { buildBuiltinModel } from '../../../src/packs/builtin/builtin-files.ts';
+
+/** A picture of wavy stripes, planar RGB 0..255: what the original was run on, too. */
+function stripes(size: number): Tensor {
+  const data = new Float32Array(3 * size * size);
+  for (let c = 0, i = 0; c < 3; c++) {
+    for (let y = 0; y < size; y++) {
+      for (let x = 0; x < size; x++, i++) data[i] = (x * 3 + y * 5 + c * 40 + ((x * y) >> 5)) % 256;
+    }
+  }
+  return new Tensor('float32', data, [1, 3, size, size]);
+}
+
+async function run(role: ModelFile['role'], size: number): Promise<Record<string, Float32Array>> {
+  const session = await InferenceSession.create(await buildBuiltinModel(role));
+  const outputs = await session.run({ input: stripes(size) });
+  return Object.fromEntries(
+    Object.entries(outputs).map(([name, { data }]) => {
+      if (!(data instanceof Float32Array)) throw new Error(`${name} is not of 32-bit floats`);
+      return [name, data];
+    }),
+  );
+}
+
+/** Within 2e-6: both sides compute in 32-bit floats, in another order. */
+function expectClose(actual: Iterable<number>, expected: readonly number[]): void {
+  const numbers = [...actual];
+  expect(numbers).toHaveLength(expected.length);
+  for (const [i, value] of expected.entries()) {
+    expect(Math.abs(numbers[i]! - value), `${i}`).toBeLessThan(2e-6);
+  }
+}
+
+// The expected numbers come from @vladmandic/face-api 1.7.15 itself, on TensorFlow.js 4.22.0 with
+// its WebAssembly backend, given the same stripes.
+test('the recogniser gives the original embedding', async () => {
+  const { embedding } = await run('recogniser', 150);
+  expect(embedding).toHaveLength(128);
+  const ends = [...embedding!.subarray(0, 6), ...embedding!.subarray(124)];
+  expectClose(
+    ends,
+    [
+      -0.05018773, 0.120564, 0.06836314, -0.002830219, -0.05571097, -0.05411562, 0.006377294,
+      -0.016133, -0.02029514, -0.007615671,
+    ],
+  );
+});
+
+test('the landmark network gives the original landmarks', async () => {
+  const { landmarks } = await run('landmarks', 112);
+  expect(landmarks).toHaveLength(136);
+  const ends = [...landmarks!.subarray(0, 6), ...landmarks!.subarray(132)];
+  expectClose(
+    ends,
+    [
+      0.3891906, 0.4922708, 0.488249, 0.5295293, 0.5637473, 0.5550948, 0.6998675, 0.4055794,
+      0.7219399, 0.4349827,
+    ],
+  );
+});
+
+test('the detector gives the original boxes and scores', async () => {
+  const { boxes, scores } = await run('detector', 512);
+  expect(scores).toHaveLength(5118);
+  // From the first, second and last two of the six feature maps.
+  const places = [0, 3072, 5092, 5098, 5117];
+  expectClose(
+    places.map((i) => scores![i]!),
+    [0.003313395, 0.002558604, 0.03591566, 0.02716557, 0.006963805],
+  );
+  expectClose(
+    places.flatMap((i) => [...boxes!.subarray(4 * i, 4 * i + 4)]),
+    [
+      [-0.003852228, 0.0104856, 0.03055786, 0.03632236],
+      [-0.1285979, -0.075644, 0.2170808, 0.1544547],
+      [0.01641427, -0.095543, 0.4705033, 0.7057387],
+      [-0.007377252, 0.2189002, 0.4594056, 0.9838557],
+      [-0.01585215, 0.2965976, 1.159472, 0.8196555],
+    ].flat(),
+  );
+});
