@@ -1,4 +1,5 @@
 export type { EnrolmentOutcome, EnrolmentRequest, TemplatePorts } from './enrolment.ts';
+export { enrol } from './enrolment.ts';
 export type { FacenitionErrorCode } from './errors.ts';
 export { FacenitionError } from './errors.ts';
 export type {
@@ -25,3 +26,4 @@ export type * from './pack/manifest.ts';
 export type * from './ports.ts';
 export type { UserSecret } from './template/user-secret.ts';
 export type { VerificationOutcome, VerificationRequest } from './verification.ts';
+export { verify } from './verification.ts';
