@@ -1,6 +1,7 @@
 import { FacenitionError } from '@facenition/core';
 import { expect, test } from 'vitest';
-import { createLog, summariseFault } from '../src/log.ts';
+import { faultOf, summariseFault } from '../src/fault-summary.ts';
+import { createLog } from '../src/log.ts';
 
 test('events are JSON lines with a level and a time', () => {
   const lines: string[] = [];
@@ -44,3 +45,9 @@ test.each([['CANARY'], [new Error('CANARY')], [{ message: 'CANARY' }], [undefine
     expect(JSON.stringify(summary)).not.toContain('CANARY');
   },
 );
+
+test('a fault that crossed a thread says the same as before', () => {
+  const cause = new RangeError('CANARY');
+  const summary = summariseFault(new FacenitionError('ERR_MODEL_FAILED', 'our words', { cause }));
+  expect(summariseFault(faultOf(structuredClone(summary)))).toEqual(summary);
+});

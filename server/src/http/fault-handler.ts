@@ -1,6 +1,7 @@
 import { FacenitionError } from '@facenition/core';
 import type { ErrorRequestHandler } from 'express';
-import { type Log, summariseFault } from '../log.ts';
+import { summariseFault } from '../fault-summary.ts';
+import type { Log } from '../log.ts';
 import { STATUS_OF } from './fault-status.ts';
 import { requestIdOf } from './request-id.ts';
 
