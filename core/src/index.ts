@@ -24,6 +24,7 @@ export { pictureTensor } from './image/tensor.ts';
 export { warpFace } from './image/warp.ts';
 export type * from './pack/manifest.ts';
 export type * from './ports.ts';
+export { supportedLevels, targetFalseMatchRate } from './template/operating-point.ts';
 export type { UserSecret } from './template/user-secret.ts';
 export type { VerificationOutcome, VerificationRequest } from './verification.ts';
 export { verify } from './verification.ts';

@@ -133,14 +133,14 @@ function readClaims(
   const header = parsed ?? standInHeader(level, pack);
   const code = polarCodeById(header.codeId);
   const threshold = code === undefined ? undefined : thresholdOf(pack, level, code.name);
-  const expired = header.expiryMinutes !== 0 && clock() >= header.expiryMinutes * 60_000;
+  const current = header.expiryMinutes === 0 || clock() < header.expiryMinutes * 60_000;
   return {
     acceptable:
       parsed !== undefined &&
       threshold !== undefined &&
       header.level === level &&
       header.modelId === pack.modelId &&
-      !expired &&
+      current &&
       secret !== undefined &&
       secretKindOf(secret) === header.secretKind,
     header,

@@ -1,4 +1,14 @@
+export { runCommandLine } from './cli/run.ts';
+export { processTerminal, type Terminal } from './cli/terminal.ts';
+export { type Config, type LogLevel, readConfig } from './config.ts';
+export { type DemoOptions, runDemo } from './demo/run-demo.ts';
+export type { DemoCast, DemoPerson } from './demo/story.ts';
 export type { ImageLimits } from './engine/image-decoder.ts';
 export { createImageDecoder, DEFAULT_IMAGE_LIMITS } from './engine/image-decoder.ts';
 export { createInferenceRuntime } from './engine/inference-runtime.ts';
+export { createPassphraseHash } from './engine/passphrase-hash.ts';
+export { type EngineSetup, openTemplatePorts } from './engine/template-ports.ts';
+export { createLog, type Log, type LogEvent } from './log.ts';
 export { buildBuiltinModel } from './packs/builtin/builtin-files.ts';
+export { PACKS } from './packs/packs.ts';
+export { type RunningServer, type ServerOptions, startServer } from './server.ts';

@@ -1,6 +1,6 @@
 import { type DecodingNode, decodingSchedule, wordsAt } from './decoding-schedule.ts';
 import { ascend, descend } from './graph-walk.ts';
-import { createPathStore, RATIO_STRIDE } from './path-store.ts';
+import { createPathStore, NO_PATH, RATIO_STRIDE } from './path-store.ts';
 import { CODE_STAGES, type PolarCode } from './polar-code.ts';
 import { nthSmallest } from './selection.ts';
 import { penalty, subtreePenalty } from './soft-bits.ts';
@@ -58,6 +58,15 @@ export function createListDecoder(code: PolarCode, listSize: number): ListDecode
     ascend(paths, path, node.position, 0, subtree);
   };
 
+  /** Goes on with both values: the path itself will take 0, a twin takes 1. */
+  const branch = (path: number, node: InformationNode, cost: number): void => {
+    const twin = paths.clone(path);
+    for (let w = 0; w < MESSAGE_WORDS; w++) {
+      messages[twin * MESSAGE_WORDS + w] = messages[path * MESSAGE_WORDS + w]!;
+    }
+    decide(twin, node, 1, cost);
+  };
+
   const fork = (node: InformationNode): void => {
     const parents = paths.count();
     for (let i = 0; i < parents; i++) {
@@ -67,26 +76,17 @@ export function createListDecoder(code: PolarCode, listSize: number): ListDecode
       forked[2 * i + 1] = costs[path]! + penalty(llr, 1);
     }
     const worst = nthSmallest(forked, 2 * parents, listSize, scratch);
+    dropExcessTies(forked, 2 * parents, worst, listSize);
     for (let i = 0; i < parents; i++) {
       if (forked[2 * i]! > worst && forked[2 * i + 1]! > worst) paths.retire(i);
     }
     for (let i = 0; i < parents; i++) {
       const path = paths.active[i]!;
-      if (path < 0) continue;
+      if (path === NO_PATH) continue;
       const zero = forked[2 * i]! <= worst;
       const one = forked[2 * i + 1]! <= worst;
-      if (zero && one) {
-        const twin = paths.clone(path);
-        // No room left: only on an exact tie of two costs.
-        if (twin !== undefined) {
-          for (let w = 0; w < MESSAGE_WORDS; w++) {
-            messages[twin * MESSAGE_WORDS + w] = messages[path * MESSAGE_WORDS + w]!;
-          }
-          decide(twin, node, 1, forked[2 * i + 1]!);
-        }
-      }
-      if (zero) decide(path, node, 0, forked[2 * i]!);
-      else if (one) decide(path, node, 1, forked[2 * i + 1]!);
+      if (zero && one) branch(path, node, forked[2 * i + 1]!);
+      decide(path, node, zero ? 0 : 1, forked[zero ? 2 * i : 2 * i + 1]!);
     }
     paths.settle();
   };
@@ -111,4 +111,16 @@ export function createListDecoder(code: PolarCode, listSize: number): ListDecode
         .map((path) => messageOf(path));
     },
   };
+}
+
+/** Of the children that tie for the last place, keeps as many as there is room for. */
+function dropExcessTies(costs: Float64Array, count: number, worst: number, room: number): void {
+  if (worst === Number.POSITIVE_INFINITY) return;
+  let left = room;
+  for (let i = 0; i < count; i++) if (costs[i]! < worst) left -= 1;
+  for (let i = 0; i < count; i++) {
+    if (costs[i] !== worst) continue;
+    if (left > 0) left -= 1;
+    else costs[i] = Number.POSITIVE_INFINITY;
+  }
 }

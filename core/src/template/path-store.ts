@@ -28,13 +28,16 @@ export interface PathStore {
   ownBits(path: number, stage: number): number;
   /** Ends the path at this place of `active`. */
   retire(place: number): void;
-  /** A second path that shares all blocks of this one; `undefined`: all paths are in use. */
-  clone(path: number): number | undefined;
+  /** A second path that shares all blocks of this one. There must be room for it. */
+  clone(path: number): number;
   /** Brings `active` up to date after `retire` and `clone`. */
   settle(): void;
 }
 
 export const RATIO_STRIDE = CODE_STAGES + 1;
+/** In `active`: the path at this place was retired. */
+export const NO_PATH = -1;
+/** No block held yet. */
 const NONE = -1;
 
 /** Reference counts and free lists of the blocks of one kind. */
@@ -147,10 +150,9 @@ export function createPathStore(listSize: number): PathStore {
         bitsAt[path * CODE_STAGES + s] = NONE;
       }
       idle[resting++] = path;
-      active[place] = NONE;
+      active[place] = NO_PATH;
     },
     clone(path) {
-      if (resting === 0) return undefined;
       const twin = idle[--resting]!;
       for (let s = 0; s < CODE_STAGES; s++) {
         const ratio = ratioAt[path * RATIO_STRIDE + s]!;
@@ -166,7 +168,7 @@ export function createPathStore(listSize: number): PathStore {
     settle() {
       let count = 0;
       for (let place = 0; place < living; place++) {
-        if (active[place] !== NONE) active[count++] = active[place]!;
+        if (active[place] !== NO_PATH) active[count++] = active[place]!;
       }
       for (let i = 0; i < births; i++) active[count++] = born[i]!;
       living = count;
