@@ -13,9 +13,6 @@ export interface CommandContext {
   readonly exit: (code: ExitCode) => void;
 }
 
-export function createContext(
-  terminal: Terminal,
-  exit: (code: ExitCode) => void,
-): CommandContext {
+export function createContext(terminal: Terminal, exit: (code: ExitCode) => void): CommandContext {
   return { terminal, exit, config: () => readConfig(terminal.environment, terminal.directory) };
 }

@@ -19,7 +19,7 @@ export function addDemoCommand(program: Command, { terminal, config, exit }: Com
       const read = (path: string): Promise<Uint8Array> => readInputFile(terminal, path);
       const people = [
         { name: 'You', enrolment: [await read(first)], verification: [await read(second)] },
-        { name: 'The other', enrolment: [], verification: [await read(other)] },
+        { name: 'Other', enrolment: [], verification: [await read(other)] },
       ];
       const cast = { people, nobody: await emptyPicture() };
       if (!(await runDemo({ cast, config: config(), terminal }))) exit(EXIT.no);

@@ -15,7 +15,10 @@ interface EnrolOptions extends TemplateOptions {
 }
 
 /** `facenition enrol`: prints the token. Exit code 1: the photographs cannot be used. */
-export function addEnrolCommand(program: Command, { terminal, config, exit }: CommandContext): void {
+export function addEnrolCommand(
+  program: Command,
+  { terminal, config, exit }: CommandContext,
+): void {
   addTemplateOptions(program.command('enrol'))
     .description('make an identity token from photographs of one person')
     .option('--expiry <date>', 'last day (or instant) on which the token is good, ISO 8601')

@@ -18,7 +18,9 @@ export function addKeysCommand(program: Command, { terminal, config }: CommandCo
           `${keyFile} is there already: \`facenition keys rotate\` adds a generation`,
         );
       }
-      terminal.out(`made ${keyFile}: keep a copy in a safe place, tokens are worthless without it\n`);
+      terminal.out(
+        `made ${keyFile}: keep a copy in a safe place, tokens are worthless without it\n`,
+      );
     });
   keys
     .command('rotate')

@@ -15,10 +15,7 @@ export interface PasswordOptions {
  *
  * @throws FacenitionError `ERR_FIELD_MISSING` where there is none
  */
-export async function readPassword(
-  terminal: Terminal,
-  options: PasswordOptions,
-): Promise<string> {
+export async function readPassword(terminal: Terminal, options: PasswordOptions): Promise<string> {
   const passphrase = (await readText(terminal, options))?.replace(/\r?\n$/, '');
   if (passphrase === undefined || passphrase === '') {
     throw new FacenitionError(

@@ -14,7 +14,8 @@ export function addServeCommand(program: Command, { terminal, config }: CommandC
       const log = createLog(settings.logLevel, terminal.err);
       const server = await startServer({ config: settings, log });
       // Standard output carries these lines and nothing else; the log goes to standard error.
-      if (server.clientToken !== undefined) terminal.out(`FACENITION_TOKEN=${server.clientToken}\n`);
+      if (server.clientToken !== undefined)
+        terminal.out(`FACENITION_TOKEN=${server.clientToken}\n`);
       terminal.out(`Facenition listens on ${server.url}\n`);
       await stop;
       await server.close();

@@ -2,9 +2,9 @@ import { FacenitionError, type TemplatePorts } from '@facenition/core';
 import type { Command } from 'commander';
 import type { Config } from '../config.ts';
 import { openTemplatePorts } from '../engine/template-ports.ts';
+import { type Body, MAX_PHOTOS } from '../http/body.ts';
 import { PACKS } from '../packs/packs.ts';
 import { selectPack } from '../packs/select-pack.ts';
-import { type Body, MAX_PHOTOS } from '../http/body.ts';
 import { type PasswordOptions, readInputFile, readPassword } from './secrets.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -19,7 +19,11 @@ export interface TemplateOptions extends PasswordOptions {
 /** Adds them. */
 export function addTemplateOptions(command: Command): Command {
   return command
-    .requiredOption('--photo <file>', `a photograph; up to ${MAX_PHOTOS}, and more are better`, collect)
+    .requiredOption(
+      '--photo <file>',
+      `a photograph; up to ${MAX_PHOTOS}, and more are better`,
+      collect,
+    )
     .option('--password-file <file>', 'read the password from a file')
     .option('--password-stdin', 'read the password from standard input')
     .option('--scope <text>', 'what the token is good for', '')

@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline';
-import { text as readAll } from 'node:stream/consumers';
 import { Writable } from 'node:stream';
+import { text as readAll } from 'node:stream/consumers';
 
 /** The outside of a command: all it reads and writes besides files. */
 export interface Terminal {

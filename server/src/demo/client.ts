@@ -35,17 +35,17 @@ export function createDemoClient(url: string, clientToken: string): DemoClient {
     async authenticate(photos, fields) {
       const body = await post('/authenticate', photos, fields);
       const reason = textOf(body, 'reason');
-      const authenticated = valueOf(body, 'authenticated') === true;
+      const authenticated = fieldOf(body, 'authenticated') === true;
       return reason === undefined ? { authenticated } : { authenticated, reason };
     },
   };
 }
 
 function textOf(body: unknown, name: string): string | undefined {
-  const value = valueOf(body, name);
+  const value = fieldOf(body, name);
   return typeof value === 'string' ? value : undefined;
 }
 
-function valueOf(body: unknown, name: string): unknown {
+function fieldOf(body: unknown, name: string): unknown {
   return typeof body === 'object' && body !== null ? Reflect.get(body, name) : undefined;
 }

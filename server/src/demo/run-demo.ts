@@ -29,7 +29,13 @@ export async function runDemo({ cast, config, terminal }: DemoOptions): Promise<
   let shiftMs = 0;
   try {
     const server = await startServer({
-      config: { ...config, port: 0, host: '127.0.0.1', dataDir, keyFile: join(dataDir, 'keys.json') },
+      config: {
+        ...config,
+        port: 0,
+        host: '127.0.0.1',
+        dataDir,
+        keyFile: join(dataDir, 'keys.json'),
+      },
       log: () => {},
       clock: () => Date.now() + shiftMs,
     });
@@ -38,7 +44,9 @@ export async function runDemo({ cast, config, terminal }: DemoOptions): Promise<
     try {
       // A demo-grade pack refuses too many of its own people at the usual level.
       const level = pack.grade === 'demo' ? 2 : 4;
-      terminal.out(`The server runs at ${url}: model pack ${pack.id} (${pack.grade} grade), level ${level}\n\n`);
+      terminal.out(
+        `The server runs at ${url}: model pack ${pack.id} (${pack.grade} grade), level ${level}\n\n`,
+      );
       const rows: DemoRow[] = [];
       const asExpected = await playStory(cast, {
         client: createDemoClient(url, clientToken),
@@ -56,7 +64,9 @@ export async function runDemo({ cast, config, terminal }: DemoOptions): Promise<
       });
       const report = join(terminal.directory, REPORT);
       await writeFile(report, writeReport(pack, level, rows));
-      terminal.out(`\n${closing(rows, asExpected)}\nThe pictures beside the decisions: ${report}\n`);
+      terminal.out(
+        `\n${closing(rows, asExpected)}\nThe pictures beside the decisions: ${report}\n`,
+      );
       return asExpected;
     } finally {
       await server.close();

@@ -84,18 +84,18 @@ async function enrolPerson(person: DemoPerson, stage: DemoStage): Promise<Enroll
   const start = performance.now();
   const token = await stage.client.generate(photos, { ...fields, expiry });
   const ms = performance.now() - start;
-  const what = `${person.name} enrols with ${count(photos.length, 'photograph')}`;
+  const what = `${person.name}: enrolment from ${count(photos.length, 'photograph')}`;
   stage.onRow({ what, photos, expected: 'token', answered: 'token', ms });
   return { person, fields: { ...fields, token } };
 }
 
 function own({ person, fields }: Enrolled): Attempt {
-  const what = `${person.name}, other photographs`;
+  const what = `${person.name}: other photographs`;
   return { what, photos: person.verification, fields, expected: 'authenticated' };
 }
 
 function stranger({ person, fields }: Enrolled, other: DemoPerson): Attempt {
-  const what = `${other.name} with ${person.name}'s token and password`;
+  const what = `${other.name}, with the token and password of ${person.name}`;
   return { what, photos: other.verification, fields, expected: 'refused' };
 }
 
@@ -103,11 +103,19 @@ function misuses({ person, fields }: Enrolled, nobody: Uint8Array): readonly Att
   const photos = person.verification;
   const refused = { photos, expected: 'refused' } as const;
   return [
-    { ...refused, what: `${person.name}, wrong password`, fields: { ...fields, password: 'guess' } },
-    { ...refused, what: `${person.name}, wrong scope`, fields: { ...fields, scope: 'demo:safe' } },
-    { ...refused, what: `${person.name}, expired token`, fields, afterDays: EXPIRY_DAYS + 2 },
-    { ...refused, what: `${person.name}, tampered token`, fields: { ...fields, token: tamper(fields) } },
-    { ...refused, what: 'no face in the picture', photos: [nobody], fields },
+    {
+      ...refused,
+      what: `${person.name}: wrong password`,
+      fields: { ...fields, password: 'guess' },
+    },
+    { ...refused, what: `${person.name}: wrong scope`, fields: { ...fields, scope: 'demo:safe' } },
+    { ...refused, what: `${person.name}: expired token`, fields, afterDays: EXPIRY_DAYS + 2 },
+    {
+      ...refused,
+      what: `${person.name}: tampered token`,
+      fields: { ...fields, token: tamper(fields) },
+    },
+    { ...refused, what: 'A picture without a face', photos: [nobody], fields },
   ];
 }
 
