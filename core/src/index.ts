@@ -9,6 +9,7 @@ export type {
   FaceEngine,
 } from './face/acquisition.ts';
 export type { DetectedFace, FaceLandmarks, FaceLocator } from './face/locator.ts';
+export { createSsdLandmarksLocator, type SsdLandmarksModels } from './face/ssd-landmarks.ts';
 export type { Box, Picture, Point } from './image/picture.ts';
 export { boundsOf } from './image/picture.ts';
 export { resampleRegion } from './image/resample.ts';

@@ -1,8 +1,10 @@
 /**
- * The SSD face detector on MobileNet v1 of @vladmandic/face-api (src/ssdMobilenetv1).
+ * The SSD face detector on MobileNet v1 of @vladmandic/face-api (src/ssdMobilenetv1), for squares of
+ * any size, without its last step: the boxes leave it as `encodings`, relative to the prior boxes.
  *
- * `input` [1, 3, 512, 512], planar RGB 0..255; `boxes` [5118, 4], top, left, bottom, right, 0..1
- * across the input; `scores` [5118], 0..1. Overlapping boxes are not removed.
+ * `input` [1, 3, H, W], planar RGB 0..255; `encodings` [boxes, 4], the shift of the centre (down,
+ * right) and the change of the size (height, width); `scores` [boxes], 0..1. The boxes are those of
+ * six feature maps in turn, row by row, three or six at each place.
  */
 import {
   addConvolution,
@@ -13,19 +15,13 @@ import {
   scaleOutputs,
 } from './layers.ts';
 import { createGraph, type GraphBuilder } from './onnx-writer.ts';
-import type { Weight, Weights } from './tfjs-weights.ts';
+import type { Weights } from './tfjs-weights.ts';
 
-const INPUT_SIZE = 512;
-const BOXES = 5118;
 const BATCH_NORM_EPSILON = 0.0010000000474974513;
 
 /** Background, face, and one that was never trained. */
 const CLASSES = 3;
 const FACE_CLASS = 1;
-
-/** Variances of the box encoding: of the centre, and of the logarithm of the size. */
-const CENTRE_SCALE = 10;
-const SIZE_SCALE = 5;
 
 interface Network {
   readonly graph: GraphBuilder;
@@ -45,16 +41,16 @@ export function convertDetector(weights: Weights): Uint8Array {
     addPredictor(network, features, `Prediction/BoxPredictor_${index}`),
   );
   const encodings = predictions.map(({ encoding }) => encoding);
+  graph.operator('Concat', encodings, { axis: 0 }, 'encodings');
   const classes = predictions.map(({ classScores }) => classScores);
-  addBoxes(network, graph.operator('Concat', encodings, { axis: 0 }));
   addScores(network, graph.operator('Concat', classes, { axis: 0 }));
 
   return graph.encode(
     'SSD MobileNet v1 face detector',
-    [{ name: 'input', shape: [1, 3, INPUT_SIZE, INPUT_SIZE] }],
+    [{ name: 'input', shape: [1, 3, 'H', 'W'] }],
     [
-      { name: 'boxes', shape: [BOXES, 4] },
-      { name: 'scores', shape: [BOXES] },
+      { name: 'encodings', shape: ['boxes', 4] },
+      { name: 'scores', shape: ['boxes'] },
     ],
   );
 }
@@ -126,47 +122,8 @@ function addHead(network: Network, features: string, name: string, columns: numb
   return graph.operator('Reshape', [channelsLast, integers(graph, [-1, columns])]);
 }
 
-/** Encoded boxes (shift of the centre, change of the size) become corners. */
-function addBoxes({ graph, weights }: Network, encodings: string): void {
-  const priors = readPriors(weights.get('Output/extra_dim'));
-  const priorCentres = graph.constant([BOXES, 2], priors.centres);
-  const priorSizes = graph.constant([BOXES, 2], priors.sizes);
-  const columns = (from: number, to: number): string =>
-    graph.operator('Slice', [
-      encodings,
-      integers(graph, [from]),
-      integers(graph, [to]),
-      integers(graph, [1]),
-    ]);
-
-  const shift = graph.operator('Div', [columns(0, 2), scalar(graph, CENTRE_SCALE)]);
-  const moved = graph.operator('Mul', [shift, priorSizes]);
-  const centres = graph.operator('Add', [moved, priorCentres]);
-  const growth = graph.operator('Exp', [
-    graph.operator('Div', [columns(2, 4), scalar(graph, SIZE_SCALE)]),
-  ]);
-  const sizes = graph.operator('Mul', [growth, priorSizes]);
-  const halves = graph.operator('Div', [sizes, scalar(graph, 2)]);
-  const topLeft = graph.operator('Sub', [centres, halves]);
-  const bottomRight = graph.operator('Add', [centres, halves]);
-  graph.operator('Concat', [topLeft, bottomRight], { axis: 1 }, 'boxes');
-}
-
 function addScores({ graph }: Network, classes: string): void {
   const face = graph.operator('Gather', [classes, integers(graph, [FACE_CLASS])], { axis: 1 });
-  const flat = graph.operator('Reshape', [face, integers(graph, [BOXES])]);
+  const flat = graph.operator('Reshape', [face, integers(graph, [-1])]);
   graph.operator('Sigmoid', [flat], {}, 'scores');
-}
-
-/** The prior boxes come as corners (top, left, bottom, right). */
-function readPriors({ data }: Weight): { centres: Float32Array; sizes: Float32Array } {
-  const centres = new Float32Array(BOXES * 2);
-  const sizes = new Float32Array(BOXES * 2);
-  for (let i = 0; i < BOXES * 2; i++) {
-    const low = data[Math.floor(i / 2) * 4 + (i % 2)]!;
-    const high = data[Math.floor(i / 2) * 4 + (i % 2) + 2]!;
-    sizes[i] = high - low;
-    centres[i] = low + (high - low) / 2;
-  }
-  return { centres, sizes };
 }
