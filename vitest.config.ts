@@ -13,6 +13,11 @@ export default defineConfig({
   test: {
     restoreMocks: true,
     setupFiles: [`${import.meta.dirname}/test/setup.ts`],
-    projects: [project('core', 'core'), project('server', 'server'), project('whole', 'test')],
+    projects: [
+      project('core', 'core'),
+      project('server', 'server'),
+      project('scripts', 'scripts'),
+      project('whole', 'test'),
+    ],
   },
 });

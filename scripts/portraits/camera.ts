@@ -127,7 +127,7 @@ export function project(
   place: Place,
 ): void {
   // The rim of the head is too steep to turn: a softened relief keeps the picture in one piece.
-  const depth = blur(blur(relief, 7), 7);
+  const depth = blur(blur(relief, 8), 6);
   const { side } = film;
   const angle = (-variation.roll * Math.PI) / 180;
   const perPixel = CANVAS / (side * place.size * variation.zoom);
@@ -157,35 +157,21 @@ function blend(film: Float32Array, target: number, figure: Figure, x: number, y:
   const top = Math.min(SHEET - 2, Math.max(0, Math.floor(y)));
   const across = Math.min(1, Math.max(0, x - left));
   const down = Math.min(1, Math.max(0, y - top));
-  const upper = (top * SHEET + left) * 4;
-  const lower = upper + SHEET * 4;
-  const weights = [
-    (1 - across) * (1 - down),
-    across * (1 - down),
-    (1 - across) * down,
-    across * down,
-  ] as const;
-  const alpha = mixed(figure, upper + 3, lower + 3, weights);
+  const corner = (top * SHEET + left) * 4;
+  const alpha = between(figure, corner + 3, across, down);
   if (alpha === 0) return;
   const rest = 1 - alpha / 255;
   for (let channel = 0; channel < 3; channel++) {
-    const ink = mixed(figure, upper + channel, lower + channel, weights);
+    const ink = between(figure, corner + channel, across, down);
     film[target + channel] = (film[target + channel] ?? 0) * rest + ink;
   }
 }
 
-function mixed(
-  figure: Figure,
-  upper: number,
-  lower: number,
-  weights: readonly [number, number, number, number],
-): number {
-  return (
-    (figure[upper] ?? 0) * weights[0] +
-    (figure[upper + 4] ?? 0) * weights[1] +
-    (figure[lower] ?? 0) * weights[2] +
-    (figure[lower + 4] ?? 0) * weights[3]
-  );
+function between(figure: Figure, corner: number, across: number, down: number): number {
+  const below = corner + SHEET * 4;
+  const upper = (figure[corner] ?? 0) * (1 - across) + (figure[corner + 4] ?? 0) * across;
+  const lower = (figure[below] ?? 0) * (1 - across) + (figure[below + 4] ?? 0) * across;
+  return upper * (1 - down) + lower * down;
 }
 
 /** Exposure, colour of the light, the lens's darker corners, the sensor's noise. */
@@ -196,7 +182,7 @@ export function develop(
   const random = createRandom(seed, 'noise');
   const table = Float32Array.from({ length: 4096 }, () => random.normal() * noise);
   const tint = [1 + 0.07 * warmth, 1, 1 - 0.09 * warmth];
-  const picture = new Uint8Array(data.length);
+  const picture = new Uint8ClampedArray(data.length);
   let state = Math.floor(random.unit() * 4294967296);
   for (let pixel = 0; pixel < side * side; pixel++) {
     const x = (pixel % side) / side - 0.5;
@@ -208,9 +194,8 @@ export function develop(
     for (let channel = 0; channel < 3; channel++) {
       const own = (table[((state >>> 8) + channel * 1237) & 4095] ?? 0) * 0.4;
       const index = pixel * 3 + channel;
-      const value = (data[index] ?? 0) * gain * (tint[channel] ?? 0) + grain + own;
-      picture[index] = Math.min(255, Math.max(0, Math.round(value)));
+      picture[index] = (data[index] ?? 0) * gain * (tint[channel] ?? 0) + grain + own;
     }
   }
-  return picture;
+  return new Uint8Array(picture.buffer);
 }

@@ -11,7 +11,7 @@ export function curls(persona: Persona, plan: Plan): Hair {
   const { volume } = persona.hair;
   const out = 30 * volume;
   const full = persona.softness > 0.5;
-  const low = full ? 0.1 : 0.03;
+  const low = full ? 0.1 : 0;
   const outer = crownArc(plan, out, out * 0.6, -low, 0.5 + low);
   const edge = hairline(plan, { side: 300 });
   const spots = scatter(random, plan, out, low);
@@ -56,7 +56,7 @@ function aboveHairline(plan: Plan, [x, y]: Spot): boolean {
 
 function tuft(random: Random, persona: Persona, spots: readonly Spot[]): string {
   const { colour } = persona.hair;
-  const tones = [0.42, 0.68, 1, 1.32];
+  const tones = [0.46, 0.7, 0.96, 1.16];
   return tones
     .map((tone, row) => {
       const ink = scale(colour, tone);

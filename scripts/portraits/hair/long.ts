@@ -42,7 +42,7 @@ function behind(persona: Persona, plan: Plan, fall: Fall, random: Random): strin
       roots: curve([nth(points, 0), nth(inwards(points, 0.55), 0)]),
       middles: curve([nth(points, 4), nth(inwards(points, 0.6), 4)]),
       tips: curve([nth(points, 9), nth(inwards(points, 0.5), 9)]),
-      count: 150,
+      count: 110,
       stray: 5 + fall.wave,
     });
   return fill(through(outline, true), scale(colour, 0.48)) + hang(right) + hang(left);
@@ -83,14 +83,14 @@ function curtain(persona: Persona, plan: Plan, fall: Fall, sign: number, random:
       roots: curve([start, crown]),
       middles: curve([nth(inner, 2), [x(1.2), plan.top - 16 * volume]]),
       tips: curve([nth(inner, 4), nth(outer, 5)]),
-      count: 220,
+      count: 160,
       stray: 5 + fall.wave * 0.6,
     }),
     comb(random, colour, {
       roots: curve([nth(inner, 2), nth(outer, 0)]),
       middles: curve([nth(inner, 4), nth(outer, 5)]),
       tips: curve([nth(inner, 5), nth(outer, 9)]),
-      count: 160,
+      count: 120,
       stray: 5 + fall.wave,
     }),
     glow([x(0.62), plan.top + 48], [40, 60], scale(colour, 1.7), 0.26),
@@ -143,7 +143,7 @@ export function bob(persona: Persona, plan: Plan): Hair {
   const fringe = [
     hairShadow(persona, tips),
     fill(through([...crownArc(plan, 4, 4, 0.06, 0.44), ...tips], true), scale(colour, 0.72)),
-    comb(random, colour, { roots, tips: curve(tips), count: 300, stray: 5 }),
+    comb(random, colour, { roots, tips: curve(tips), count: 220, stray: 5 }),
     glow([plan.centre, plan.top + 54], [86, 22], scale(colour, 1.9), 0.34),
   ].join('');
   return { back: base.back, front: base.front + fringe };
@@ -168,7 +168,7 @@ export function bun(persona: Persona, plan: Plan): Hair {
       roots: (share) => around(share, 1),
       middles: (share) => around(share + 0.18, 0.85),
       tips: (share) => around(share + 0.34, 0.3),
-      count: 160,
+      count: 120,
       stray: 4,
     });
   const front = [
@@ -178,7 +178,7 @@ export function bun(persona: Persona, plan: Plan): Hair {
       roots: curve(edge),
       middles: (share) => [plan.centre + (share - 0.5) * 170, plan.top + 34],
       tips: (share) => [plan.centre + (share - 0.5) * 60, plan.top - 2],
-      count: 380,
+      count: 280,
       stray: 4,
     }),
     glow([plan.centre - 40, plan.top + 36], [56, 20], scale(colour, 1.9), 0.3),

@@ -50,7 +50,7 @@ function cut(
 
 export function cropped(persona: Persona, plan: Plan): Hair {
   const { volume } = persona.hair;
-  return cut(persona, plan, { out: 5 * volume, lift: 6 * volume, count: 420, side: 300 });
+  return cut(persona, plan, { out: 5 * volume, lift: 6 * volume, count: 320, side: 300 });
 }
 
 export function sidePart(persona: Persona, plan: Plan): Hair {
@@ -58,7 +58,7 @@ export function sidePart(persona: Persona, plan: Plan): Hair {
   const base = cut(persona, plan, {
     out: 8 * volume,
     lift: 12 * volume,
-    count: 320,
+    count: 240,
     skew: part < 0 ? -1 : 1,
     side: 308,
   });
@@ -82,7 +82,7 @@ export function sidePart(persona: Persona, plan: Plan): Hair {
     ...base,
     front:
       base.front +
-      comb(random, persona.hair.colour, { roots, middles, tips, count: 320, stray: 5 }),
+      comb(random, persona.hair.colour, { roots, middles, tips, count: 240, stray: 5 }),
   };
 }
 
@@ -91,7 +91,7 @@ export function quiff(persona: Persona, plan: Plan): Hair {
   const base = cut(persona, plan, {
     out: 4,
     lift: 20 * volume,
-    count: 300,
+    count: 220,
     side: 296,
     skew: persona.hair.part,
   });
@@ -118,13 +118,13 @@ export function quiff(persona: Persona, plan: Plan): Hair {
     ...base,
     front:
       base.front +
-      comb(random, persona.hair.colour, { roots, middles, tips, count: 300, stray: 6 }),
+      comb(random, persona.hair.colour, { roots, middles, tips, count: 220, stray: 6 }),
   };
 }
 
 export function receding(persona: Persona, plan: Plan): Hair {
   const recede = Math.min(44, plan.hairline - plan.top - 14);
-  return cut(persona, plan, { out: 3, lift: 2, recede, count: 300, side: 306, opacity: 0.85 });
+  return cut(persona, plan, { out: 3, lift: 2, recede, count: 220, side: 306, opacity: 0.85 });
 }
 
 /** A bare crown and a close-cropped ring, or nothing at all. */

@@ -5,7 +5,7 @@ import { at, fill, glow, line, number } from '../svg.ts';
 
 export function drawClothes({ clothes, softness }: Persona, plan: Plan): string {
   const { centre, chin, neck } = plan;
-  const wide = 236 - 34 * softness;
+  const wide = 262 - 40 * softness;
   const top = chin + 62;
   const opening = neck + (clothes.style === 'v-neck' ? 20 : 12);
   const depth = clothes.style === 'v-neck' ? 74 : 26;

@@ -95,7 +95,7 @@ function lashes({ softness, makeup, skin }: Persona, { upper, half, up, tilt }: 
   const wide = 2.2 + 1.3 * softness + 1.4 * makeup;
   const lid = line(`M${at(-half, 2)}${upper}`, ink, wide, 0.9);
   if (softness < 0.55) return lid;
-  const long = 4 + 6 * softness + 4 * makeup;
+  const long = 3 + 3 * softness + 3 * makeup;
   const hairs = [0.25, 0.45, 0.62, 0.78, 0.92].map((share) => {
     const x = -half + 2 * half * share;
     const y = -up * 4.2 * share * (1 - share) - tilt * share;
