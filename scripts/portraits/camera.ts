@@ -51,7 +51,7 @@ export function compose(
       const slope = 1 + 0.3 * contrast * lightSide * ((x - SHEET / 2) / (SHEET / 2));
       over(figure, sheets.back, pixel, slope, slope, slope, 0);
       if (sheets.face[pixel + 3] !== 0) {
-        const grain = 1 + 0.05 * (random.unit() - 0.5);
+        const grain = 1 + 0.06 * (random.unit() - 0.5);
         const lit = sample(light, x / SCALE, y / SCALE) * grain;
         const shine = 46 * contrast * sample(gloss, x / SCALE, y / SCALE) * grain;
         over(figure, sheets.face, pixel, warm(lit, 0), warm(lit, 1), warm(lit, 2), shine);
@@ -74,12 +74,12 @@ function over(
   const alpha = (sheet[pixel + 3] ?? 0) / 255;
   if (alpha === 0) return;
   const rest = 1 - alpha;
-  const ink = (channel: number, factor: number): number =>
-    (figure[pixel + channel] ?? 0) * rest +
-    Math.min(255, (sheet[pixel + channel] ?? 0) * factor + plus) * alpha;
-  figure[pixel] = ink(0, red);
-  figure[pixel + 1] = ink(1, green);
-  figure[pixel + 2] = ink(2, blue);
+  const ink0 = Math.min(255, (sheet[pixel] ?? 0) * red + plus) * alpha;
+  const ink1 = Math.min(255, (sheet[pixel + 1] ?? 0) * green + plus) * alpha;
+  const ink2 = Math.min(255, (sheet[pixel + 2] ?? 0) * blue + plus) * alpha;
+  figure[pixel] = (figure[pixel] ?? 0) * rest + ink0;
+  figure[pixel + 1] = (figure[pixel + 1] ?? 0) * rest + ink1;
+  figure[pixel + 2] = (figure[pixel + 2] ?? 0) * rest + ink2;
   figure[pixel + 3] = (figure[pixel + 3] ?? 0) * rest + 255 * alpha;
 }
 
@@ -87,28 +87,6 @@ function over(
 export interface Film {
   readonly side: number;
   readonly data: Float32Array;
-}
-
-/** A small RGB picture blown up: its pixels melt into each other like things out of focus. */
-export function expose(small: Uint8Array, from: number, side: number): Film {
-  const data = new Float32Array(side * side * 3);
-  const step = (from - 1) / (side - 1);
-  for (let y = 0; y < side; y++) {
-    const row = Math.min(from - 2, Math.floor(y * step));
-    const down = y * step - row;
-    for (let x = 0; x < side; x++) {
-      const column = Math.min(from - 2, Math.floor(x * step));
-      const across = x * step - column;
-      for (let channel = 0; channel < 3; channel++) {
-        const value = (dy: number, dx: number): number =>
-          small[((row + dy) * from + column + dx) * 3 + channel] ?? 0;
-        const upper = value(0, 0) * (1 - across) + value(0, 1) * across;
-        const lower = value(1, 0) * (1 - across) + value(1, 1) * across;
-        data[(y * side + x) * 3 + channel] = upper * (1 - down) + lower * down;
-      }
-    }
-  }
-  return { side, data };
 }
 
 /** Where on the film the canvas goes: its centre, of the film's side, and its size. */
@@ -139,7 +117,7 @@ export function project(
     for (let u = 0; u < side; u++) {
       const x = CANVAS / 2 + (u - middleX) * cos - (v - middleY) * sin;
       const y = CANVAS / 2 + (u - middleX) * sin + (v - middleY) * cos;
-      if (x < 0 || y < 0 || x >= CANVAS - 2 || y >= CANVAS - 2) continue;
+      if (x < 0 || y < 0 || x >= CANVAS - 2) continue;
       // The height that ends up here is that of the place it came from: two steps find it.
       const first = sample(depth, x, y);
       const height =

@@ -1,14 +1,5 @@
 import sharp from 'sharp';
-import {
-  compose,
-  develop,
-  expose,
-  type Figure,
-  type Film,
-  project,
-  SHEET,
-  type Sheet,
-} from './camera.ts';
+import { compose, develop, type Figure, type Film, project, SHEET, type Sheet } from './camera.ts';
 import { drawPersona } from './draw.ts';
 import { drawBackground, drawRoom } from './parts/background.ts';
 import type { Persona } from './persona.ts';
@@ -23,7 +14,7 @@ export const CAPTURE_SIDE = 512;
 /** A photograph of one invented person: JPEG, CAPTURE_SIDE square. */
 export async function renderCapture(persona: Persona, variation: Variation): Promise<Uint8Array> {
   const [film, subject] = await Promise.all([backdrop(variation), model(persona, variation)]);
-  project(film, subject.figure, subject.relief, variation, { x: 0.5, y: 0.5, size: 1 });
+  project(film, subject.figure, subject.relief, variation, { x: 0.5, y: 0.49, size: 1.12 });
   return encode(develop(film, variation), CAPTURE_SIDE);
 }
 
@@ -45,15 +36,20 @@ export async function renderPair(
 /** A room with nobody in it. */
 export async function renderRoom(): Promise<Uint8Array> {
   const picture = await sharp(new TextEncoder().encode(drawRoom())).removeAlpha().raw().toBuffer();
-  return encode(develop({ side: CANVAS, data: Float32Array.from(picture) }, plain), CANVAS);
+  return encode(develop({ side: CANVAS, data: new Float32Array(picture) }, plain), CANVAS);
 }
 
+/** A small picture blown up: its pixels melt into each other like things out of focus. */
 async function backdrop({ background, seed }: Variation): Promise<Film> {
-  const { data, info } = await sharp(new TextEncoder().encode(drawBackground(background, seed)))
+  const small = await sharp(new TextEncoder().encode(drawBackground(background, seed)))
     .removeAlpha()
+    .png({ compressionLevel: 0 })
+    .toBuffer();
+  const picture = await sharp(small)
+    .resize(CAPTURE_SIDE, CAPTURE_SIDE, { kernel: 'cubic' })
     .raw()
-    .toBuffer({ resolveWithObject: true });
-  return expose(data, info.width, CAPTURE_SIDE);
+    .toBuffer();
+  return { side: CAPTURE_SIDE, data: new Float32Array(picture) };
 }
 
 async function model(

@@ -104,14 +104,14 @@ export const clothesStyles = ['crew', 'collar', 'jacket', 'v-neck'] as const;
 export type ClothesStyle = (typeof clothesStyles)[number];
 
 const skinTones: readonly Rgb[] = [
-  [246, 214, 196],
+  [240, 206, 186],
   [238, 196, 168],
   [226, 178, 144],
   [208, 156, 118],
   [184, 130, 92],
   [152, 100, 68],
   [118, 76, 52],
-  [88, 56, 40],
+  [98, 64, 46],
 ];
 const lightHair: readonly Rgb[] = [
   [210, 172, 112],
@@ -191,7 +191,7 @@ function skinOf(random: Random, age: number): Persona['skin'] {
   const tone = mix(from, to, place % 1);
   return {
     tone,
-    freckles: lightness(tone) > 0.6 && random.chance(0.3) ? random.between(0.4, 1) : 0,
+    freckles: lightness(tone) > 0.6 && random.chance(0.35) ? random.between(0.4, 1) : 0,
     moles: random.chance(0.25) ? random.unit() * 0.6 : 0,
     flush: random.between(0.2, 1) * (age > 55 ? 1.2 : 1),
   };
@@ -200,50 +200,50 @@ function skinOf(random: Random, age: number): Persona['skin'] {
 function headOf(random: Random, softness: number, age: number): Persona['head'] {
   const strong = 1 - softness;
   return {
-    width: random.between(0.88, 1.12),
-    forehead: random.between(0.86, 1.1),
-    crown: random.between(0.9, 1.1),
-    cheek: random.between(0.94, 1.06),
-    jaw: random.between(0.7, 0.86) + 0.14 * strong,
-    chinWidth: random.between(0.6, 1.1) + 0.35 * strong,
-    chinLength: random.between(0.84, 1.14) + 0.05 * strong,
+    width: random.marked(0.86, 1.14),
+    forehead: random.marked(0.84, 1.1),
+    crown: random.marked(0.9, 1.1),
+    cheek: random.marked(0.94, 1.06),
+    jaw: random.marked(0.7, 0.86) + 0.14 * strong,
+    chinWidth: random.marked(0.6, 1.1) + 0.35 * strong,
+    chinLength: random.marked(0.84, 1.14) + 0.05 * strong,
     fullness: random.unit() * (age > 60 ? 0.6 : 1),
-    ears: random.between(0.8, 1.25),
+    ears: random.marked(0.8, 1.25),
   };
 }
 
 function eyesOf(random: Random, age: number): Omit<Persona['eyes'], 'iris'> {
   return {
-    spacing: random.between(0.86, 1.14),
-    height: random.between(-10, 10),
-    width: random.between(0.82, 1.22),
-    openness: random.between(0.68, 1.3) - (age > 60 ? 0.12 : 0),
-    tilt: random.between(-4.5, 6.5),
-    depth: random.between(0, 1),
-    crease: random.between(0, 1),
-    bags: Math.min(1, random.between(0, 0.45) + Math.max(0, age - 40) / 60),
+    spacing: random.marked(0.82, 1.18),
+    height: random.marked(-14, 14),
+    width: random.marked(0.78, 1.26),
+    openness: random.marked(0.62, 1.34) - (age > 60 ? 0.12 : 0),
+    tilt: random.marked(-5.5, 8),
+    depth: random.marked(0, 1),
+    crease: random.marked(0, 1),
+    bags: Math.min(1, random.marked(0, 0.45) + Math.max(0, age - 40) / 60),
   };
 }
 
 function browsOf(random: Random, softness: number): Persona['brows'] {
   return {
-    lift: random.between(-9, 9) + 4 * softness,
-    thickness: random.between(0.6, 1.25) * (1.25 - 0.6 * softness),
-    arch: random.between(0, 1) * (0.6 + 0.6 * softness),
-    tilt: random.between(-6, 6),
-    length: random.between(0.88, 1.16),
-    gap: random.between(-6, 7),
+    lift: random.marked(-12, 12) + 4 * softness,
+    thickness: random.marked(0.5, 1.5) * (1.25 - 0.6 * softness),
+    arch: random.marked(0, 1) * (0.6 + 0.6 * softness),
+    tilt: random.marked(-6, 6),
+    length: random.marked(0.88, 1.16),
+    gap: random.marked(-6, 7),
   };
 }
 
 function noseOf(random: Random, softness: number): Persona['nose'] {
   return {
-    length: random.between(0.78, 1.22),
-    width: random.between(0.76, 1.36) - 0.1 * softness,
-    bridge: random.between(0.35, 1.35),
-    bridgeWidth: random.between(0.7, 1.35),
-    tip: random.between(0.7, 1.4) - 0.12 * softness,
-    hump: random.chance(0.35) ? random.between(0.4, 1) : 0,
+    length: random.marked(0.74, 1.24),
+    width: random.marked(0.74, 1.42) - 0.1 * softness,
+    bridge: random.marked(0.35, 1.35),
+    bridgeWidth: random.marked(0.7, 1.35),
+    tip: random.marked(0.7, 1.4) - 0.12 * softness,
+    hump: random.chance(0.35) ? random.marked(0.4, 1) : 0,
   };
 }
 
@@ -260,12 +260,12 @@ function mouthOf(random: Random, softness: number, age: number, skin: Rgb): Pers
     [150, 52, 74],
   ]);
   return {
-    height: random.between(-9, 11),
-    width: random.between(0.76, 1.26),
-    upper: (random.between(0.5, 1.3) + 0.25 * softness) * thinning,
-    lower: (random.between(0.6, 1.35) + 0.25 * softness) * thinning,
-    bow: random.between(0, 1),
-    corners: random.between(-2.5, 3.5),
+    height: random.marked(-12, 13),
+    width: random.marked(0.72, 1.32),
+    upper: (random.marked(0.35, 1.5) + 0.25 * softness) * thinning,
+    lower: (random.marked(0.5, 1.6) + 0.25 * softness) * thinning,
+    bow: random.marked(0, 1),
+    corners: random.marked(-2.5, 3.5),
     colour: softness > 0.6 && random.chance(0.45) ? mix(natural, painted, 0.7) : natural,
   };
 }

@@ -4,6 +4,8 @@ export interface Random {
   unit(): number;
   /** Uniform in [low, high). */
   between(low: number, high: number): number;
+  /** In [low, high], seldom in the middle: for what should tell people apart. */
+  marked(low: number, high: number): number;
   /** True with this probability. */
   chance(probability: number): boolean;
   pick<T>(choices: readonly T[]): T;
@@ -32,6 +34,7 @@ export function createRandom(seed: number, label: string): Random {
   return {
     unit,
     between: (low, high) => low + (high - low) * unit(),
+    marked: (low, high) => low + (high - low) * (0.5 - 0.5 * Math.cos(Math.PI * unit())),
     chance: (probability) => unit() < probability,
     pick: (choices) => {
       const choice = choices[Math.floor(unit() * choices.length)];

@@ -25,7 +25,7 @@ export function curls(persona: Persona, plan: Plan): Hair {
   const front = [
     hairShadow(persona, edge),
     fill(
-      through([...crownArc(plan, out * 0.8, out * 0.6), ...edge], true),
+      through([...crownArc(plan, 4, out * 0.8, 0.01, 0.49), ...edge], true),
       scale(persona.hair.colour, 0.55),
     ),
     tuft(
@@ -41,10 +41,16 @@ function scatter(random: Random, plan: Plan, out: number, low: number): readonly
   return Array.from({ length: 420 }, (): Spot => {
     const turn = random.between(-low, 0.5 + low) * 2 * Math.PI;
     const reach = Math.sqrt(random.between(0.16, 1));
-    const width = (widthAt(plan, plan.temple) + out) * reach;
-    const height = (plan.temple - plan.top + out * 1.5) * reach;
+    const edge = out * taper(turn, low);
+    const width = (widthAt(plan, plan.temple) + edge) * reach;
+    const height = (plan.temple - plan.top + edge * 1.4) * reach;
     return [plan.centre + width * Math.cos(turn), plan.temple - height * Math.sin(turn)];
   });
+}
+
+/** Short curls lie close above the ears; full ones stand off all around. */
+function taper(angle: number, low: number): number {
+  return low > 0 ? 1 : Math.min(1, 0.1 + 1.5 * Math.max(0, Math.sin(angle)));
 }
 
 function aboveHairline(plan: Plan, [x, y]: Spot): boolean {

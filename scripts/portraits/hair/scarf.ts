@@ -40,9 +40,10 @@ export function scarf(persona: Persona, plan: Plan): Hair {
   const front = [
     hairShadow(persona, [...around, nth(around, 0)]),
     `<g fill-rule="evenodd">${fill(cloth, scale(colour, 0.9))}</g>`,
-    folds(persona, plan),
+    `<clipPath id="cloth"><path d="${cloth}" clip-rule="evenodd"/></clipPath>`,
+    `<g clip-path="url(#cloth)">${folds(persona, plan)}</g>`,
     line(through(around, true), scale(colour, 0.62), 5, 0.7),
-    glow([centre - 30, top + 4], [90, 26], scale(colour, 1.5), 0.4),
+    glow([centre - 26, top + 18], [72, 24], scale(colour, 1.5), 0.4),
   ].join('');
   return { back: fill(through(outer, true), scale(colour, 0.5)), front };
 }
@@ -54,8 +55,8 @@ function folds({ seed, clothes }: Persona, { centre, top, chin }: Plan): string 
     const sign = index % 2 === 0 ? 1 : -1;
     const bow = random.between(0, 22);
     const path = `M${at(centre + sign * random.between(0, 60), top + 8 + random.between(0, 34))}C${at(centre + sign * (128 + bow), top + 60)} ${at(centre + sign * (128 + bow), chin - 120)} ${at(centre + sign * (112 + bow), chin - 20)}`;
-    const fall = 10 + index * 9;
-    const drape = `M${at(centre - sign * (96 + fall * 0.7), chin - 6 + fall * 0.4)}C${at(centre - sign * 70, chin + 30 + fall)} ${at(centre + sign * 40, chin + 46 + fall)} ${at(centre + sign * (110 + fall * 0.5), chin + 20 + fall * 1.1)}`;
+    const fall = index * 8;
+    const drape = `M${at(centre - 118 - fall * 0.5, chin - 44 + fall)}C${at(centre - 60, chin + 34 + fall)} ${at(centre + 50, chin + 30 + fall)} ${at(centre + 150 + fall * 0.4, chin - 30 + fall * 1.3)}`;
     (index % 3 === 0 ? paths.light : paths.dark).push(path, drape);
   }
   return (

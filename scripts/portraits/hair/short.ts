@@ -43,7 +43,7 @@ function cut(
       count: count / 3,
       stray: 4,
     }),
-    glow([plan.centre - 30, plan.top + 14 - lift * 0.4], [88, 24], scale(colour, 1.8), 0.3),
+    glow([plan.centre - 26, plan.top + 30 - lift * 0.3], [66, 20], scale(colour, 1.8), 0.3),
   ].join('');
   return { back: '', front };
 }

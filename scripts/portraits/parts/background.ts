@@ -25,7 +25,11 @@ function shelf(random: Random): string {
     for (let x = 0; x < CANVAS; ) {
       const width = random.between(14, 40);
       const height = random.between(100, 145);
-      const hue: Rgb = [random.between(60, 200), random.between(60, 160), random.between(60, 150)];
+      const hue: Rgb = mix(
+        [random.between(70, 170), random.between(60, 130), random.between(50, 120)],
+        [120, 104, 90],
+        0.4,
+      );
       parts.push(rect(x, top + 150 - height, width - 3, height, hue));
       x += width;
     }
