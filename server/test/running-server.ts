@@ -9,6 +9,7 @@ export const TEST_MODELS_DIR = `${import.meta.dirname}/../../node_modules/.cache
 
 export interface TestServer extends RunningServer {
   readonly clientToken: string;
+  readonly dataDir: string;
   readonly logged: readonly string[];
   /** Moves its clock. */
   setTime(now: number): void;
@@ -38,6 +39,7 @@ export async function startTestServer(
   return {
     ...server,
     clientToken,
+    dataDir: base.dataDir,
     logged,
     setTime(now) {
       time = now;
