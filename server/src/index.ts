@@ -8,7 +8,8 @@ export { createImageDecoder, DEFAULT_IMAGE_LIMITS } from './engine/image-decoder
 export { createInferenceRuntime } from './engine/inference-runtime.ts';
 export { createPassphraseHash } from './engine/passphrase-hash.ts';
 export { type EngineSetup, openTemplatePorts } from './engine/template-ports.ts';
+export { listImages } from './evaluation/image-files.ts';
+export { subjectOf } from './evaluation/subject.ts';
 export { createLog, type Log, type LogEvent } from './log.ts';
 export { buildBuiltinModel } from './packs/builtin/builtin-files.ts';
-export { PACKS } from './packs/packs.ts';
 export { type RunningServer, type ServerOptions, startServer } from './server.ts';

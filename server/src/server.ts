@@ -1,13 +1,13 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock, PackManifest } from '@facenition/core';
+import { PACKS } from '@facenition/core';
 import type { Config } from './config.ts';
 import { startWorkerPool, type WorkerPool } from './engine/worker-pool.ts';
 import { createApp } from './http/app.ts';
 import { type HttpServer, listen } from './http/listen.ts';
 import { createKeyFile, readKeyFile } from './keys/key-file.ts';
 import type { Log } from './log.ts';
-import { PACKS } from './packs/packs.ts';
 import { selectPack } from './packs/select-pack.ts';
 import { openStore, type Store } from './store/store.ts';
 

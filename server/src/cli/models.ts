@@ -1,9 +1,8 @@
 import { resolve } from 'node:path';
-import { FacenitionError, type ModelFile, type PackManifest } from '@facenition/core';
+import { FacenitionError, type ModelFile, PACKS, type PackManifest } from '@facenition/core';
 import type { Command } from 'commander';
 import { importPack } from '../packs/import-pack.ts';
 import { loadModelFile, missingFiles } from '../packs/model-files.ts';
-import { PACKS } from '../packs/packs.ts';
 import { pullPack } from '../packs/pull-pack.ts';
 import { findPack, installPack } from '../packs/select-pack.ts';
 import { type CommandContext, EXIT } from './command.ts';

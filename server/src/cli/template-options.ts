@@ -1,9 +1,8 @@
-import { FacenitionError, type TemplatePorts } from '@facenition/core';
+import { FacenitionError, PACKS, type TemplatePorts } from '@facenition/core';
 import type { Command } from 'commander';
 import type { Config } from '../config.ts';
 import { openTemplatePorts } from '../engine/template-ports.ts';
 import { type Body, MAX_PHOTOS } from '../http/body.ts';
-import { PACKS } from '../packs/packs.ts';
 import { selectPack } from '../packs/select-pack.ts';
 import { type PasswordOptions, readInputFile, readPassword } from './secrets.ts';
 import type { Terminal } from './terminal.ts';
