@@ -21,11 +21,28 @@ describe('resampleRegion', () => {
     expect(greys(fine)).toEqual([25, 75]);
   });
 
-  test('shrinks with a triangular filter as wide as the factor', () => {
-    const row = grey(8, 1, [0, 0, 0, 0, 160, 0, 0, 0]);
-    const small = resampleRegion(row, { x: -0.5, y: -0.5, width: 8, height: 1 }, 2, 1);
-    // Centres 1.5 and 5.5, radius 4; weights of the spike 1 - 2.5/4 and 1 - 1.5/4 over a sum of 4.
-    expect(greys(small)).toEqual([Math.round((160 * 0.375) / 4), Math.round((160 * 0.625) / 4)]);
+  test('shrinks to the means of blocks', () => {
+    const row = grey(8, 2, [0, 0, 40, 0, 160, 0, 80, 4, 0, 0, 0, 0, 160, 0, 80, 4]);
+    const small = resampleRegion(row, { x: -0.5, y: -0.5, width: 8, height: 2 }, 2, 1);
+    expect(greys(small)).toEqual([40 / 8, 488 / 8]);
+  });
+
+  test('shrinking keeps everything in its place', () => {
+    const ramp = paint(300, 200, (x, y) => [x / 2, y, (x + y) / 4]);
+    const box = { x: 20.2, y: 11.7, width: 212, height: 180 };
+    const { data } = resampleRegion(ramp, box, 23, 31);
+    for (const [x, y] of [
+      [0, 0],
+      [22, 30],
+      [11, 4],
+    ] as const) {
+      const sourceX = box.x + ((x + 0.5) * box.width) / 23;
+      const sourceY = box.y + ((y + 0.5) * box.height) / 31;
+      const [r, g, b] = data.subarray(3 * (23 * y + x));
+      expect(Math.abs(r! - sourceX / 2)).toBeLessThanOrEqual(1);
+      expect(Math.abs(g! - sourceY)).toBeLessThanOrEqual(1);
+      expect(Math.abs(b! - (sourceX + sourceY) / 4)).toBeLessThanOrEqual(1);
+    }
   });
 
   test('does not alias: a fine pattern shrinks to its mean', () => {
@@ -38,6 +55,8 @@ describe('resampleRegion', () => {
     const picture = paint(4, 4, () => [90, 90, 90]);
     const wider = resampleRegion(picture, { x: -4.5, y: -0.5, width: 12, height: 4 }, 12, 4);
     expect(greys(wider).slice(0, 12)).toEqual([0, 0, 0, 0, 90, 90, 90, 90, 0, 0, 0, 0]);
+    const tiny = resampleRegion(picture, { x: -4.5, y: -4.5, width: 12, height: 12 }, 3, 3);
+    expect(greys(tiny)).toEqual([0, 0, 0, 0, 90, 0, 0, 0, 0]);
     const away = resampleRegion(picture, { x: 50, y: 50, width: 9, height: 9 }, 3, 3);
     expect(greys(away)).toEqual(Array(9).fill(0));
   });
