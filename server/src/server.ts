@@ -1,7 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Clock, PackManifest } from '@facenition/core';
-import { PACKS } from '@facenition/core';
+import { type Clock, PACKS, type PackManifest } from '@facenition/core';
 import type { Config } from './config.ts';
 import { startWorkerPool, type WorkerPool } from './engine/worker-pool.ts';
 import { createApp } from './http/app.ts';
