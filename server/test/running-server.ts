@@ -30,7 +30,13 @@ export async function startTestServer(
   const logged: string[] = [];
   let time: number | undefined;
   const server = await startServer({
-    config: { ...base, port: 0, modelsDir: TEST_MODELS_DIR, workers: 2, ...settings },
+    config: {
+      ...base,
+      port: 0,
+      modelsDir: TEST_MODELS_DIR,
+      workers: 2,
+      ...settings,
+    },
     log: createLog('debug', (line) => logged.push(line)),
     clock: () => time ?? Date.now(),
   });

@@ -51,10 +51,10 @@ export async function playStory({ people, nobody }: DemoCast, stage: DemoStage):
   for (const person of people.filter(({ enrolment }) => enrolment.length > 0)) {
     enrolled.push(await enrolPerson(person, stage));
   }
-  const attempts = enrolled.flatMap((entry) => [
-    own(entry),
-    ...people.filter((other) => other !== entry.person).map((other) => stranger(entry, other)),
-  ]);
+  const attempts = enrolled.flatMap((entry) => {
+    const next = people[(people.indexOf(entry.person) + 1) % people.length];
+    return next === undefined ? [own(entry)] : [own(entry), stranger(entry, next)];
+  });
   const [first] = enrolled;
   if (first !== undefined) attempts.push(...misuses(first, nobody));
   let asExpected = true;
