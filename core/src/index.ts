@@ -22,6 +22,7 @@ export {
 export type { TensorLayout } from './image/tensor.ts';
 export { pictureTensor } from './image/tensor.ts';
 export { warpFace } from './image/warp.ts';
+export { BUILTIN_PACK } from './pack/builtin.ts';
 export type * from './pack/manifest.ts';
 export type * from './ports.ts';
 export type { UserSecret } from './template/user-secret.ts';
