@@ -32,6 +32,7 @@ export {
 export type { TensorLayout } from './image/tensor.ts';
 export { pictureTensor } from './image/tensor.ts';
 export { warpFace } from './image/warp.ts';
+export { BUILTIN_PACK } from './pack/builtin.ts';
 export type * from './pack/manifest.ts';
 export { MOBILE_PACK } from './pack/mobile.ts';
 export { PACKS } from './pack/packs.ts';

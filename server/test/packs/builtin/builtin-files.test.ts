@@ -1,4 +1,5 @@
-import type { ModelFile } from '@facenition/core';
+import { createHash } from 'node:crypto';
+import { BUILTIN_PACK, type ModelFile } from '@facenition/core';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { expect, test } from 'vitest';
 import { buildBuiltinModel } from '../../../src/packs/builtin/builtin-files.ts';
@@ -87,4 +88,10 @@ test('the detector gives the original scores and boxes', async () => {
     ].flat(),
     1e-5,
   );
+});
+
+test.each(BUILTIN_PACK.files)('the $role is the file that the pack names', async (file) => {
+  const model = await buildBuiltinModel(file.role);
+  expect(model).toHaveLength(file.bytes);
+  expect(createHash('sha256').update(model).digest('hex')).toBe(file.sha256);
 });
