@@ -7,9 +7,32 @@ export type {
   FaceChoice,
   FaceEngine,
 } from './face/acquisition.ts';
+export type { ChosenFace } from './face/choose-face.ts';
+export { chooseFace } from './face/choose-face.ts';
+export type { FaceEngineParts } from './face/engine.ts';
+export { createFaceEngine } from './face/engine.ts';
+export type { EngineSources } from './face/load-engine.ts';
+export { loadFaceEngine } from './face/load-engine.ts';
 export type { DetectedFace, FaceLandmarks, FaceLocator } from './face/locator.ts';
+export { createPreprocessor, encodeFloats } from './face/preprocess.ts';
+export { assessFace, assessPicture } from './face/quality.ts';
+export { createYunetLocator } from './face/yunet.ts';
 export type { Box, Picture, Point } from './image/picture.ts';
+export { boundsOf } from './image/picture.ts';
+export { resampleRegion } from './image/resample.ts';
+export type { SimilarityTransform } from './image/similarity.ts';
+export {
+  applySimilarity,
+  invertSimilarity,
+  scaleOf,
+  similarityTransform,
+} from './image/similarity.ts';
+export type { TensorLayout } from './image/tensor.ts';
+export { pictureTensor } from './image/tensor.ts';
+export { warpFace } from './image/warp.ts';
 export type * from './pack/manifest.ts';
+export { MOBILE_PACK } from './pack/mobile.ts';
+export { PACKS } from './pack/packs.ts';
 export type * from './ports.ts';
 export type { UserSecret } from './template/user-secret.ts';
 export type { VerificationOutcome, VerificationRequest } from './verification.ts';

@@ -15,10 +15,18 @@ export interface Point {
   readonly y: number;
 }
 
-/** An axis-aligned box in picture coordinates; may reach beyond the picture. */
+/**
+ * An axis-aligned box in picture coordinates; may reach beyond the picture. `x` and `y` are its
+ * left and upper edge, so that the box around one pixel (i, j) is at (i - .5, j - .5).
+ */
 export interface Box {
   readonly x: number;
   readonly y: number;
   readonly width: number;
   readonly height: number;
+}
+
+/** The box that holds the whole picture. */
+export function boundsOf({ width, height }: Picture): Box {
+  return { x: -0.5, y: -0.5, width, height };
 }
