@@ -20,6 +20,7 @@ export { loadFaceEngine } from './face/load-engine.ts';
 export type { DetectedFace, FaceLandmarks, FaceLocator } from './face/locator.ts';
 export { createPreprocessor, encodeFloats } from './face/preprocess.ts';
 export { assessFace, assessPicture } from './face/quality.ts';
+export { createSsdLandmarksLocator, type SsdLandmarksModels } from './face/ssd-landmarks.ts';
 export { createYunetLocator } from './face/yunet.ts';
 export type { Box, Picture, Point } from './image/picture.ts';
 export { boundsOf } from './image/picture.ts';

@@ -11,8 +11,8 @@ import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { cast, enrolmentCaptures, verificationCaptures } from '../portraits/cast.ts';
-import { type Answer, compete, quantile } from './protocol.ts';
 import { bestAccuracy, cosine, type Pair, type Similarity, samplePairs } from './pairs.ts';
+import { type Answer, compete, quantile } from './protocol.ts';
 
 const { values } = parseArgs({
   options: { pairs: { type: 'string', default: '150' }, json: { type: 'string' } },
@@ -78,7 +78,10 @@ if (models === undefined) console.log('No FACENITION_MODELS_DIR: the pack mobile
 const rows = [];
 for (const contestant of contestants(models === undefined ? ['builtin'] : ['mobile', 'builtin'])) {
   const asked = contestant.similarity === undefined ? images.slice(0, TIMED) : images;
-  const answer = await compete(contestant.argv, { warmUp: images.slice(0, WARM_UP), images: asked });
+  const answer = await compete(contestant.argv, {
+    warmUp: images.slice(0, WARM_UP),
+    images: asked,
+  });
   const row = rowOf(contestant, answer, pairs);
   rows.push(row);
   const floor = rows.find(({ name }) => name === contestant.floor);
@@ -93,7 +96,11 @@ for (const contestant of contestants(models === undefined ? ['builtin'] : ['mobi
 await rm(folder, { recursive: true });
 if (values.json !== undefined) await writeFile(values.json, JSON.stringify(rows, undefined, 2));
 
-function rowOf({ name, similarity }: Contestant, { peakMiB, results }: Answer, of: readonly Pair[]) {
+function rowOf(
+  { name, similarity }: Contestant,
+  { peakMiB, results }: Answer,
+  of: readonly Pair[],
+) {
   const ms = results.slice(0, TIMED).map((result) => result.ms);
   const embeddings = new Map(results.map(({ path, embedding }) => [path, embedding]));
   return {

@@ -13,12 +13,12 @@ import {
   type InferenceRuntime,
   type InferenceSession,
   loadFaceEngine,
+  PACKS,
   type Tensor,
 } from '@facenition/core';
 import {
   createImageDecoder,
   createInferenceRuntime,
-  createLog,
   createPassphraseHash,
   loadModelFile,
   readConfig,
@@ -31,7 +31,7 @@ type Measure = (path: string) => Promise<{ readonly embedding?: readonly number[
 
 const [mode = '', packId = ''] = process.argv.slice(2);
 const folder = await mkdtemp(join(tmpdir(), 'facenition-bench-'));
-const config = readConfig({
+const settings = {
   FACENITION_PORT: '0',
   FACENITION_DATA_DIR: folder,
   FACENITION_MODEL_PACK: packId,
@@ -40,8 +40,9 @@ const config = readConfig({
   ...(process.env.FACENITION_MODELS_DIR !== undefined && {
     FACENITION_MODELS_DIR: process.env.FACENITION_MODELS_DIR,
   }),
-});
-const pack = await selectPack({ modelsDir: config.modelsDir, wanted: packId });
+};
+const config = readConfig(settings, folder);
+const pack = await selectPack({ packs: PACKS, modelsDir: config.modelsDir, wanted: packId });
 const runtime = createInferenceRuntime();
 const decoder = createImageDecoder();
 
@@ -59,7 +60,7 @@ async function embed(): Promise<Measure> {
 }
 
 async function authenticate(): Promise<Measure> {
-  const server = await startServer({ config, log: createLog('error') });
+  const server = await startServer({ config, log: () => {} });
   const level = pack.grade === 'demo' ? '2' : '4';
   let token: string | undefined;
   return async (path) => {
@@ -70,11 +71,14 @@ async function authenticate(): Promise<Measure> {
     }
     form.set('accuracy', level);
     if (token !== undefined) form.set('token', token);
-    const response = await fetch(`${server.url}/${token === undefined ? 'generate' : 'authenticate'}`, {
-      method: 'POST',
-      headers: { 'X-Auth-Token': server.clientToken ?? '' },
-      body: form,
-    });
+    const response = await fetch(
+      `${server.url}/${token === undefined ? 'generate' : 'authenticate'}`,
+      {
+        method: 'POST',
+        headers: { 'X-Auth-Token': server.clientToken ?? '' },
+        body: form,
+      },
+    );
     const body: unknown = await response.json();
     if (token === undefined) token = tokenIn(body);
     return {};
