@@ -5,7 +5,6 @@ import { modelFiles } from '../model-files.ts';
 import { noFace, twoFaces } from '../portraits/cast.ts';
 import { type CastComparison, compareCast } from '../portraits/compare-cast.ts';
 
-// biome-ignore lint/style/noProcessEnv: where the model files are is a matter of the machine
 const folder = process.env.FACENITION_TEST_MODELS;
 const why = folder === undefined ? ' (skipped: FACENITION_TEST_MODELS is not set)' : '';
 
