@@ -2,6 +2,9 @@ export type { EnrolmentOutcome, EnrolmentRequest, TemplatePorts } from './enrolm
 export { enrol } from './enrolment.ts';
 export type { FacenitionErrorCode } from './errors.ts';
 export { FacenitionError } from './errors.ts';
+export { compareAllPairs } from './evaluation/all-pairs.ts';
+export type { ComparisonScores, ErrorRates, OperatingRates } from './evaluation/error-rates.ts';
+export { measureErrorRates } from './evaluation/error-rates.ts';
 export type {
   Acquisition,
   AcquisitionFailure,

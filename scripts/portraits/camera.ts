@@ -161,13 +161,15 @@ export function develop(
   const table = Float32Array.from({ length: 4096 }, () => random.normal() * noise);
   const tint = [1 + 0.07 * warmth, 1, 1 - 0.09 * warmth];
   const picture = new Uint8ClampedArray(data.length);
-  let state = Math.floor(random.unit() * 4294967296);
+  let state = 1 + Math.floor(random.unit() * 0x7ffffffe);
   for (let pixel = 0; pixel < side * side; pixel++) {
     const x = (pixel % side) / side - 0.5;
     const y = Math.floor(pixel / side) / side - 0.5;
     const gain = exposure * (1 - 0.32 * (x * x + y * y));
-    // Numerical Recipes' generator: its high bits are good enough for grain.
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    // Marsaglia's xorshift: cheap, and without the lattice that simpler generators show.
+    state ^= state << 13;
+    state ^= state >>> 17;
+    state ^= state << 5;
     const grain = (table[state >>> 20] ?? 0) * 0.8;
     for (let channel = 0; channel < 3; channel++) {
       const own = (table[((state >>> 8) + channel * 1237) & 4095] ?? 0) * 0.4;

@@ -28,8 +28,8 @@ export async function renderPair(
     model(people[0], variation),
     model(people[1], variation),
   ]);
-  project(film, left.figure, left.relief, variation, { x: 0.27, y: 0.68, size: 0.64 });
-  project(film, right.figure, right.relief, variation, { x: 0.74, y: 0.68, size: 0.64 });
+  project(film, left.figure, left.relief, variation, { x: 0.27, y: 0.62, size: 0.64 });
+  project(film, right.figure, right.relief, variation, { x: 0.74, y: 0.62, size: 0.64 });
   return encode(develop(film, variation), CAPTURE_SIDE);
 }
 

@@ -15,13 +15,10 @@ export function curls(persona: Persona, plan: Plan): Hair {
   const outer = crownArc(plan, out, out * 0.6, -low, 0.5 + low);
   const edge = hairline(plan, { side: 300 });
   const spots = scatter(random, plan, out, low);
-  const back =
-    fill(through(outer, true), scale(persona.hair.colour, 0.5)) +
-    tuft(
-      random,
-      persona,
-      spots.filter(([, y]) => full && y > plan.temple),
-    );
+  const behind = spots.filter(([, y]) => y > plan.temple);
+  const back = full
+    ? fill(through(outer, true), scale(persona.hair.colour, 0.5)) + tuft(random, persona, behind)
+    : '';
   const front = [
     hairShadow(persona, edge),
     fill(
