@@ -1,18 +1,33 @@
-import { defineConfig } from 'vitest/config';
+import { defineConfig, type ViteUserConfig } from 'vitest/config';
 
 if (Number(process.versions.node.split('.')[0]) < 24) {
   throw new Error(`Node ${process.versions.node}: run through npm (npm test), which uses Node 24.`);
 }
 
+const rooms = { core: 'core', server: 'server', scripts: 'scripts', whole: 'test' };
 const source = { conditions: ['@facenition/source'] };
-const project = (name: string, root: string): object => ({ extends: true, test: { name, root } });
 
-export default defineConfig({
-  resolve: source,
-  ssr: { resolve: { ...source, externalConditions: source.conditions } },
-  test: {
-    restoreMocks: true,
-    setupFiles: [`${import.meta.dirname}/test/setup.ts`],
-    projects: [project('core', 'core'), project('server', 'server'), project('whole', 'test')],
-  },
-});
+/** Tests that take long, or that need photographs and models. */
+const demanding = ['**/*.slow.test.ts', '**/*.photographs.test.ts'];
+
+/** The test runner for the everyday tests, or for the demanding ones. */
+export function testing(kind: 'everyday' | 'demanding'): ViteUserConfig {
+  const files =
+    kind === 'everyday'
+      ? { exclude: ['**/node_modules/**', '**/dist/**', ...demanding] }
+      : { include: demanding, testTimeout: 900_000, hookTimeout: 900_000 };
+  return defineConfig({
+    resolve: source,
+    ssr: { resolve: { ...source, externalConditions: source.conditions } },
+    test: {
+      restoreMocks: true,
+      setupFiles: [`${import.meta.dirname}/test/setup.ts`],
+      projects: Object.entries(rooms).map(([name, root]) => ({
+        extends: true,
+        test: { name, root, ...files },
+      })),
+    },
+  });
+}
+
+export default testing('everyday');

@@ -1,6 +1,35 @@
+import { concat } from './bytes.ts';
+import { acquireTogether } from './consensus.ts';
+import type { TemplatePorts } from './enrolment.ts';
+import { FacenitionError } from './errors.ts';
 import type { AcquisitionFailure, FaceChoice } from './face/acquisition.ts';
-import type { Level } from './pack/manifest.ts';
-import type { UserSecret } from './template/user-secret.ts';
+import type { Level, PackManifest } from './pack/manifest.ts';
+import { scopeBytes } from './scope.ts';
+import {
+  type Binding,
+  pepperFactor,
+  type ReferenceKeys,
+  referenceKeys,
+  sealedWith,
+  sealKey,
+  userFactor,
+} from './template/derivation.ts';
+import { operatingPoint, thresholdOf } from './template/operating-point.ts';
+import { openSealed } from './template/platform-crypto.ts';
+import { type PolarCode, polarCode, polarCodeById } from './template/polar-code.ts';
+import {
+  compareWithReference,
+  type ProtectedReference,
+  TAG_BYTES,
+  WORD_BYTES,
+} from './template/reference.ts';
+import {
+  parseHeader,
+  parseToken,
+  type TokenHeader,
+  type TokenParts,
+} from './template/token-format.ts';
+import { checkUserSecret, secretKindOf, type UserSecret } from './template/user-secret.ts';
 
 export interface VerificationRequest {
   readonly token: string;
@@ -32,3 +61,132 @@ export type VerificationOutcome =
       readonly reason: AcquisitionFailure;
       readonly capture?: number;
     };
+
+/**
+ * Compares fresh captures with an identity token. A wrong secret, scope or level, an expired or a
+ * tampered token take the same steps as another person's face, and answer the same.
+ *
+ * Throws `ERR_TOKEN_MALFORMED` for text that does not have the form of a token,
+ * `ERR_FIELD_INVALID`, `ERR_LEVEL_UNSUPPORTED`, `ERR_IMAGE_*`, `ERR_KEYS_UNAVAILABLE` and
+ * `ERR_MODEL_FAILED`.
+ */
+export async function verify(
+  request: VerificationRequest,
+  ports: TemplatePorts,
+): Promise<VerificationOutcome> {
+  const parts = parseToken(request.token);
+  if (parts === undefined) {
+    throw new FacenitionError('ERR_TOKEN_MALFORMED', 'this is not an identity token');
+  }
+  if (request.secret !== undefined) checkUserSecret(request.secret);
+  const scope = scopeBytes(request.scope);
+  const claims = readClaims(parts, request, ports);
+
+  const { samples, faceChoice } = request;
+  const { threshold } = claims;
+  const probe = await acquireTogether(samples, faceChoice ?? 'only', threshold, ports.engine);
+  if (probe.outcome !== 'acquired') return probe;
+
+  const binding: Binding = { header: parts.header, salt: parts.salt, scope };
+  const opened = await openReference(parts, binding, claims, ports);
+  const { keys, complete } = await verificationKeys(claims, binding, ports);
+  const recovered = await compareWithReference(probe.mean, opened.reference, claims.code, keys);
+
+  const acceptable = claims.acceptable && opened.authentic && complete;
+  if (!acceptable || recovered === undefined || !(recovered.score >= threshold)) {
+    return { outcome: 'non-match', threshold };
+  }
+  const release = request.releaseKey === true && claims.header.keyRelease;
+  return {
+    outcome: 'match',
+    score: recovered.score,
+    threshold,
+    ...(release && { releasedKey: await keys.release(recovered.message) }),
+  };
+}
+
+/**
+ * What a token and a request say about each other. Where they do not fit, `acceptable` is false
+ * and the rest holds stand-ins, so that the steps that follow cost the same.
+ */
+interface Claims {
+  readonly acceptable: boolean;
+  readonly header: TokenHeader;
+  readonly code: PolarCode;
+  readonly threshold: number;
+  readonly secret: UserSecret;
+}
+
+const NO_SECRET: UserSecret = {
+  kind: 'device-and-passphrase',
+  key: new Uint8Array(32),
+  passphrase: '',
+};
+
+function readClaims(
+  parts: TokenParts,
+  { level, secret }: VerificationRequest,
+  { pack, clock }: TemplatePorts,
+): Claims {
+  const usual = operatingPoint(pack, level, 'single');
+  const parsed = parseHeader(parts.header);
+  const header = parsed ?? standInHeader(level, pack);
+  const code = polarCodeById(header.codeId);
+  const threshold = code === undefined ? undefined : thresholdOf(pack, level, code.name);
+  const current = header.expiryMinutes === 0 || clock() < header.expiryMinutes * 60_000;
+  return {
+    acceptable:
+      parsed !== undefined &&
+      threshold !== undefined &&
+      header.level === level &&
+      header.modelId === pack.modelId &&
+      current &&
+      secret !== undefined &&
+      secretKindOf(secret) === header.secretKind,
+    header,
+    code: code ?? polarCode(usual.code),
+    threshold: threshold ?? usual.threshold,
+    secret: secret ?? NO_SECRET,
+  };
+}
+
+function standInHeader(level: Level, pack: PackManifest): TokenHeader {
+  return {
+    level,
+    keyRelease: false,
+    secretKind: 0,
+    modelId: pack.modelId,
+    expiryMinutes: 0,
+    kid: 0,
+    codeId: 0,
+  };
+}
+
+async function openReference(
+  { sealed }: TokenParts,
+  binding: Binding,
+  { header }: Claims,
+  { keys }: TemplatePorts,
+): Promise<{ readonly authentic: boolean; readonly reference: ProtectedReference }> {
+  const key = await sealKey(binding, header.kid, keys);
+  const standIn = sealed.subarray(0, WORD_BYTES + TAG_BYTES);
+  const plain = key === undefined ? undefined : await openSealed(key, sealed, sealedWith(binding));
+  const content = plain ?? standIn;
+  return {
+    authentic: plain !== undefined,
+    reference: { word: content.subarray(0, WORD_BYTES), tag: content.subarray(WORD_BYTES) },
+  };
+}
+
+async function verificationKeys(
+  { header, secret }: Claims,
+  binding: Binding,
+  { keys, passphraseHash }: TemplatePorts,
+): Promise<{ readonly complete: boolean; readonly keys: ReferenceKeys }> {
+  const factor = await userFactor(secret, header.secretKind, binding.salt, passphraseHash);
+  const pepper = await pepperFactor(factor, header.kid, keys);
+  return {
+    complete: pepper !== undefined,
+    keys: await referenceKeys(concat(factor, pepper ?? factor), binding),
+  };
+}

@@ -1,4 +1,11 @@
 export type { ImageLimits } from './engine/image-decoder.ts';
 export { createImageDecoder, DEFAULT_IMAGE_LIMITS } from './engine/image-decoder.ts';
 export { createInferenceRuntime } from './engine/inference-runtime.ts';
+export type { EvaluationRequest } from './evaluation/evaluate.ts';
+export { evaluateRecognition } from './evaluation/evaluate.ts';
+export { listImages } from './evaluation/image-files.ts';
+export type { ImagePair } from './evaluation/pairs-file.ts';
+export { parsePairs } from './evaluation/pairs-file.ts';
+export type { AllPairsReport, PairsReport, RecognitionReport } from './evaluation/report.ts';
+export { subjectOf } from './evaluation/subject.ts';
 export { buildBuiltinModel } from './packs/builtin/builtin-files.ts';

@@ -35,8 +35,9 @@ export type Acquisition =
   | { readonly outcome: 'not-acquired'; readonly reason: AcquisitionFailure };
 
 /**
- * Which face of a capture counts. `only`: a capture with more than one face is refused. `largest`:
- * the largest among the faces whose detection score lies within .05 of the best.
+ * Which face of a capture counts. `largest`: the largest among the faces whose detection score lies
+ * within .05 of the best; of several about as large, the one nearest the middle. `only`: the same,
+ * but a capture with a second face of comparable size is refused.
  */
 export type FaceChoice = 'only' | 'largest';
 

@@ -1,0 +1,71 @@
+import { FacenitionError } from './errors.ts';
+import type { AcquisitionFailure, FaceChoice, FaceEngine } from './face/acquisition.ts';
+
+/** Several captures of one transaction, taken together. */
+export type Consensus =
+  | {
+      readonly outcome: 'acquired';
+      /** One for each capture. */
+      readonly embeddings: readonly Float32Array[];
+      /** Their mean direction, of length 1. */
+      readonly mean: Float32Array;
+    }
+  | {
+      readonly outcome: 'not-acquired';
+      readonly reason: AcquisitionFailure;
+      readonly capture?: number;
+    };
+
+const MAX_SAMPLES = 5;
+
+/**
+ * Embeds each sample and averages them.
+ *
+ * @param agreement the least cosine that any two captures of one person must have
+ */
+export async function acquireTogether(
+  samples: readonly Uint8Array[],
+  choice: FaceChoice,
+  agreement: number,
+  engine: FaceEngine,
+): Promise<Consensus> {
+  if (samples.length === 0 || samples.length > MAX_SAMPLES) {
+    throw new FacenitionError('ERR_FIELD_INVALID', 'send 1 to 5 captures');
+  }
+  const embeddings: Float32Array[] = [];
+  for (const [capture, sample] of samples.entries()) {
+    const acquisition = await engine.acquire(sample, choice);
+    if (acquisition.outcome === 'not-acquired') return { ...acquisition, capture };
+    embeddings.push(acquisition.embedding);
+  }
+  if (!agree(embeddings, agreement)) return { outcome: 'not-acquired', reason: 'captures-differ' };
+  return { outcome: 'acquired', embeddings, mean: meanDirection(embeddings) };
+}
+
+function agree(embeddings: readonly Float32Array[], agreement: number): boolean {
+  return embeddings.every((a, i) =>
+    embeddings.slice(i + 1).every((b) => cosineOfUnits(a, b) >= agreement),
+  );
+}
+
+/** Dot product of two embeddings of length 1. Not finite: throws `ERR_MODEL_FAILED`. */
+export function cosineOfUnits(a: Float32Array, b: Float32Array): number {
+  if (a.length !== b.length) {
+    throw new FacenitionError('ERR_MODEL_FAILED', 'embeddings differ in length');
+  }
+  let dot = 0;
+  for (let i = 0; i < a.length; i++) dot += a[i]! * b[i]!;
+  if (!Number.isFinite(dot)) throw new FacenitionError('ERR_MODEL_FAILED', 'embedding not finite');
+  return dot;
+}
+
+/** The sum of unit vectors, scaled to length 1. */
+export function meanDirection(embeddings: readonly Float32Array[]): Float32Array {
+  const sum = new Float64Array(embeddings[0]!.length);
+  for (const embedding of embeddings) {
+    for (let i = 0; i < sum.length; i++) sum[i]! += embedding[i]!;
+  }
+  const length = Math.hypot(...sum);
+  if (!(length > 0)) throw new FacenitionError('ERR_MODEL_FAILED', 'embedding has no direction');
+  return Float32Array.from(sum, (value) => value / length);
+}

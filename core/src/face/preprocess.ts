@@ -1,0 +1,72 @@
+import { FacenitionError } from '../errors.ts';
+import type { EmbeddingPreprocessing } from '../pack/manifest.ts';
+
+/** Turns a recogniser's raw output into an embedding: comparable, and of length 1. */
+export type Preprocessor = (raw: Float32Array) => Float32Array;
+
+/**
+ * [scale to length 1,] subtract the mean, [project,] scale to length 1.
+ *
+ * A pack that has not been fitted has no preprocessing: its raw output is only scaled to length 1.
+ *
+ * @param dimension length of the raw output
+ * @throws {FacenitionError} `ERR_MODEL_CORRUPT` where a table does not have the size it should have
+ */
+export function createPreprocessor(
+  dimension: number,
+  preprocessing: EmbeddingPreprocessing | undefined,
+): Preprocessor {
+  if (preprocessing === undefined) return (raw) => unit(checked(raw, dimension));
+  const mean = decodeFloats(preprocessing.mean, dimension);
+  const { unitFirst, projection } = preprocessing;
+  const table = projection && decodeFloats(projection.table, projection.rows * dimension);
+  return (raw) => {
+    const output = checked(raw, dimension);
+    const centred = (unitFirst ? unit(output) : output).map((value, i) => value - mean[i]!);
+    return unit(table === undefined ? centred : project(centred, table));
+  };
+}
+
+/** Little-endian 32-bit floats in base64, the form of a manifest's tables. */
+export function encodeFloats(values: Float32Array): string {
+  const view = new DataView(new ArrayBuffer(4 * values.length));
+  values.forEach((value, i) => {
+    view.setFloat32(4 * i, value, true);
+  });
+  return btoa(String.fromCharCode(...new Uint8Array(view.buffer)));
+}
+
+function decodeFloats(table: string, length: number): Float32Array {
+  const bytes = Uint8Array.from(atob(table), (character) => character.charCodeAt(0));
+  if (bytes.length !== 4 * length) {
+    throw new FacenitionError('ERR_MODEL_CORRUPT', 'a preprocessing table has the wrong size');
+  }
+  const view = new DataView(bytes.buffer);
+  return Float32Array.from({ length }, (_, i) => view.getFloat32(4 * i, true));
+}
+
+function checked(raw: Float32Array, dimension: number): Float32Array {
+  if (raw.length === dimension) return raw;
+  throw new FacenitionError('ERR_MODEL_FAILED', 'the recogniser answers with another length');
+}
+
+function project(vector: Float32Array, rows: Float32Array): Float32Array {
+  const projected = new Float32Array(rows.length / vector.length);
+  for (let row = 0, t = 0; row < projected.length; row++) {
+    let sum = 0;
+    for (const value of vector) sum += value * rows[t++]!;
+    projected[row] = sum;
+  }
+  return projected;
+}
+
+/** @throws {FacenitionError} `ERR_MODEL_FAILED` where there is no direction: NaN, infinity or zero */
+function unit(vector: Float32Array): Float32Array {
+  let square = 0;
+  for (const value of vector) square += value * value;
+  if (!(square > 0 && square < Number.POSITIVE_INFINITY)) {
+    throw new FacenitionError('ERR_MODEL_FAILED', 'the recogniser answers without a direction');
+  }
+  const factor = 1 / Math.sqrt(square);
+  return vector.map((value) => value * factor);
+}

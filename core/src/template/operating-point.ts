@@ -1,0 +1,89 @@
+import { FacenitionError } from '../errors.ts';
+import type {
+  CapturePolicy,
+  CodeName,
+  Level,
+  OperatingPoint,
+  PackManifest,
+} from '../pack/manifest.ts';
+
+/** Target false match rate of each level, with the person's secret known to the impostor. */
+export const targetFalseMatchRate: Readonly<Record<Level, number>> = {
+  1: 1e-2,
+  2: 2e-3,
+  3: 5e-4,
+  4: 1e-4,
+  5: 3e-5,
+  6: 1e-5,
+  7: 3e-6,
+  8: 1e-6,
+};
+
+/** From this many captures on a reference counts as made from several. */
+export const SEVERAL_CAPTURES = 3;
+
+export function capturePolicy(captures: number): CapturePolicy {
+  return captures >= SEVERAL_CAPTURES ? 'several' : 'single';
+}
+
+/** Levels that a pack can be used at, ascending. */
+export function supportedLevels(pack: PackManifest): readonly Level[] {
+  const levels = new Set(operatingPoints(pack).map((point) => point.level));
+  return [...levels].sort((a, b) => a - b);
+}
+
+/** How a reference of this level is made. Throws `ERR_LEVEL_UNSUPPORTED`. */
+export function operatingPoint(
+  pack: PackManifest,
+  level: Level,
+  captures: CapturePolicy,
+): OperatingPoint {
+  const point = operatingPoints(pack).find(
+    (candidate) => candidate.level === level && candidate.captures === captures,
+  );
+  if (point === undefined) throw unsupported(pack, level);
+  return point;
+}
+
+/**
+ * The score from which a probe matches a reference of this level and code. A code that serves both
+ * capture policies takes the stricter of the two. `undefined`: no such reference was ever made.
+ */
+export function thresholdOf(pack: PackManifest, level: Level, code: CodeName): number | undefined {
+  const thresholds = operatingPoints(pack)
+    .filter((point) => point.level === level && point.code === code)
+    .map((point) => point.threshold);
+  return thresholds.length === 0 ? undefined : Math.max(...thresholds);
+}
+
+/** More genuine people than this refused at a first try deserves a word at enrolment. */
+const NOTEWORTHY_FALSE_NON_MATCH_RATE = 0.05;
+
+/** What a person who enrols at this point ought to know, in words. */
+export function warningAt(pack: PackManifest, point: OperatingPoint): string | undefined {
+  const { level, falseNonMatchRate } = point;
+  if (falseNonMatchRate <= NOTEWORTHY_FALSE_NON_MATCH_RATE) return undefined;
+  const oneIn = Math.max(2, Math.round(1 / falseNonMatchRate));
+  return (
+    `the model pack '${pack.id}' (${pack.grade} grade) refuses about one genuine capture in ` +
+    `${oneIn} at accuracy ${level}; choose a lower level or install a better pack`
+  );
+}
+
+function operatingPoints(pack: PackManifest): readonly OperatingPoint[] {
+  if (pack.calibration === undefined) {
+    throw new FacenitionError(
+      'ERR_PACK_NOT_CALIBRATED',
+      `the model pack '${pack.id}' has no calibration`,
+    );
+  }
+  return pack.calibration.operatingPoints;
+}
+
+function unsupported(pack: PackManifest, level: Level): FacenitionError {
+  return new FacenitionError(
+    'ERR_LEVEL_UNSUPPORTED',
+    `the model pack '${pack.id}' is calibrated for accuracy ${supportedLevels(pack).join(', ')}, ` +
+      `not ${level}`,
+  );
+}

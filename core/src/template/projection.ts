@@ -1,0 +1,79 @@
+import { CODE_LENGTH } from './polar-code.ts';
+
+/** Bytes of sign bits that one projection takes, for every embedding length. */
+export const PROJECTION_KEY_BYTES = (3 * CODE_LENGTH) / 8;
+
+/**
+ * A keyed map R from embeddings of length d to 1024 numbers: 1024 / d blocks, each
+ * `sqrt(d) H D3 H D2 H D1` with H the orthonormal Walsh-Hadamard matrix and D random signs
+ * (structured orthogonal features, Choromanski et al., NIPS 2017). For a unit vector the numbers
+ * have mean square 1. Made of additions and one power of two: the same in every engine.
+ */
+export interface Projection {
+  readonly dimension: number;
+  /** R x: 1024 numbers. */
+  forward(embedding: Float32Array): Float64Array;
+  /** R transposed times 1024 numbers: `dimension` numbers. */
+  adjoint(values: Float64Array): Float64Array;
+}
+
+/**
+ * @param key 384 bytes, block by block three times d sign bits, least significant first; a set bit
+ *   is a minus
+ * @param dimension length of the embeddings: a power of two, 2..1024
+ */
+export function createProjection(key: Uint8Array, dimension: number): Projection {
+  const signs = Float64Array.from({ length: 3 * CODE_LENGTH }, (_, i) =>
+    ((key[i >> 3]! >> (i & 7)) & 1) === 1 ? -1 : 1,
+  );
+  const blocks = CODE_LENGTH / dimension;
+  const scale = 1 / dimension;
+
+  const multiply = (block: Float64Array, diagonal: number): void => {
+    for (let i = 0; i < dimension; i++) block[i]! *= signs[diagonal + i]!;
+  };
+
+  return {
+    dimension,
+    forward(embedding) {
+      const values = new Float64Array(CODE_LENGTH);
+      for (let b = 0; b < blocks; b++) {
+        const block = values.subarray(b * dimension, (b + 1) * dimension);
+        block.set(embedding);
+        for (let d = 0; d < 3; d++) {
+          multiply(block, (3 * b + d) * dimension);
+          hadamard(block);
+        }
+        for (let i = 0; i < dimension; i++) block[i]! *= scale;
+      }
+      return values;
+    },
+    adjoint(values) {
+      const sum = new Float64Array(dimension);
+      for (let b = 0; b < blocks; b++) {
+        const block = values.slice(b * dimension, (b + 1) * dimension);
+        for (let d = 2; d >= 0; d--) {
+          hadamard(block);
+          multiply(block, (3 * b + d) * dimension);
+        }
+        for (let i = 0; i < dimension; i++) sum[i]! += block[i]! * scale;
+      }
+      return sum;
+    },
+  };
+}
+
+/** Walsh-Hadamard transform without normalisation, in place; the length is a power of two. */
+function hadamard(values: Float64Array): void {
+  const { length } = values;
+  for (let half = 1; half < length; half <<= 1) {
+    for (let block = 0; block < length; block += 2 * half) {
+      for (let i = block; i < block + half; i++) {
+        const a = values[i]!;
+        const b = values[i + half]!;
+        values[i] = a + b;
+        values[i + half] = a - b;
+      }
+    }
+  }
+}

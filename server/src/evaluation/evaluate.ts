@@ -1,0 +1,148 @@
+import {
+  type Acquisition,
+  type AcquisitionFailure,
+  type ComparisonScores,
+  compareAllPairs,
+  FacenitionError,
+  measureErrorRates,
+} from '@facenition/core';
+import type { ImagePair } from './pairs-file.ts';
+import type { AllPairsReport, PairsReport, RecognitionReport } from './report.ts';
+import { subjectOf } from './subject.ts';
+
+export interface EvaluationRequest {
+  /** Id of the pack that `embed` uses. */
+  readonly pack: string;
+  /** Paths relative to the image folder; who they show is in the path (`subjectOf`). */
+  readonly images: readonly string[];
+  /** Comparisons of a protocol, among `images`. */
+  readonly pairs?: readonly ImagePair[];
+  /** Compare every image with every other, at most so many of one subject. */
+  readonly allPairs?: { readonly imagesPerSubject?: number };
+  readonly embed: (path: string) => Promise<Acquisition>;
+  /** How many calls of `embed` run side by side: what it has workers for. */
+  readonly concurrency: number;
+  readonly onProgress: (done: number, total: number) => void;
+}
+
+type Embeddings = ReadonlyMap<string, Float32Array>;
+
+/** False match rates at which the reports give the false non-match rate. */
+const FMR_TARGETS = [1e-2, 1e-3, 1e-4, 1e-5];
+
+/**
+ * Measures a recogniser on labelled images, without template protection (ISO/IEC 19795-1).
+ *
+ * Images that cannot be used count as failures to acquire. Without `pairs` and `allPairs` nothing
+ * else is measured.
+ *
+ * @throws {FacenitionError} `ERR_FIELD_INVALID` where a pair names an image that is not there, or
+ * where there is no mated or no non-mated comparison
+ */
+export async function evaluateRecognition(request: EvaluationRequest): Promise<RecognitionReport> {
+  const { pack, images, pairs, allPairs } = request;
+  if (pairs !== undefined) checkPairs(pairs, images);
+  const { embeddings, reasons } = await acquireAll(request);
+  const failures = images.length - embeddings.size;
+  return {
+    pack,
+    images: images.length,
+    subjects: new Set(images.map(subjectOf)).size,
+    failureToAcquire: {
+      images: failures,
+      rate: images.length === 0 ? 0 : failures / images.length,
+      reasons,
+    },
+    ...(pairs === undefined ? {} : { pairs: evaluatePairs(pairs, embeddings) }),
+    ...(allPairs === undefined
+      ? {}
+      : { allPairs: evaluateAllPairs(embeddings, allPairs.imagesPerSubject) }),
+  };
+}
+
+function checkPairs(pairs: readonly ImagePair[], images: readonly string[]): void {
+  const known = new Set(images);
+  for (const [index, { imageA, imageB }] of pairs.entries()) {
+    if (known.has(imageA) && known.has(imageB)) continue;
+    throw new FacenitionError(
+      'ERR_FIELD_INVALID',
+      `line ${index + 2} of the pairs file names an image that is not there`,
+    );
+  }
+}
+
+async function acquireAll({ images, embed, concurrency, onProgress }: EvaluationRequest): Promise<{
+  readonly embeddings: Embeddings;
+  readonly reasons: Partial<Record<AcquisitionFailure, number>>;
+}> {
+  const acquisitions = new Map<string, Acquisition>();
+  // One iterator for all: each takes the next image when it is free.
+  const queue = images.values();
+  const work = async (): Promise<void> => {
+    for (const path of queue) {
+      acquisitions.set(path, await embed(path));
+      onProgress(acquisitions.size, images.length);
+    }
+  };
+  await Promise.all(Array.from({ length: concurrency }, work));
+
+  const embeddings = new Map<string, Float32Array>();
+  const reasons: Partial<Record<AcquisitionFailure, number>> = {};
+  for (const path of images) {
+    const acquisition = acquisitions.get(path);
+    if (acquisition?.outcome === 'acquired') embeddings.set(path, acquisition.embedding);
+    if (acquisition?.outcome === 'not-acquired') {
+      reasons[acquisition.reason] = (reasons[acquisition.reason] ?? 0) + 1;
+    }
+  }
+  return { embeddings, reasons };
+}
+
+function evaluatePairs(pairs: readonly ImagePair[], embeddings: Embeddings): PairsReport {
+  const mated: number[] = [];
+  const nonMated: number[] = [];
+  for (const pair of pairs) {
+    const a = embeddings.get(pair.imageA);
+    const b = embeddings.get(pair.imageB);
+    if (a === undefined || b === undefined) continue;
+    const score = a.reduce((sum, value, i) => sum + value * (b[i] ?? Number.NaN), 0);
+    (pair.mated ? mated : nonMated).push(score);
+  }
+  const { eer, best } = ratesOf({
+    mated: Float32Array.from(mated),
+    nonMated: Float32Array.from(nonMated),
+  });
+  const compared = mated.length + nonMated.length;
+  return {
+    mated: mated.length,
+    nonMated: nonMated.length,
+    notCompared: pairs.length - compared,
+    accuracy: best.accuracy,
+    threshold: best.threshold,
+    eer,
+    accuracyOfAll: (best.accuracy * compared) / pairs.length,
+  };
+}
+
+function evaluateAllPairs(
+  embeddings: Embeddings,
+  imagesPerSubject: number | undefined,
+): AllPairsReport {
+  const counts = new Map<string, number>();
+  const chosen = [...embeddings].filter(([path]) => {
+    const count = (counts.get(subjectOf(path)) ?? 0) + 1;
+    counts.set(subjectOf(path), count);
+    return imagesPerSubject === undefined || count <= imagesPerSubject;
+  });
+  const [first] = chosen;
+  const dimension = first === undefined ? 0 : first[1].length;
+  const matrix = new Float32Array(chosen.length * dimension);
+  for (const [row, [, embedding]] of chosen.entries()) matrix.set(embedding, row * dimension);
+  const subjects = chosen.map(([path]) => subjectOf(path));
+  const { best: _, ...rates } = ratesOf(compareAllPairs(matrix, dimension, subjects));
+  return { ...rates, ...(imagesPerSubject === undefined ? {} : { imagesPerSubject }) };
+}
+
+function ratesOf(scores: ComparisonScores) {
+  return measureErrorRates(scores, FMR_TARGETS);
+}

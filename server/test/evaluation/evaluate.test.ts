@@ -1,0 +1,151 @@
+import type { Acquisition } from '@facenition/core';
+import { evaluateRecognition, parsePairs, subjectOf } from '@facenition/server';
+import { describe, expect, test } from 'vitest';
+
+const acquired = (...values: number[]): Acquisition => ({
+  outcome: 'acquired',
+  embedding: Float32Array.from(values),
+});
+
+const acquisitions: Record<string, Acquisition> = {
+  'Ada_0001.jpg': acquired(1, 0),
+  'Ada_0002.jpg': acquired(0.8, 0.6),
+  'Ada_0003.jpg': { outcome: 'not-acquired', reason: 'blurred' },
+  'Bob_0001.jpg': acquired(0, 1),
+  'Bob_0002.jpg': acquired(-0.6, 0.8),
+};
+
+const request = {
+  pack: 'mobile',
+  images: Object.keys(acquisitions),
+  embed: async (path: string) => acquisitions[path]!,
+  concurrency: 2,
+  onProgress: () => {},
+};
+
+describe('evaluateRecognition', () => {
+  test('counts failures to acquire by reason', async () => {
+    expect(await evaluateRecognition(request)).toEqual({
+      pack: 'mobile',
+      images: 5,
+      subjects: 2,
+      failureToAcquire: { images: 1, rate: 0.2, reasons: { blurred: 1 } },
+    });
+  });
+
+  test('pairs: accuracy of those compared, and of all', async () => {
+    const pairs = parsePairs(
+      [
+        'image_a,image_b,same',
+        'Ada_0001.jpg,Ada_0002.jpg,1',
+        'Ada_0001.jpg,Ada_0003.jpg,1',
+        'Ada_0001.jpg,Bob_0001.jpg,0',
+        'Ada_0001.jpg,Bob_0002.jpg,0',
+      ].join('\n'),
+    );
+    const { pairs: report } = await evaluateRecognition({ ...request, pairs });
+    expect(report).toEqual({
+      mated: 1,
+      nonMated: 2,
+      notCompared: 1,
+      accuracy: 1,
+      threshold: Math.fround(0.8),
+      eer: 0,
+      accuracyOfAll: 0.75,
+    });
+  });
+
+  test('all pairs', async () => {
+    const { allPairs } = await evaluateRecognition({ ...request, allPairs: {} });
+    // Mated .8 and .8, non-mated 0, -.6, .6, 0.
+    expect(allPairs).toMatchObject({ mated: 2, nonMated: 4, eer: 0 });
+    expect(allPairs?.fnmrAtFmr.map(({ fmr, fnmr }) => [fmr, fnmr])).toEqual([
+      [1e-2, 0],
+      [1e-3, 0],
+      [1e-4, 0],
+      [1e-5, 0],
+    ]);
+  });
+
+  test('all pairs of at most so many images of one subject', async () => {
+    const images = ['Ada_0001.jpg', 'Ada_0002.jpg', 'Bob_0001.jpg', 'Bob_0002.jpg'];
+    const extended = [...images, 'Bob_0003.jpg'];
+    const embed = async (path: string) => acquisitions[path] ?? acquired(0, 1);
+    const { allPairs } = await evaluateRecognition({
+      ...request,
+      images: extended,
+      embed,
+      allPairs: { imagesPerSubject: 2 },
+    });
+    expect(allPairs).toMatchObject({ mated: 2, nonMated: 4, imagesPerSubject: 2 });
+  });
+
+  test('embeds each image once, tells the progress, runs side by side', async () => {
+    let running = 0;
+    let peak = 0;
+    const seen: string[] = [];
+    const progress: number[] = [];
+    await evaluateRecognition({
+      ...request,
+      embed: async (path) => {
+        seen.push(path);
+        peak = Math.max(peak, ++running);
+        await new Promise((resolve) => setTimeout(resolve, 1));
+        running--;
+        return acquisitions[path]!;
+      },
+      onProgress: (done, total) => progress.push(done / total),
+    });
+    expect(seen.toSorted()).toEqual(request.images.toSorted());
+    expect(peak).toBe(2);
+    expect(progress).toEqual([0.2, 0.4, 0.6, 0.8, 1]);
+  });
+
+  test('refuses a pair of images that are not there, naming the line', async () => {
+    const pairs = parsePairs('image_a,image_b,same\nAda_0001.jpg,Ada_0002.jpg,1\nx.jpg,y.jpg,0\n');
+    await expect(evaluateRecognition({ ...request, pairs })).rejects.toMatchObject({
+      code: 'ERR_FIELD_INVALID',
+      message: 'line 3 of the pairs file names an image that is not there',
+    });
+  });
+
+  test('a fault of the engine ends it', async () => {
+    const embed = (): Promise<Acquisition> => Promise.reject(new Error('broken'));
+    await expect(evaluateRecognition({ ...request, embed })).rejects.toThrow('broken');
+  });
+});
+
+describe('parsePairs', () => {
+  test('reads Windows lines and a byte order mark', () => {
+    expect(parsePairs('\ufeffimage_a,image_b,same\r\na/1.jpg,b/2.jpg,0\r\n')).toEqual([
+      { imageA: 'a/1.jpg', imageB: 'b/2.jpg', mated: false },
+    ]);
+  });
+
+  test.each([
+    ['', 'line 1'],
+    ['a,b,1\n', 'line 1'],
+    ['image_a,image_b,same\n', 'line 2'],
+    ['image_a,image_b,same\na,b,1\na,b\n', 'line 3'],
+    ['image_a,image_b,same\na,b,yes\n', 'line 2'],
+    ['image_a,image_b,same\na,,1\n', 'line 2'],
+    ['image_a,image_b,same\na,b,1,c\n', 'line 2'],
+    ['image_a,image_b,same\n\na,b,1\n', 'line 2'],
+  ])('%j is malformed in %s', (text, line) => {
+    expect(() => parsePairs(text)).toThrowError(
+      expect.objectContaining({
+        code: 'ERR_PAYLOAD_MALFORMED',
+        message: expect.stringContaining(line),
+      }),
+    );
+  });
+});
+
+test.each([
+  ['Ada_Lovelace_0001.jpg', 'Ada_Lovelace'],
+  ['ada.png', 'ada'],
+  ['Ada Lovelace/anything 7.jpg', 'Ada Lovelace'],
+  ['set/p01/2.jpg', 'p01'],
+])('%s shows %s', (path, subject) => {
+  expect(subjectOf(path)).toBe(subject);
+});
