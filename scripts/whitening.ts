@@ -1,5 +1,11 @@
-import type { EmbeddingPreprocessing } from '@facenition/core';
 import { symmetricEigen } from './symmetric-eigen.ts';
+
+/** What `EmbeddingPreprocessing` holds, as numbers. */
+export interface FittedTables {
+  readonly mean: Float32Array;
+  /** Row by row; absent: identity. */
+  readonly projection?: Float32Array;
+}
 
 /**
  * Keeps axes along which faces hardly differ from being blown up: this share of the mean variance
@@ -7,44 +13,42 @@ import { symmetricEigen } from './symmetric-eigen.ts';
  */
 const VARIANCE_FLOOR = 0.02;
 
+export const fitMean = (embeddings: readonly Float32Array[]): Float32Array =>
+  Float32Array.from(meanOf(embeddings));
+
 /**
- * Preprocessing that makes raw outputs of a population uncorrelated and of equal variance: centre,
- * turn to the eigenbasis of the covariance, divide by the standard deviations.
+ * Makes the embeddings of a population uncorrelated and of equal variance: centre, turn to the
+ * eigenbasis of the covariance, divide by the standard deviations.
  */
-export function fitWhitening(outputs: readonly Float32Array[]): EmbeddingPreprocessing {
-  const n = outputs[0]?.length ?? 0;
-  const mean = new Float64Array(n);
-  for (const output of outputs) {
-    for (let i = 0; i < n; i++) mean[i]! += output[i]! / outputs.length;
-  }
-  const { values, vectors } = symmetricEigen(covariance(outputs, mean), n);
+export function fitWhitening(embeddings: readonly Float32Array[]): Required<FittedTables> {
+  const mean = meanOf(embeddings);
+  const n = mean.length;
+  const { values, vectors } = symmetricEigen(covariance(embeddings, mean), n);
   const floor = (VARIANCE_FLOOR * values.reduce((sum, value) => sum + value, 0)) / n;
-  const table = vectors.flatMap((vector, row) => {
+  const projection = vectors.flatMap((vector, row) => {
     const factor = 1 / Math.sqrt(values[row]! + floor);
     return Array.from(vector, (value) => value * factor);
   });
-  return {
-    unitFirst: false,
-    mean: base64Floats(mean),
-    projection: { rows: n, table: base64Floats(table) },
-  };
+  return { mean: Float32Array.from(mean), projection: Float32Array.from(projection) };
 }
 
-function covariance(outputs: readonly Float32Array[], mean: Float64Array): Float64Array {
+function meanOf(embeddings: readonly Float32Array[]): Float64Array {
+  const mean = new Float64Array(embeddings[0]?.length ?? 0);
+  for (const embedding of embeddings) {
+    for (const [i, value] of embedding.entries()) mean[i]! += value / embeddings.length;
+  }
+  return mean;
+}
+
+function covariance(embeddings: readonly Float32Array[], mean: Float64Array): Float64Array {
   const n = mean.length;
   const result = new Float64Array(n * n);
-  for (const output of outputs) {
-    const centred = Float64Array.from(output, (value, i) => value - mean[i]!);
+  for (const embedding of embeddings) {
+    const centred = Float64Array.from(embedding, (value, i) => value - mean[i]!);
     for (let i = 0; i < n; i++) {
-      const share = centred[i]! / outputs.length;
+      const share = centred[i]! / embeddings.length;
       for (let j = 0; j < n; j++) result[i * n + j]! += share * centred[j]!;
     }
   }
   return result;
-}
-
-function base64Floats(values: ArrayLike<number>): string {
-  const view = new DataView(new ArrayBuffer(4 * values.length));
-  for (let i = 0; i < values.length; i++) view.setFloat32(4 * i, values[i]!, true);
-  return Buffer.from(view.buffer).toString('base64');
 }

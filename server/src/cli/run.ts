@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { createContext, EXIT, type ExitCode } from './command.ts';
 import { addDemoCommand } from './demo.ts';
 import { addEnrolCommand } from './enrol.ts';
+import { addEvaluateCommand } from './evaluate.ts';
 import { addKeysCommand } from './keys.ts';
 import { addModelsCommand } from './models.ts';
 import { addServeCommand } from './serve.ts';
@@ -16,6 +17,7 @@ const ADDITIONS = [
   addVerifyCommand,
   addKeysCommand,
   addModelsCommand,
+  addEvaluateCommand,
 ] as const;
 
 /** Runs one command line (`argv` without node and script) and answers the exit code. */
