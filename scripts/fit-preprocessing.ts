@@ -1,8 +1,11 @@
 /**
- * Fits the mean of a pack's embeddings and writes it as a table.
+ * Fits the preprocessing of a pack's embeddings and writes its tables: the mean, and with
+ * `--whiten` the map that makes embeddings uncorrelated and of equal variance.
  *
  *   node --conditions=@facenition/source scripts/fit-preprocessing.ts \
  *     --pack mobile --models DIR --images DIR --out core/src/pack/mobile-preprocessing.ts
+ *   node --conditions=@facenition/source scripts/fit-preprocessing.ts \
+ *     --pack builtin --whiten --images DIR --out core/src/pack/builtin-preprocessing.ts
  *
  * Takes half of the subjects, those whose second byte of SHA-1(name) is even, and at most ten
  * images of each; the other half stays for verifying what is fitted here.
@@ -12,14 +15,22 @@ import { createHash } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { encodeFloats, loadFaceEngine, PACKS, type PackManifest } from '@facenition/core';
 import {
+  type EngineSources,
+  encodeFloats,
+  loadFaceEngine,
+  PACKS,
+  type PackManifest,
+} from '@facenition/core';
+import {
+  buildBuiltinModel,
   createImageDecoder,
   createInferenceRuntime,
   listImages,
   subjectOf,
 } from '@facenition/server';
 import { modelFiles } from './model-files.ts';
+import { type FittedTables, fitMean, fitWhitening } from './whitening.ts';
 
 const IMAGES_PER_SUBJECT = 10;
 
@@ -29,39 +40,46 @@ const { values } = parseArgs({
     models: { type: 'string' },
     images: { type: 'string' },
     out: { type: 'string' },
+    whiten: { type: 'boolean', default: false },
   },
 });
-const { pack: id, models, images, out } = values;
+const { pack: id, models, images, out, whiten } = values;
 const found = PACKS.find((candidate) => candidate.id === id);
-if (found === undefined || models === undefined || images === undefined || out === undefined) {
-  throw new Error('needs --pack, --models, --images and --out');
+if (found === undefined || images === undefined || out === undefined) {
+  throw new Error('needs --pack, --images and --out');
 }
-const { mean, count } = await fitMean(found, models, images);
-await writeFile(out, tableSource(found, mean, `${basename(images)}, ${count} images`));
-console.log(`mean of ${count} embeddings: length ${Math.hypot(...mean).toFixed(3)}`);
+const embeddings = await embedCalibrationHalf(found, images);
+const tables = whiten ? fitWhitening(embeddings) : { mean: fitMean(embeddings) };
+await writeFile(
+  out,
+  tableSource(found, tables, `${basename(images)}, ${embeddings.length} images`),
+);
+console.log(`${embeddings.length} embeddings, mean of length ${Math.hypot(...tables.mean)}`);
 
-async function fitMean(
+/** Embeddings as they are before any preprocessing, but of length 1. */
+async function embedCalibrationHalf(
   { preprocessing: _, ...pack }: PackManifest,
-  models: string,
-  images: string,
-) {
+  folder: string,
+): Promise<readonly Float32Array[]> {
   const engine = await loadFaceEngine({
     pack,
-    files: await modelFiles(models, pack),
+    files: await filesOf(pack),
     runtime: createInferenceRuntime(),
     decoder: createImageDecoder(),
   });
-  const mean = new Float64Array(pack.recogniser.dimension);
-  let count = 0;
-  for (const path of calibrationHalf(await listImages(images))) {
-    const acquisition = await engine.acquire(await readFile(join(images, path)), 'largest');
-    if (acquisition.outcome !== 'acquired') continue;
-    acquisition.embedding.forEach((value, i) => {
-      mean[i]! += value;
-    });
-    count++;
+  const result: Float32Array[] = [];
+  for (const path of calibrationHalf(await listImages(folder))) {
+    const acquisition = await engine.acquire(await readFile(join(folder, path)), 'largest');
+    if (acquisition.outcome === 'acquired') result.push(acquisition.embedding);
+    else console.log(`${path}: ${acquisition.reason}`);
   }
-  return { mean: Float32Array.from(mean, (sum) => sum / count), count };
+  return result;
+}
+
+async function filesOf(pack: PackManifest): Promise<EngineSources['files']> {
+  if (pack.files.every(({ source }) => source.kind === 'converted')) return buildBuiltinModel;
+  if (models === undefined) throw new Error('needs --models');
+  return modelFiles(models, pack);
 }
 
 function calibrationHalf(paths: readonly string[]): readonly string[] {
@@ -75,17 +93,22 @@ function calibrationHalf(paths: readonly string[]): readonly string[] {
   });
 }
 
-function tableSource(pack: PackManifest, mean: Float32Array, population: string): string {
-  const lines = encodeFloats(mean).match(/.{1,88}/g) ?? [];
-  const literal = lines.map((line) => `    '${line}'`).join(' +\n');
+function tableSource(pack: PackManifest, tables: FittedTables, population: string): string {
+  const { mean, projection } = tables;
+  const rows = projection === undefined ? 0 : projection.length / mean.length;
   return `// Made by scripts/fit-preprocessing.ts from the calibration half of ${population}.
 import type { EmbeddingPreprocessing } from './manifest.ts';
 
-/** Centring: the mean of embeddings of length 1. */
+/** ${projection === undefined ? 'Centring' : 'Whitening'}, fitted on embeddings of length 1. */
 export const ${pack.id.toUpperCase()}_PREPROCESSING: EmbeddingPreprocessing = {
   unitFirst: true,
   mean:
-${literal},
-};
+${literal(mean)},
+${projection === undefined ? '' : `  projection: {\n    rows: ${rows},\n    table:\n${literal(projection)},\n  },\n`}};
 `;
+}
+
+function literal(values: Float32Array): string {
+  const lines = encodeFloats(values).match(/.{1,88}/g) ?? [];
+  return lines.map((line) => `    '${line}'`).join(' +\n');
 }

@@ -20,6 +20,8 @@ export { loadFaceEngine } from './face/load-engine.ts';
 export type { DetectedFace, FaceLandmarks, FaceLocator } from './face/locator.ts';
 export { createPreprocessor, encodeFloats } from './face/preprocess.ts';
 export { assessFace, assessPicture } from './face/quality.ts';
+export type { SsdLandmarksModels } from './face/ssd-landmarks.ts';
+export { createSsdLandmarksLocator } from './face/ssd-landmarks.ts';
 export { createYunetLocator } from './face/yunet.ts';
 export type { Box, Picture, Point } from './image/picture.ts';
 export { boundsOf } from './image/picture.ts';
@@ -34,6 +36,7 @@ export {
 export type { TensorLayout } from './image/tensor.ts';
 export { pictureTensor } from './image/tensor.ts';
 export { warpFace } from './image/warp.ts';
+export { BUILTIN_PACK } from './pack/builtin.ts';
 export type * from './pack/manifest.ts';
 export { MOBILE_PACK } from './pack/mobile.ts';
 export { PACKS } from './pack/packs.ts';

@@ -4,6 +4,7 @@ import type { ImageDecoder, InferenceRuntime, InferenceSession } from '../ports.
 import type { FaceEngine } from './acquisition.ts';
 import { createFaceEngine } from './engine.ts';
 import type { FaceLocator } from './locator.ts';
+import { createSsdLandmarksLocator } from './ssd-landmarks.ts';
 import { createYunetLocator } from './yunet.ts';
 
 export interface EngineSources {
@@ -41,14 +42,16 @@ export async function loadFaceEngine({
 }
 
 async function loadLocator(
-  { detector, id }: PackManifest,
+  { detector }: PackManifest,
   load: (role: ModelFile['role']) => Promise<InferenceSession>,
 ): Promise<FaceLocator> {
   switch (detector.kind) {
     case 'yunet':
       return createYunetLocator(await load('detector'), detector.scoreThreshold);
-    case 'ssd-landmarks68':
-      throw new FacenitionError('ERR_PACK_NOT_INSTALLED', `the pack ${id} needs another locator`);
+    case 'ssd-landmarks68': {
+      const models = { detector: await load('detector'), landmarks: await load('landmarks') };
+      return createSsdLandmarksLocator(models, detector.scoreThreshold);
+    }
   }
 }
 
