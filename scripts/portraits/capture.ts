@@ -1,0 +1,79 @@
+import sharp from 'sharp';
+import { compose, develop, type Figure, type Film, project, SHEET, type Sheet } from './camera.ts';
+import { drawPersona } from './draw.ts';
+import { drawBackground, drawRoom } from './parts/background.ts';
+import type { Persona } from './persona.ts';
+import { type Relief, sculpt } from './relief.ts';
+import { shade } from './shade.ts';
+import { CANVAS } from './svg.ts';
+import { plain, type Variation } from './variation.ts';
+
+/** Side of a capture, pixels. */
+export const CAPTURE_SIDE = 512;
+
+/** A photograph of one invented person: JPEG, CAPTURE_SIDE square. */
+export async function renderCapture(persona: Persona, variation: Variation): Promise<Uint8Array> {
+  const [film, subject] = await Promise.all([backdrop(variation), model(persona, variation)]);
+  project(film, subject.figure, subject.relief, variation, { x: 0.5, y: 0.49, size: 1.12 });
+  return encode(develop(film, variation), CAPTURE_SIDE);
+}
+
+/** Two people in one photograph. */
+export async function renderPair(
+  people: readonly [Persona, Persona],
+  variation: Variation,
+): Promise<Uint8Array> {
+  const [film, left, right] = await Promise.all([
+    backdrop(variation),
+    model(people[0], variation),
+    model(people[1], variation),
+  ]);
+  project(film, left.figure, left.relief, variation, { x: 0.27, y: 0.62, size: 0.64 });
+  project(film, right.figure, right.relief, variation, { x: 0.74, y: 0.62, size: 0.64 });
+  return encode(develop(film, variation), CAPTURE_SIDE);
+}
+
+/** A room with nobody in it. */
+export async function renderRoom(): Promise<Uint8Array> {
+  const picture = await sharp(new TextEncoder().encode(drawRoom())).removeAlpha().raw().toBuffer();
+  return encode(develop({ side: CANVAS, data: new Float32Array(picture) }, plain), CANVAS);
+}
+
+/** A small picture blown up: its pixels melt into each other like things out of focus. */
+async function backdrop({ background, seed }: Variation): Promise<Film> {
+  const small = await sharp(new TextEncoder().encode(drawBackground(background, seed)))
+    .removeAlpha()
+    .png({ compressionLevel: 0 })
+    .toBuffer();
+  const picture = await sharp(small)
+    .resize(CAPTURE_SIDE, CAPTURE_SIDE, { kernel: 'cubic' })
+    .raw()
+    .toBuffer();
+  return { side: CAPTURE_SIDE, data: new Float32Array(picture) };
+}
+
+async function model(
+  persona: Persona,
+  variation: Variation,
+): Promise<{ readonly figure: Figure; readonly relief: Relief }> {
+  const drawing = drawPersona(persona, variation);
+  const [back, face, front] = await Promise.all([
+    rasterise(drawing.back),
+    rasterise(drawing.face),
+    rasterise(drawing.front),
+  ]);
+  const relief = sculpt(persona, drawing.plan, variation);
+  return { figure: compose({ back, face, front }, shade(relief, variation), variation), relief };
+}
+
+async function rasterise(svg: string): Promise<Sheet> {
+  // 72 dpi is one pixel per unit; librsvg scales before it draws, so edges stay sharp.
+  const density = (72 * SHEET) / CANVAS;
+  return sharp(new TextEncoder().encode(svg), { density }).ensureAlpha().raw().toBuffer();
+}
+
+async function encode(picture: Uint8Array, side: number): Promise<Uint8Array> {
+  return sharp(picture, { raw: { width: side, height: side, channels: 3 } })
+    .jpeg({ quality: 90 })
+    .toBuffer();
+}

@@ -1,0 +1,39 @@
+import { enrol } from '@facenition/core';
+import type { Command } from 'commander';
+import { ADVICE } from '../advice.ts';
+import { readGenerate } from '../http/requests.ts';
+import { type CommandContext, EXIT } from './command.ts';
+import {
+  addTemplateOptions,
+  openConfiguredPorts,
+  readBody,
+  type TemplateOptions,
+} from './template-options.ts';
+
+interface EnrolOptions extends TemplateOptions {
+  readonly expiry?: string;
+}
+
+/** `facenition enrol`: prints the token. Exit code 1: the photographs cannot be used. */
+export function addEnrolCommand(
+  program: Command,
+  { terminal, config, exit }: CommandContext,
+): void {
+  addTemplateOptions(program.command('enrol'))
+    .description('make an identity token from photographs of one person')
+    .option('--expiry <date>', 'last day (or instant) on which the token is good, ISO 8601')
+    .action(async (options: EnrolOptions) => {
+      const settings = config();
+      const request = readGenerate(await readBody(terminal, options, { expiry: options.expiry }));
+      const outcome = await enrol(request, await openConfiguredPorts(settings));
+      switch (outcome.outcome) {
+        case 'enrolled':
+          terminal.out(`${outcome.token}\n`);
+          if (outcome.warning !== undefined) terminal.err(`note: ${outcome.warning}\n`);
+          return;
+        case 'not-acquired':
+          terminal.err(`not enrolled: ${ADVICE[outcome.reason]} (${outcome.reason})\n`);
+          exit(EXIT.no);
+      }
+    });
+}

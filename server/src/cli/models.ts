@@ -1,0 +1,122 @@
+import { resolve } from 'node:path';
+import { FacenitionError, type ModelFile, PACKS, type PackManifest } from '@facenition/core';
+import type { Command } from 'commander';
+import { importPack } from '../packs/import-pack.ts';
+import { loadModelFile, missingFiles } from '../packs/model-files.ts';
+import { pullPack } from '../packs/pull-pack.ts';
+import { findPack, installPack } from '../packs/select-pack.ts';
+import { type CommandContext, EXIT } from './command.ts';
+import { formatBytes, type Progress, startProgress } from './progress.ts';
+import { formatTable } from './table.ts';
+
+/** `facenition models list|pull|verify` */
+export function addModelsCommand(program: Command, context: CommandContext): void {
+  const models = program.command('models').description('the model packs that find and tell faces');
+  models
+    .command('list')
+    .description('list every pack with its licences and whether it is installed')
+    .action(() => list(context));
+  models
+    .command('pull')
+    .argument('<pack>', 'its id, as `models list` shows it')
+    .option('--from <dir>', 'take the files from a folder (by their hash) instead of the network')
+    .description('install a pack')
+    .action((id: string, options: { readonly from?: string }) => pull(context, id, options.from));
+  models
+    .command('verify')
+    .argument('[pack]', 'only this one')
+    .description('check the hash of every installed file')
+    .action((id?: string) => verify(context, id));
+}
+
+async function list({ terminal, config }: CommandContext): Promise<void> {
+  const { modelsDir } = config();
+  const blocks = await Promise.all(PACKS.map((pack) => describePack(modelsDir, pack)));
+  terminal.out(blocks.join('\n'));
+}
+
+async function describePack(modelsDir: string, pack: PackManifest): Promise<string> {
+  const missing = await missingFiles(modelsDir, pack);
+  const rows = pack.files.map((file) => [
+    `  ${file.role}`,
+    file.name,
+    formatBytes(file.bytes),
+    file.licence,
+    missing.includes(file) ? stateOfMissing(file) : 'installed',
+  ]);
+  const levels = new Set(pack.calibration?.operatingPoints.map(({ level }) => level));
+  const calibrated =
+    levels.size > 0
+      ? `levels ${[...levels].toSorted((a, b) => a - b).join(', ')}`
+      : 'not calibrated: cannot be selected';
+  return (
+    `${pack.id} - ${pack.title} (${pack.grade} grade; ${calibrated})\n` +
+    formatTable(['  role', 'file', 'size', 'licence', 'state'], rows) +
+    `  trained on: ${pack.trainingData}\n`
+  );
+}
+
+function stateOfMissing(file: ModelFile): string {
+  return file.source.kind === 'converted' ? 'made on first use' : 'not installed';
+}
+
+async function pull(context: CommandContext, id: string, from: string | undefined): Promise<void> {
+  const { terminal, config } = context;
+  const { modelsDir } = config();
+  const pack = findPack(PACKS, id);
+  if (from === undefined) await download(context, modelsDir, pack);
+  else await importPack(modelsDir, pack, resolve(terminal.directory, from));
+  await installPack(modelsDir, pack);
+  for (const { role } of pack.files) await loadModelFile(modelsDir, pack, role);
+  terminal.out(`${pack.id} is installed\n`);
+  for (const { name, licence } of pack.files) terminal.out(`  ${name}: ${licence}\n`);
+  if (pack.calibration === undefined) {
+    terminal.err('it has no measured thresholds, so it cannot be selected yet\n');
+  }
+}
+
+async function download(
+  { terminal }: CommandContext,
+  modelsDir: string,
+  pack: PackManifest,
+): Promise<void> {
+  const bars = new Map<ModelFile, Progress>();
+  await pullPack(modelsDir, pack, {
+    download: fetch,
+    onProgress(file, done) {
+      const bar = bars.get(file) ?? startProgress(terminal, file.name, file.bytes, formatBytes);
+      bars.set(file, bar);
+      bar.update(done);
+      if (done === file.bytes) bar.end('downloaded');
+    },
+  });
+}
+
+async function verify({ terminal, config, exit }: CommandContext, id?: string): Promise<void> {
+  const { modelsDir } = config();
+  const rows: string[][] = [];
+  for (const pack of id === undefined ? PACKS : [findPack(PACKS, id)]) {
+    const missing = await missingFiles(modelsDir, pack);
+    if (missing.length === pack.files.length && id === undefined) continue;
+    for (const { role, name } of pack.files) {
+      const state = await checkFile(modelsDir, pack, role);
+      if (state !== 'right') exit(EXIT.fault);
+      rows.push([pack.id, name, state]);
+    }
+  }
+  terminal.out(formatTable(['pack', 'file', 'state'], rows));
+}
+
+async function checkFile(
+  modelsDir: string,
+  pack: PackManifest,
+  role: ModelFile['role'],
+): Promise<string> {
+  try {
+    await loadModelFile(modelsDir, pack, role);
+    return 'right';
+  } catch (fault) {
+    if (fault instanceof FacenitionError) return fault.code;
+    throw fault;
+  }
+}

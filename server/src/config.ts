@@ -1,0 +1,110 @@
+import { availableParallelism } from 'node:os';
+import { join, resolve } from 'node:path';
+import { FacenitionError } from '@facenition/core';
+import * as z from 'zod';
+
+const PREFIX = 'FACENITION_';
+
+/** Names that mean something to clients and to the tests of this repository, not to the server. */
+const FOREIGN = /^FACENITION_(?:TOKEN|TEST_\w+)$/;
+
+/** How much the log says. `debug` also makes the command line print the stack of a fault. */
+export const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+const count = (least: number, most: number) =>
+  z
+    .string()
+    .regex(/^\d{1,10}$/)
+    .transform(Number)
+    .pipe(z.number().min(least).max(most));
+
+const Variables = z.strictObject({
+  FACENITION_PORT: count(0, 65_535).prefault('8080'),
+  FACENITION_HOST: z.string().min(1).prefault('127.0.0.1'),
+  FACENITION_DATA_DIR: z.string().min(1).prefault('facenition-data'),
+  FACENITION_MODEL_PACK: z.string().min(1).optional(),
+  FACENITION_MODELS_DIR: z.string().min(1).optional(),
+  FACENITION_KEY_FILE: z.string().min(1).optional(),
+  FACENITION_WORKERS: count(1, 1024).prefault(() => String(availableParallelism())),
+  FACENITION_QUEUE_LIMIT: count(0, 100_000).prefault('64'),
+  FACENITION_MAX_IMAGE_BYTES: count(1024, 2 ** 30).prefault(String(10 * 2 ** 20)),
+  FACENITION_MAX_IMAGE_PIXELS: count(1024, 2 ** 30).prefault(String(40_000_000)),
+  FACENITION_STOP_TIMEOUT_SECONDS: count(0, 3600).prefault('10'),
+  FACENITION_LOG_LEVEL: z.enum(LOG_LEVELS).prefault('info'),
+});
+
+/** Everything an operator can set, checked once at the start and passed down. */
+export interface Config {
+  /** 0: any free port. */
+  readonly port: number;
+  readonly host: string;
+  readonly dataDir: string;
+  /** Absent: `mobile` where installed, else `builtin`. */
+  readonly modelPack?: string;
+  readonly modelsDir: string;
+  readonly keyFile: string;
+  /** Threads that do inference; each holds the models of the pack. */
+  readonly workers: number;
+  /** Requests that may wait for a thread before the server answers 503. */
+  readonly queueLimit: number;
+  /** Of one encoded image. */
+  readonly maxImageBytes: number;
+  /** Of one image, width times height. */
+  readonly maxImagePixels: number;
+  /** How long running requests get to finish after a signal to stop. */
+  readonly stopTimeoutSeconds: number;
+  readonly logLevel: LogLevel;
+}
+
+/**
+ * Reads the configuration from environment variables. Relative paths start at `directory`.
+ *
+ * @throws FacenitionError `ERR_CONFIG_INVALID` with the names, never the values, of unknown and
+ *   unusable variables.
+ */
+export function readConfig(
+  environment: Readonly<Record<string, string | undefined>>,
+  directory: string,
+): Config {
+  const parsed = Variables.safeParse(
+    Object.fromEntries(
+      Object.entries(environment).filter(
+        ([name, value]) => name.startsWith(PREFIX) && !FOREIGN.test(name) && value !== undefined,
+      ),
+    ),
+  );
+  if (!parsed.success) throw new FacenitionError('ERR_CONFIG_INVALID', complain(parsed.error));
+  const set = parsed.data;
+  const dataDir = resolve(directory, set.FACENITION_DATA_DIR);
+  return Object.freeze({
+    port: set.FACENITION_PORT,
+    host: set.FACENITION_HOST,
+    dataDir,
+    ...(set.FACENITION_MODEL_PACK !== undefined && { modelPack: set.FACENITION_MODEL_PACK }),
+    modelsDir: resolve(directory, set.FACENITION_MODELS_DIR ?? join(dataDir, 'models')),
+    keyFile: resolve(directory, set.FACENITION_KEY_FILE ?? join(dataDir, 'keys.json')),
+    workers: set.FACENITION_WORKERS,
+    queueLimit: set.FACENITION_QUEUE_LIMIT,
+    maxImageBytes: set.FACENITION_MAX_IMAGE_BYTES,
+    maxImagePixels: set.FACENITION_MAX_IMAGE_PIXELS,
+    stopTimeoutSeconds: set.FACENITION_STOP_TIMEOUT_SECONDS,
+    logLevel: set.FACENITION_LOG_LEVEL,
+  });
+}
+
+/** Names only: a value may be a secret that was put into the wrong variable. */
+function complain(error: z.ZodError): string {
+  const unknown = error.issues.flatMap((issue) =>
+    issue.code === 'unrecognized_keys' ? issue.keys : [],
+  );
+  const unusable = error.issues.flatMap((issue) =>
+    issue.code === 'unrecognized_keys' ? [] : [String(issue.path[0])],
+  );
+  return [
+    unknown.length > 0 ? `unknown environment variables: ${unknown.join(', ')}` : '',
+    unusable.length > 0 ? `unusable values in: ${unusable.join(', ')}` : '',
+  ]
+    .filter((part) => part !== '')
+    .join('; ');
+}

@@ -1,0 +1,37 @@
+import type {
+  Acquisition,
+  EnrolmentOutcome,
+  EnrolmentRequest,
+  FaceChoice,
+  VerificationOutcome,
+  VerificationRequest,
+} from '@facenition/core';
+import type { FaultSummary } from '../fault-summary.ts';
+
+/** What a worker thread can be asked, with what it answers. */
+export interface EngineTasks {
+  readonly warm: { readonly input: undefined; readonly output: undefined };
+  readonly enrol: { readonly input: EnrolmentRequest; readonly output: EnrolmentOutcome };
+  readonly verify: { readonly input: VerificationRequest; readonly output: VerificationOutcome };
+  readonly acquire: {
+    readonly input: { readonly sample: Uint8Array; readonly choice: FaceChoice };
+    readonly output: Acquisition;
+  };
+}
+
+export type EngineTaskKind = keyof EngineTasks;
+
+/** One task as it is sent. */
+export type EngineTask = {
+  readonly [Kind in EngineTaskKind]: {
+    readonly kind: Kind;
+    readonly input: EngineTasks[Kind]['input'];
+    /** The time of the request, milliseconds since the epoch: a worker has no clock of its own. */
+    readonly now: number;
+  };
+}[EngineTaskKind];
+
+/** Errors lose their class and fields between threads, so a fault travels as a value. */
+export type EngineReply<Output> =
+  | { readonly ok: true; readonly output: Output }
+  | { readonly ok: false; readonly fault: FaultSummary };

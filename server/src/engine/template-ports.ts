@@ -1,0 +1,47 @@
+import {
+  type Clock,
+  loadFaceEngine,
+  type PackManifest,
+  type TemplatePorts,
+} from '@facenition/core';
+import { openKeyRing } from '../keys/key-ring.ts';
+import { loadModelFile } from '../packs/model-files.ts';
+import { createImageDecoder, DEFAULT_IMAGE_LIMITS } from './image-decoder.ts';
+import { createInferenceRuntime } from './inference-runtime.ts';
+import { createPassphraseHash } from './passphrase-hash.ts';
+
+/** Where one thread finds what it computes with. Plain data: it crosses threads. */
+export interface EngineSetup {
+  readonly pack: PackManifest;
+  readonly modelsDir: string;
+  readonly keyFile: string;
+  readonly maxImageBytes: number;
+  readonly maxImagePixels: number;
+}
+
+/**
+ * Loads the models of a pack and puts together everything that enrolment and verification need.
+ *
+ * Rejects as `loadModelFile` does. The key file is read when a key is needed.
+ */
+export async function openTemplatePorts(setup: EngineSetup, clock: Clock): Promise<TemplatePorts> {
+  const { pack, modelsDir, keyFile, maxImageBytes, maxImagePixels } = setup;
+  const engine = await loadFaceEngine({
+    pack,
+    files: (role) => loadModelFile(modelsDir, pack, role),
+    runtime: createInferenceRuntime(),
+    decoder: createImageDecoder({
+      ...DEFAULT_IMAGE_LIMITS,
+      maxBytes: maxImageBytes,
+      maxPixels: maxImagePixels,
+    }),
+  });
+  return {
+    pack,
+    engine,
+    keys: openKeyRing(keyFile),
+    passphraseHash: createPassphraseHash(),
+    clock,
+    random: (length) => crypto.getRandomValues(new Uint8Array(length)),
+  };
+}

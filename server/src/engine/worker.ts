@@ -1,0 +1,39 @@
+import { workerData } from 'node:worker_threads';
+import { enrol, type TemplatePorts, verify } from '@facenition/core';
+import { summariseFault } from '../fault-summary.ts';
+import type { EngineReply, EngineTask, EngineTaskKind, EngineTasks } from './engine-task.ts';
+import { type EngineSetup, openTemplatePorts } from './template-ports.ts';
+
+const setup: EngineSetup = workerData;
+
+/** Loading starts with the thread; whoever comes first waits for it and hears how it went. */
+const loading = openTemplatePorts(setup, Date.now);
+loading.catch(() => {});
+
+/** The one function of a worker thread, called by its pool. */
+export async function runTask(
+  task: EngineTask,
+): Promise<EngineReply<EngineTasks[EngineTaskKind]['output']>> {
+  try {
+    const ports = await loading;
+    return { ok: true, output: await answer(task, { ...ports, clock: () => task.now }) };
+  } catch (fault) {
+    return { ok: false, fault: summariseFault(fault) };
+  }
+}
+
+async function answer(
+  task: EngineTask,
+  ports: TemplatePorts,
+): Promise<EngineTasks[EngineTaskKind]['output']> {
+  switch (task.kind) {
+    case 'warm':
+      return undefined;
+    case 'enrol':
+      return enrol(task.input, ports);
+    case 'verify':
+      return verify(task.input, ports);
+    case 'acquire':
+      return ports.engine.acquire(task.input.sample, task.input.choice);
+  }
+}

@@ -1,0 +1,81 @@
+import { type Clock, FacenitionError } from '@facenition/core';
+import express, { type Express, Router } from 'express';
+import helmet from 'helmet';
+import type { TemplateService } from '../engine/template-service.ts';
+import type { Log } from '../log.ts';
+import type { ClientTokens } from '../store/client-tokens.ts';
+import { apiVersion } from './api-version.ts';
+import { readAuthenticated } from './authentication.ts';
+import { createBodyReader } from './body.ts';
+import { createFaultHandler } from './fault-handler.ts';
+import { createHealthRoutes } from './health.ts';
+import { VERSION_PREFIXES } from './paths.ts';
+import { requestId } from './request-id.ts';
+import { createRequestLog } from './request-log.ts';
+import { readAuthenticate, readGenerate } from './requests.ts';
+import { authenticateBody, authenticateScoreBody, generateBody } from './responses.ts';
+
+export interface AppPorts {
+  readonly templates: TemplateService;
+  readonly tokens: ClientTokens;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Resolves where requests can be served, else rejects with what is missing. */
+  readonly ready: () => Promise<void>;
+  readonly maxImageBytes: number;
+}
+
+/** The whole HTTP interface. */
+export function createApp(ports: AppPorts): Express {
+  const app = express();
+  app.set('etag', false);
+  app.set('query parser', false);
+  app.enable('case sensitive routing');
+  app.use(requestId, createRequestLog(ports.log), helmet());
+  app.use((_request, response, next) => {
+    response.set('Cache-Control', 'no-store');
+    next();
+  });
+  app.use(createHealthRoutes(ports.ready));
+  const templateRoutes = createTemplateRoutes(ports);
+  for (const prefix of VERSION_PREFIXES) app.use(prefix, templateRoutes);
+  app.use(() => {
+    throw new FacenitionError('ERR_NOT_FOUND', 'there is nothing at this address');
+  });
+  app.use(createFaultHandler(ports.log));
+  return app;
+}
+
+function createTemplateRoutes({ templates, maxImageBytes, tokens, clock }: AppPorts): Router {
+  const router = Router({ caseSensitive: true, strict: true });
+  const entry = { tokens, clock, readBody: createBodyReader(maxImageBytes) };
+
+  router
+    .route('/generate')
+    .all(apiVersion)
+    .post(async (request, response) => {
+      const asked = readGenerate(await readAuthenticated(request, response, entry));
+      const { status, body } = generateBody(await templates.enrol(asked), asked.level);
+      response.status(status).json(body);
+    })
+    .all(onlyPost);
+  for (const [path, write] of [
+    ['/authenticate', authenticateBody],
+    ['/authenticate-score', authenticateScoreBody],
+  ] as const) {
+    router
+      .route(path)
+      .all(apiVersion)
+      .post(async (request, response) => {
+        const asked = readAuthenticate(await readAuthenticated(request, response, entry));
+        response.json(write(await templates.verify(asked)));
+      })
+      .all(onlyPost);
+  }
+  return router;
+}
+
+const onlyPost: express.RequestHandler = (_request, response) => {
+  response.set('Allow', 'POST');
+  throw new FacenitionError('ERR_METHOD_NOT_ALLOWED', 'use POST');
+};

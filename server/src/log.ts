@@ -1,0 +1,53 @@
+import { pino } from 'pino';
+import type { LogLevel } from './config.ts';
+import type { FaultSummary } from './fault-summary.ts';
+
+/**
+ * Everything the log can say. There is no free text and no place for a request's content, so that
+ * an image, a token, a secret or a score cannot be passed in by mistake.
+ */
+export type LogEvent =
+  | { readonly event: 'listening'; readonly url: string; readonly pack: string }
+  | { readonly event: 'keys-created' }
+  | { readonly event: 'demo-grade-pack'; readonly pack: string; readonly better: string }
+  | {
+      readonly event: 'request';
+      readonly requestId: string;
+      readonly method: string;
+      /** The route as it is written in the program, never the address as the client sent it. */
+      readonly route: string;
+      readonly status: number;
+      readonly ms: number;
+    }
+  | { readonly event: 'fault'; readonly requestId?: string; readonly fault: FaultSummary }
+  | { readonly event: 'stopping' }
+  | { readonly event: 'stopped'; readonly requestsCutOff: boolean };
+
+export type Log = (event: LogEvent) => void;
+
+const LEVEL_OF = {
+  listening: 'info',
+  'keys-created': 'info',
+  'demo-grade-pack': 'warn',
+  request: 'info',
+  fault: 'error',
+  stopping: 'info',
+  stopped: 'info',
+} as const satisfies Record<LogEvent['event'], string>;
+
+/**
+ * Writes JSON lines to `write`, one per event at or above `level`. Lines go out synchronously, so
+ * that the last ones before an end are not lost.
+ */
+export function createLog(level: LogLevel, write: (line: string) => void): Log {
+  const logger = pino(
+    {
+      level,
+      base: null,
+      timestamp: pino.stdTimeFunctions.isoTime,
+      formatters: { level: (label) => ({ level: label }) },
+    },
+    { write },
+  );
+  return (event) => logger[LEVEL_OF[event.event]](event);
+}

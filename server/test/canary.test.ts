@@ -1,0 +1,70 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { cast, enrolmentCaptures, verificationCaptures } from '../../scripts/portraits/cast.ts';
+import { nth } from '../../scripts/portraits/nth.ts';
+import { startTestServer, type TestServer } from './running-server.ts';
+
+const PASSWORD = 'CANARY-password-5b1f';
+const SCOPE = 'CANARY-scope-77aa';
+const DEVICE_SECRET = Buffer.alloc(32, 0xca).toString('base64url');
+
+let server: TestServer;
+beforeAll(async () => {
+  server = await startTestServer(afterAll);
+}, 60_000);
+
+const json = (path: string, body: unknown, token = server.clientToken): Promise<Response> =>
+  fetch(server.url + path, {
+    method: 'POST',
+    body: typeof body === 'string' ? body : JSON.stringify(body),
+    headers: { 'X-Auth-Token': token, 'Content-Type': 'application/json' },
+  });
+
+test('nothing that was sent or answered is in the log', { timeout: 60_000 }, async () => {
+  const person = nth(cast, 0);
+  const enrolment = await enrolmentCaptures(person);
+  const [probe = new Uint8Array()] = await verificationCaptures(person);
+  const photo = Buffer.from(probe).toString('base64');
+  const common = { password: PASSWORD, scope: SCOPE, accuracy: '2', device_secret: DEVICE_SECRET };
+
+  const enrolled: unknown = await (await server.post('/generate', enrolment, common)).json();
+  expect(enrolled).toMatchObject({ ok: true });
+  const token = String(Reflect.get(Object(enrolled), 'token'));
+  for (const path of ['/authenticate', '/v1/authenticate-score', '/v2/authenticate']) {
+    const answer = await server.post(path, [probe], { ...common, token });
+    expect(await answer.json()).toMatchObject({ ok: true, authenticated: true });
+  }
+  // Everything again, but wrong in some way.
+  const wrong = await Promise.all([
+    server.post('/authenticate', [probe.subarray(0, 500)], { ...common, token }),
+    server.post('/authenticate', [probe], { ...common, token: `${token}x` }),
+    server.post('/authenticate', [probe], { ...common, token, [PASSWORD]: 'x' }),
+    server.post(`/${PASSWORD}?${SCOPE}`, [probe], common),
+    json('/generate', { ...common, photo: `${photo}!` }),
+    json('/generate', { ...common, photo, expiry: PASSWORD }),
+    json('/generate', `{"password":"${PASSWORD}",`),
+    json('/authenticate', { ...common, photo, token }, 'CANARY-client-token'),
+  ]);
+  expect(wrong.map(({ status }) => status)).not.toContain(200);
+  await expect.poll(() => server.logged.join('').split('"request"').length - 1).toBe(12);
+
+  const log = server.logged.join('');
+  const secrets = [PASSWORD, SCOPE, DEVICE_SECRET, 'CANARY', 'FN1.', token.slice(20, 40)];
+  for (const secret of [...secrets, server.clientToken.slice(4), photo.slice(40, 80)]) {
+    expect(log).not.toContain(secret);
+  }
+});
+
+test('no file that the server keeps holds anything of a person', async () => {
+  const files = await readdir(server.dataDir, { recursive: true, withFileTypes: true });
+  const names = files.filter((file) => file.isFile()).map((file) => file.name);
+  expect(names.toSorted()).toEqual(expect.arrayContaining(['facenition.sqlite', 'keys.json']));
+  expect(names.every((name) => /^(facenition\.sqlite(-wal|-shm)?|keys\.json)$/.test(name))).toBe(
+    true,
+  );
+  for (const name of names) {
+    const content = (await readFile(`${server.dataDir}/${name}`)).toString('latin1');
+    expect(content).not.toContain('CANARY');
+    expect(content).not.toContain('FN1.');
+  }
+});

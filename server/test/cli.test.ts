@@ -1,0 +1,183 @@
+import { chmod, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { runCommandLine } from '../src/cli/run.ts';
+import type { Terminal } from '../src/cli/terminal.ts';
+import { TEST_MODELS_DIR } from './running-server.ts';
+import { temporaryFolder } from './temporary-folder.ts';
+
+interface Ran {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+async function run(
+  directory: string,
+  argv: readonly string[],
+  more: { environment?: Record<string, string>; input?: string } = {},
+): Promise<Ran> {
+  let [out, err] = ['', ''];
+  const terminal: Terminal = {
+    environment: { FACENITION_MODELS_DIR: TEST_MODELS_DIR, ...more.environment },
+    directory,
+    out: (text) => {
+      out += text;
+    },
+    err: (text) => {
+      err += text;
+    },
+    interactive: false,
+    readInput: async () => more.input ?? '',
+    askSecret: async () => undefined,
+    stopSignal: async () => {},
+  };
+  return { code: await runCommandLine(argv, terminal), out, err };
+}
+
+describe('facenition', () => {
+  test('explains itself', async () => {
+    const { code, out } = await run(await temporaryFolder(), ['--help']);
+    expect(code).toBe(0);
+    for (const command of ['serve', 'demo', 'enrol', 'verify', 'keys', 'models', 'evaluate']) {
+      expect(out).toMatch(new RegExp(`^ +${command}\\b`, 'm'));
+    }
+  });
+
+  test.each([[['nonsense']], [['verify']], [['enrol', '--nonsense']], [['keys', 'nonsense']]])(
+    'ends with 2 when it cannot be understood: %j',
+    async (argv) => {
+      expect((await run(await temporaryFolder(), argv)).code).toBe(2);
+    },
+  );
+
+  test('tells a fault in one line, with its code and without a stack', async () => {
+    const { code, out, err } = await run(await temporaryFolder(), ['keys', 'list']);
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(err).toMatch(
+      /^facenition: there is no key file .*`facenition keys init` \(ERR_KEYS_UNAVAILABLE\)\n$/,
+    );
+  });
+
+  test('shows the stack where it is asked for', async () => {
+    const environment = { FACENITION_LOG_LEVEL: 'debug' };
+    const { err } = await run(await temporaryFolder(), ['keys', 'list'], { environment });
+    expect(err).toMatch(/\n +at /);
+  });
+
+  test('refuses a setting it does not know', async () => {
+    const environment = { FACENITION_PROT: '80' };
+    const { code, err } = await run(await temporaryFolder(), ['models', 'list'], { environment });
+    expect(code).toBe(2);
+    expect(err).toContain('FACENITION_PROT');
+  });
+});
+
+describe('facenition keys', () => {
+  test('makes, rotates and lists, and never shows a key', async () => {
+    const folder = await temporaryFolder();
+    const ran = [
+      await run(folder, ['keys', 'init']),
+      await run(folder, ['keys', 'rotate']),
+      await run(folder, ['keys', 'list']),
+    ];
+    expect(ran.map(({ code }) => code)).toEqual([0, 0, 0]);
+    expect(ran[2]?.out).toMatch(/^kid +created\n1 +\S+Z\n2 +\S+Z +current\n$/);
+    const file: unknown = JSON.parse(
+      await readFile(join(folder, 'facenition-data/keys.json'), 'utf8'),
+    );
+    const shown = ran.map(({ out, err }) => out + err).join();
+    for (const key of JSON.stringify(file).match(/[\w-]{43}/g) ?? [])
+      expect(shown).not.toContain(key);
+    expect(JSON.stringify(file).match(/[\w-]{43}/g)).toHaveLength(4);
+  });
+
+  test('init does not touch keys that are there', async () => {
+    const folder = await temporaryFolder();
+    await run(folder, ['keys', 'init']);
+    const before = await readFile(join(folder, 'facenition-data/keys.json'));
+    expect((await run(folder, ['keys', 'init'])).code).toBe(2);
+    expect(await readFile(join(folder, 'facenition-data/keys.json'))).toEqual(before);
+  });
+
+  test('rotate refuses a file that others can read', async () => {
+    const folder = await temporaryFolder();
+    await run(folder, ['keys', 'init']);
+    await chmod(join(folder, 'facenition-data/keys.json'), 0o644);
+    const { code, err } = await run(folder, ['keys', 'rotate']);
+    expect(code).toBe(2);
+    expect(err).toContain('chmod 600');
+  });
+});
+
+describe('facenition models', () => {
+  test('list names every pack with its licences, grade and training data', async () => {
+    const { code, out } = await run(await temporaryFolder(), ['models', 'list']);
+    expect(code).toBe(0);
+    expect(out).toMatch(/^builtin - .*demo grade/m);
+    expect(out).toMatch(/^mobile - /m);
+    expect(out).toMatch(/trained on: \S/);
+    expect(out).toContain('Apache-2.0');
+  });
+
+  test('pull --from an empty folder says what is missing', async () => {
+    const folder = await temporaryFolder();
+    const environment = { FACENITION_MODELS_DIR: join(folder, 'models') };
+    const { code, err } = await run(folder, ['models', 'pull', 'mobile', '--from', '.'], {
+      environment,
+    });
+    expect(code).toBe(2);
+    expect(err).toMatch(/SHA-256 [\da-f]{64}/);
+  });
+
+  test('pull of a pack that nobody knows lists those there are', async () => {
+    const { code, err } = await run(await temporaryFolder(), ['models', 'pull', 'x']);
+    expect(code).toBe(2);
+    expect(err).toMatch(/known: .*builtin/);
+  });
+});
+
+describe('facenition enrol and verify', () => {
+  const environment = { FACENITION_MODEL_PACK: 'builtin' };
+
+  async function folderWithKeys(): Promise<string> {
+    const folder = await temporaryFolder();
+    await run(folder, ['keys', 'init']);
+    return folder;
+  }
+
+  test('a picture that is none is a fault', async () => {
+    const folder = await folderWithKeys();
+    await writeFile(join(folder, 'a.jpg'), 'text');
+    const argv = ['enrol', '--photo', 'a.jpg', '--password-stdin', '--accuracy', '2'];
+    const { code, err } = await run(folder, argv, { environment, input: 'pw\n' });
+    expect(code).toBe(2);
+    expect(err).toContain('ERR_IMAGE_UNSUPPORTED');
+  });
+
+  test.each([
+    [['--accuracy', '9'], 'accuracy: must be a whole number from 1 to 8'],
+    [['--expiry', 'soon'], 'expiry: must be an ISO 8601 date'],
+    [['--face', 'all'], 'face: must be only or largest'],
+    [['--photo', 'absent.jpg'], 'cannot read absent.jpg'],
+    [['--password-file', 'absent'], 'cannot read absent'],
+  ])('%j is told by name', async (argv, message) => {
+    const folder = await folderWithKeys();
+    await writeFile(join(folder, 'a.jpg'), 'text');
+    const { code, err } = await run(
+      folder,
+      ['enrol', '--photo', 'a.jpg', '--password-stdin', ...argv],
+      { environment, input: 'pw' },
+    );
+    expect(code).toBe(2);
+    expect(err).toContain(message);
+  });
+
+  test('without a password there is nothing to do', async () => {
+    const folder = await folderWithKeys();
+    await writeFile(join(folder, 'a.jpg'), 'text');
+    const { code, err } = await run(folder, ['enrol', '--photo', 'a.jpg'], { environment });
+    expect(code).toBe(2);
+    expect(err).toContain('--password-file');
+  });
+});

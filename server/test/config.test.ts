@@ -1,0 +1,57 @@
+import { describe, expect, test } from 'vitest';
+import { readConfig } from '../src/config.ts';
+
+const read = (environment: Record<string, string>) => readConfig(environment, '/srv');
+
+describe('readConfig', () => {
+  test('has a working default for everything', () => {
+    expect(read({})).toMatchObject({
+      port: 8080,
+      host: '127.0.0.1',
+      dataDir: '/srv/facenition-data',
+      modelsDir: '/srv/facenition-data/models',
+      keyFile: '/srv/facenition-data/keys.json',
+      maxImageBytes: 10_485_760,
+      logLevel: 'info',
+    });
+    expect(read({})).not.toHaveProperty('modelPack');
+  });
+
+  test('keeps models and keys with the data unless they are put elsewhere', () => {
+    const config = read({ FACENITION_DATA_DIR: '/data', FACENITION_KEY_FILE: '../run/keys' });
+    expect(config.modelsDir).toBe('/data/models');
+    expect(config.keyFile).toBe('/run/keys');
+  });
+
+  test('ignores what is not its own, and what only clients and tests read', () => {
+    const environment = { PATH: '/bin', FACENITION_TOKEN: 'fnc_x', FACENITION_TEST_MODELS: '/m' };
+    expect(read(environment)).toEqual(read({}));
+  });
+
+  test('refuses unknown names by name', () => {
+    expect(() => read({ FACENITION_PROT: '80', FACENITION_X: '' })).toThrow(
+      expect.objectContaining({
+        code: 'ERR_CONFIG_INVALID',
+        message: 'unknown environment variables: FACENITION_PROT, FACENITION_X',
+      }),
+    );
+  });
+
+  test.each([
+    ['FACENITION_PORT', '65536'],
+    ['FACENITION_PORT', '-1'],
+    ['FACENITION_PORT', '8e3'],
+    ['FACENITION_PORT', ''],
+    ['FACENITION_WORKERS', '0'],
+    ['FACENITION_LOG_LEVEL', 'loud'],
+    ['FACENITION_MAX_IMAGE_BYTES', '10MB'],
+    ['FACENITION_DATA_DIR', ''],
+  ])('refuses %s=%j without repeating the value', (name, value) => {
+    expect(() => read({ [name]: value })).toThrow(
+      expect.objectContaining({
+        code: 'ERR_CONFIG_INVALID',
+        message: `unusable values in: ${name}`,
+      }),
+    );
+  });
+});

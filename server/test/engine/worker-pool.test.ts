@@ -1,0 +1,74 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { cast, enrolmentCaptures } from '../../../scripts/portraits/cast.ts';
+import { nth } from '../../../scripts/portraits/nth.ts';
+import {
+  startWorkerPool,
+  type WorkerPool,
+  type WorkerPoolOptions,
+} from '../../src/engine/worker-pool.ts';
+import { CALIBRATION, fakePack } from '../packs/fake-pack.ts';
+import { startTestServer, type TestServer } from '../running-server.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
+
+async function brokenPool(options: Partial<WorkerPoolOptions> = {}): Promise<WorkerPool> {
+  const folder = await temporaryFolder();
+  return startWorkerPool({
+    setup: {
+      pack: fakePack({ calibration: CALIBRATION }),
+      modelsDir: folder,
+      keyFile: `${folder}/keys.json`,
+      maxImageBytes: 1000,
+      maxImagePixels: 1000,
+    },
+    workers: 1,
+    queueLimit: 1,
+    clock: Date.now,
+    ...options,
+  });
+}
+
+describe('a pool whose models are missing', () => {
+  test('says so with the code that the worker met', async () => {
+    const pool = await brokenPool();
+    await expect(pool.warm()).rejects.toMatchObject({
+      name: 'FacenitionError',
+      code: 'ERR_PACK_NOT_INSTALLED',
+      message: expect.stringContaining('facenition models pull fake'),
+    });
+    await pool.close();
+  });
+
+  test('takes as many tasks as may run and wait, and refuses the next', async () => {
+    const pool = await brokenPool({ workers: 1, queueLimit: 2 });
+    const codes = await Promise.all(
+      Array.from({ length: 5 }, () => pool.warm().catch(({ code }: { code: string }) => code)),
+    );
+    expect(codes.filter((code) => code === 'ERR_OVERLOADED')).toHaveLength(2);
+    await expect(pool.warm()).rejects.toMatchObject({ code: 'ERR_PACK_NOT_INSTALLED' });
+    await pool.close();
+  });
+});
+
+describe('a pool at work', () => {
+  let server: TestServer;
+  beforeAll(async () => {
+    server = await startTestServer(afterAll, { workers: 1 });
+  }, 60_000);
+
+  test('leaves the thread that answers requests free', { timeout: 60_000 }, async () => {
+    const photos = await enrolmentCaptures(nth(cast, 0));
+    const fields = { password: 'pw', accuracy: '2' };
+    await server.post('/generate', photos, fields);
+
+    let ticks = 0;
+    const ticking = setInterval(() => {
+      ticks += 1;
+    }, 10);
+    const start = performance.now();
+    await Promise.all([1, 2, 3].map(() => server.post('/generate', photos, fields)));
+    const took = performance.now() - start;
+    clearInterval(ticking);
+    // Computing in this thread would leave next to none of them.
+    expect(ticks).toBeGreaterThan(took / 10 / 3);
+  });
+});
