@@ -6,7 +6,7 @@ import { unit } from './unit.ts';
 export type Preprocessor = (raw: Float32Array) => Float32Array;
 
 /**
- * [scale to length 1,] subtract the mean, [project,] scale to length 1.
+ * Scale to length 1, subtract the mean, [project,] scale to length 1.
  *
  * A pack that has not been fitted has no preprocessing: its raw output is only scaled to length 1.
  *
@@ -19,11 +19,11 @@ export function createPreprocessor(
 ): Preprocessor {
   if (preprocessing === undefined) return (raw) => unit(checked(raw, dimension));
   const mean = decodeFloats(preprocessing.mean, dimension);
-  const { unitFirst, projection } = preprocessing;
+  const { projection } = preprocessing;
   const table = projection && decodeFloats(projection.table, projection.rows * dimension);
   return (raw) => {
     const output = checked(raw, dimension);
-    const centred = (unitFirst ? unit(output) : output).map((value, i) => value - mean[i]!);
+    const centred = unit(output).map((value, i) => value - mean[i]!);
     return unit(table === undefined ? centred : project(centred, table));
   };
 }

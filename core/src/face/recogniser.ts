@@ -18,7 +18,7 @@ export async function recognise(
   aligned: Picture,
 ): Promise<Float32Array> {
   const output = await runOnce(session, recipe, aligned);
-  if (recipe.mirrored !== true) return output;
+  if (!recipe.mirrored) return output;
 
   const face = unit(output);
   const mirror = unit(await runOnce(session, recipe, mirrored(aligned)));

@@ -3,7 +3,6 @@ import type { EmbeddingPreprocessing } from './manifest.ts';
 
 /** Centring: the mean of embeddings of length 1. */
 export const MOBILE_PREPROCESSING: EmbeddingPreprocessing = {
-  unitFirst: true,
   mean:
     'ZIgJPPCic7sBU1e7n5A7PH2Grjvbg268yUeJPHfPYDznop48ruyPvGW7bzsRECI7J8aoPFHzgrwYRLo62/L3Or/+' +
     'YbuAlDc8LXWFObpePbvaICC7TPK2u1b2Nrxk12S7tyyyvHGRjzuYspy6d6+iO0uMXbyBwee7QDkRugv/pbsI8jS7' +

@@ -4,9 +4,8 @@ import { type FaceEngine, loadFaceEngine, MOBILE_PACK } from '@facenition/core';
 import { createImageDecoder, createInferenceRuntime, parsePairs } from '@facenition/server';
 import sharp, { type Sharp } from 'sharp';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { modelFiles } from '../../../scripts/model-files.ts';
+import { modelFiles } from '../../../scripts/calibration/model-files.ts';
 
-// biome-ignore lint/style/noProcessEnv: where models and photographs are is a matter of the machine
 const { FACENITION_TEST_MODELS: models, FACENITION_TEST_FACES: faces } = process.env;
 const missing = models === undefined || faces === undefined;
 const why = missing ? ' (skipped: needs FACENITION_TEST_MODELS and FACENITION_TEST_FACES)' : '';
