@@ -9,8 +9,8 @@
 import { writeFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
-import { type Calibration, createPreprocessor, PACKS } from '@facenition/core';
-import { codeNames } from '@facenition/core/evaluation';
+import { type Calibration, PACKS } from '@facenition/core';
+import { codeNames, createPreprocessor } from '@facenition/core/evaluation';
 import { calibrate } from './calibration/calibrate.ts';
 import { embedFolder } from './calibration/embed.ts';
 

@@ -4,10 +4,10 @@ import {
   type FaceLandmarks,
   type FaceLocator,
   type InferenceSession,
-  MOBILE_PACK,
   type Picture,
 } from '@facenition/core';
 import { describe, expect, test, vi } from 'vitest';
+import { MOBILE_PACK } from '../../src/pack/mobile.ts';
 import { detected, frontal, recolour, textured } from './faces.ts';
 
 const picture = textured(200, 200);

@@ -1,6 +1,6 @@
-import { createPreprocessor, encodeFloats } from '@facenition/core';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { createPreprocessor, encodeFloats } from '../../src/face/preprocess.ts';
 
 const floats = (...values: number[]): Float32Array => Float32Array.from(values);
 const close = (found: Float32Array, ...expected: number[]): void => {

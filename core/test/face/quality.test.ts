@@ -1,5 +1,6 @@
-import { assessFace, assessPicture, type FaceLandmarks, type Picture } from '@facenition/core';
+import type { FaceLandmarks, Picture } from '@facenition/core';
 import { describe, expect, test } from 'vitest';
+import { assessFace, assessPicture } from '../../src/face/quality.ts';
 import { paint } from '../image/pictures.ts';
 import { blurred, frontal, recolour, textured } from './faces.ts';
 

@@ -1,12 +1,6 @@
-import {
-  createYunetLocator,
-  type FaceLandmarks,
-  type InferenceSession,
-  type Picture,
-  type Point,
-  type Tensor,
-} from '@facenition/core';
+import type { FaceLandmarks, InferenceSession, Picture, Point, Tensor } from '@facenition/core';
 import { expect, test } from 'vitest';
+import { createYunetLocator } from '../../src/face/yunet.ts';
 import { paint } from '../image/pictures.ts';
 
 /** What the network reports wherever it sees a red pixel: a face of `size` input pixels. */

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { BUILTIN_PACK, type ModelFile } from '@facenition/core';
+import type { ModelFile } from '@facenition/core';
+import { BUILTIN_PACK } from '@facenition/core';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { expect, test } from 'vitest';
 import { buildBuiltinModel } from '../../../src/packs/builtin/builtin-files.ts';
