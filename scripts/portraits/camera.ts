@@ -117,7 +117,8 @@ export function project(
     for (let u = 0; u < side; u++) {
       const x = CANVAS / 2 + (u - middleX) * cos - (v - middleY) * sin;
       const y = CANVAS / 2 + (u - middleX) * sin + (v - middleY) * cos;
-      if (x < 0 || y < 0 || x >= CANVAS - 2) continue;
+      // Below and a little beside the canvas its edge goes on: shoulders are not cut off.
+      if (y < 0 || Math.abs(x - CANVAS / 2) > CANVAS * 0.62) continue;
       // The height that ends up here is that of the place it came from: two steps find it.
       const first = sample(depth, x, y);
       const height =

@@ -9,7 +9,7 @@ export function drawClothes({ clothes, softness }: Persona, plan: Plan): string 
   const top = chin + 62;
   const opening = neck + (clothes.style === 'v-neck' ? 20 : 12);
   const depth = clothes.style === 'v-neck' ? 74 : 26;
-  const shape = `M${at(centre - opening, top - 6)}Q${at(centre, top + 2 * depth - 6)} ${at(centre + opening, top - 6)}C${at(centre + 120, top + 16)} ${at(centre + wide, top + 28)} ${at(centre + wide + 34, 700)}H${number(centre - wide - 34)}C${at(centre - wide, top + 28)} ${at(centre - 120, top + 16)} ${at(centre - opening, top - 6)}Z`;
+  const shape = `M${at(centre - opening, top - 6)}Q${at(centre, top + 2 * depth - 6)} ${at(centre + opening, top - 6)}C${at(centre + 120, top + 16)} ${at(centre + wide, top + 28)} ${at(centre + 350, 646)}V700H${number(centre - 350)}V646C${at(centre - wide, top + 28)} ${at(centre - 120, top + 16)} ${at(centre - opening, top - 6)}Z`;
   const { colour } = clothes;
   return [
     fill(shape, colour),
