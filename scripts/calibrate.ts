@@ -2,7 +2,7 @@
  * Measures a pack's operating points on labelled images and writes them as its calibration.
  *
  *   node --conditions=@facenition/source scripts/calibrate.ts --pack mobile --models DIR \
- *     --images DIR [--cache FILE] [--codes T48,H56] --out core/src/pack/mobile-calibration.ts
+ *     --images DIR [--cache FILE] --out core/src/pack/mobile-calibration.ts
  *
  * Thresholds come from one half of the subjects, and the rates beside them from the other half.
  */
@@ -39,8 +39,7 @@ const engine = await loadFaceEngine({
 });
 const population = await embedFolder(images, engine, cache);
 console.log(`${population.embeddings.length} of ${population.images} images acquired`);
-const { lines, ...found } = calibrate(population, codeNames);
-for (const line of lines) console.log(line);
+const found = calibrate(population, codeNames, console.log);
 
 const calibration: Calibration = {
   dataset: `${basename(images)}, halves disjoint by subject`,

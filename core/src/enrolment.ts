@@ -88,7 +88,7 @@ export async function enrol(
   const expiryDays = wholeDays(request.expires, ports.clock);
   const point = operatingPoint(ports.pack, level, capturePolicy(samples.length));
 
-  const agreement = point.threshold + ENROLMENT_MARGIN;
+  const agreement = point.probes.single.threshold + ENROLMENT_MARGIN;
   const face = await acquireTogether(
     samples,
     request.faceChoice ?? 'only',
@@ -148,12 +148,12 @@ async function enrolmentKeys(
 async function everyCaptureMatches(
   embeddings: readonly Float32Array[],
   reference: ProtectedReference,
-  { code, threshold }: OperatingPoint,
+  { code, probes }: OperatingPoint,
   keys: ReferenceKeys,
 ): Promise<boolean> {
   for (const embedding of embeddings) {
     const recovered = await compareWithReference(embedding, reference, polarCode(code), keys);
-    if (recovered === undefined || !(recovered.score >= threshold)) return false;
+    if (recovered === undefined || !(recovered.score >= probes.single.threshold)) return false;
   }
   return true;
 }

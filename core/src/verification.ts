@@ -14,7 +14,7 @@ import {
   sealKey,
   userFactor,
 } from './template/derivation.ts';
-import { operatingPoint, thresholdOf } from './template/operating-point.ts';
+import { capturePolicy, operatingPoint, thresholdOf } from './template/operating-point.ts';
 import { openSealed } from './template/platform-crypto.ts';
 import { type PolarCode, polarCode, polarCodeById } from './template/polar-code.ts';
 import {
@@ -125,14 +125,15 @@ const NO_SECRET: UserSecret = {
 
 function readClaims(
   parts: TokenParts,
-  { level, secret }: VerificationRequest,
+  { level, secret, samples }: VerificationRequest,
   { pack, clock }: TemplatePorts,
 ): Claims {
   const usual = operatingPoint(pack, level, 'single');
+  const probe = capturePolicy(samples.length);
   const parsed = parseHeader(parts.header);
   const header = parsed ?? standInHeader(level, pack);
   const code = polarCodeById(header.codeId);
-  const threshold = code === undefined ? undefined : thresholdOf(pack, level, code.name);
+  const threshold = code === undefined ? undefined : thresholdOf(pack, level, code.name, probe);
   const current = header.expiryMinutes === 0 || clock() < header.expiryMinutes * 60_000;
   return {
     acceptable:
@@ -145,7 +146,7 @@ function readClaims(
       secretKindOf(secret) === header.secretKind,
     header,
     code: code ?? polarCode(usual.code),
-    threshold: threshold ?? usual.threshold,
+    threshold: threshold ?? usual.probes[probe].threshold,
     secret: secret ?? NO_SECRET,
   };
 }

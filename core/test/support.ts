@@ -9,6 +9,7 @@ import {
   type Level,
   type PackManifest,
   type PassphraseHash,
+  type ProbePoint,
   type RandomSource,
   type TemplatePorts,
 } from '@facenition/core';
@@ -127,7 +128,13 @@ function point(
     level,
     captures,
     code,
-    threshold: 0.2 + 0.045 * level,
+    probes: { single: probePoint(level, 0.2), several: probePoint(level, 0.22) },
+  };
+}
+
+function probePoint(level: Level, base: number): ProbePoint {
+  return {
+    threshold: base + 0.045 * level,
     falseMatchRate: 0,
     falseNonMatchRate: level === 5 ? 0.25 : 0,
   };

@@ -79,6 +79,12 @@ describe('a match', () => {
   });
 });
 
+test('several probes have a threshold of their own', async () => {
+  const two = [...samples, sampleOf(embeddingAtCosine(face, 0.7, 3))];
+  const outcome = await verify({ ...common, samples: two, secret, token }, ports);
+  expect(outcome).toMatchObject({ outcome: 'match', threshold: expect.closeTo(0.4, 6) });
+});
+
 describe('is not a match', () => {
   const otherKey = new Uint8Array(32).fill(3).with(31, 2);
   test.each<[string, Partial<VerificationRequest>]>([
@@ -150,7 +156,10 @@ describe('is not a match', () => {
         ...testPack.calibration!,
         operatingPoints: testPack.calibration!.operatingPoints.map((point) => ({
           ...point,
-          threshold: Number.NaN,
+          probes: {
+            single: { ...point.probes.single, threshold: Number.NaN },
+            several: { ...point.probes.several, threshold: Number.NaN },
+          },
         })),
       },
     };

@@ -3,6 +3,7 @@ import {
   type CodeName,
   type Level,
   type OperatingPoint,
+  type ProbePoint,
   targetFalseMatchRate,
 } from '@facenition/core';
 import { halfOfPopulation, type Population, seededRandom } from './population.ts';
@@ -22,24 +23,20 @@ import { type Face, groups, matedPairs, singles } from './transactions.ts';
 const RULE_OF_30 = 30;
 /** The strongest code is taken whose false non-matches grow by no more than this. */
 const AFFORDABLE = 0.003;
+/** The same for a single probe against a reference from several captures. */
+const BEARABLE = 0.005;
 const MATED_PAIRS = 3000;
 
-/** How references and probes are made under a capture policy. */
-interface Policy {
-  readonly captures: CapturePolicy;
-  readonly enrolled: (population: Population, random: () => number) => readonly Face[];
-  /** The first is the one in use; thresholds hold for all of them. */
-  readonly probes: readonly ((population: Population, random: () => number) => readonly Face[])[];
-}
-
-const policies: readonly Policy[] = [
-  { captures: 'single', enrolled: singles, probes: [singles, (p, r) => groups(p, 2, 2, r)] },
-  {
-    captures: 'several',
-    enrolled: (p, r) => groups(p, 3, 8, r),
-    probes: [(p, r) => groups(p, 2, 4, r), singles],
-  },
-];
+/** Several captures are three at enrolment and two at verification. */
+const makeEnrolled = {
+  single: singles,
+  several: (population: Population, random: () => number) => groups(population, 3, 8, random),
+} as const;
+const makeProbes = {
+  single: singles,
+  several: (population: Population, random: () => number) => groups(population, 2, 8, random),
+} as const;
+const policies: readonly CapturePolicy[] = ['single', 'several'];
 
 export interface CalibrationReport {
   readonly operatingPoints: readonly OperatingPoint[];
@@ -47,82 +44,141 @@ export interface CalibrationReport {
   readonly images: number;
   readonly matedComparisons: number;
   readonly nonMatedComparisons: number;
-  /** What was found for each policy, level and code, for people to read. */
-  readonly lines: readonly string[];
 }
 
-export function calibrate(population: Population, codes: readonly CodeName[]): CalibrationReport {
-  const found = policies.map((policy) => calibratePolicy(policy, population, codes));
+/** @param tell takes what was found for each policy, level and code, for people to read */
+export function calibrate(
+  population: Population,
+  codes: readonly CodeName[],
+  tell: (line: string) => void,
+): CalibrationReport {
+  const random = seededRandom(1);
+  const found = policies.map((captures) => {
+    const measured = policies.map((probe) => {
+      const cells = measureCells(population, captures, probe, codes, random);
+      for (const line of describeCells(cells)) tell(`${captures}-${probe}: ${line}`);
+      return cells;
+    });
+    return { captures, single: measured[0]!, several: measured[1]! };
+  });
+  const all = found.flatMap(({ single, several }) => [single, several]);
   return {
-    operatingPoints: found.flatMap(({ points }) => points),
+    operatingPoints: found.flatMap(({ captures, single, several }) =>
+      levels.flatMap((level) => pointOf(level, captures, { single, several }, codes)),
+    ),
     subjects: new Set(population.subjects).size,
     images: population.subjects.length,
-    matedComparisons: found.reduce((sum, { mated }) => sum + mated, 0),
-    nonMatedComparisons: found.reduce((sum, { nonMated }) => sum + nonMated, 0),
-    lines: found.flatMap(({ lines }) => lines),
+    matedComparisons: all.reduce((sum, { mated }) => sum + mated, 0),
+    nonMatedComparisons: all.reduce((sum, { nonMated }) => sum + nonMated, 0),
   };
 }
 
-interface PolicyReport {
-  readonly points: readonly OperatingPoint[];
+const levels: readonly Level[] = [1, 2, 3, 4, 5, 6, 7, 8];
+
+/** One level of one kind of reference and probe. */
+interface Cell {
+  readonly threshold: number;
+  readonly falseMatchRate: number;
+  /** False non-match rate of plain cosines at the same false match rate. */
+  readonly unprotected: number;
+  readonly byCode: ReadonlyMap<CodeName, number>;
+}
+
+interface Cells {
+  readonly byLevel: ReadonlyMap<Level, Cell>;
   readonly mated: number;
   readonly nonMated: number;
-  readonly lines: readonly string[];
+  readonly unsupported: readonly Level[];
 }
 
-function calibratePolicy(
-  policy: Policy,
+function measureCells(
   population: Population,
+  captures: CapturePolicy,
+  probe: CapturePolicy,
   codes: readonly CodeName[],
-): PolicyReport {
-  const random = seededRandom(1);
-  const chosen = halfScores(policy, halfOfPopulation(population, 'calibration'), random);
-  const checked = halfScores(policy, halfOfPopulation(population, 'verification'), random);
+  random: () => number,
+): Cells {
+  const scores = (half: 'calibration' | 'verification'): HalfScores =>
+    halfScores(captures, probe, halfOfPopulation(population, half), random);
+  const { nonMated: calibration } = scores('calibration');
+  const checked = scores('verification');
   const trials = matedTrials(checked, codes, random);
-  const points: OperatingPoint[] = [];
-  const lines: string[] = [];
-  for (const level of levels) {
-    const target = targetFalseMatchRate[level];
-    const least = Math.min(...chosen.nonMated.map((scores) => scores.length));
-    if (least * target < RULE_OF_30) {
-      lines.push(
-        `${policy.captures} level ${level}: ${least} comparisons do not support ${target}`,
-      );
-      continue;
-    }
-    const threshold = Math.max(...chosen.nonMated.map((scores) => thresholdAt(scores, target)));
-    const falseMatchRate = Math.max(
-      ...checked.nonMated.map((scores) => shareAtOrAbove(scores, threshold)),
-    );
-    const cosineThreshold = thresholdAt(checked.cosines, target);
-    const unprotected = falseNonMatchRate(trials.map(({ cosine }) => cosine >= cosineThreshold));
-    const rates = codes.map((code) => ({
-      code,
-      rate: falseNonMatchRate(
-        trials.map(({ score, decoded }) => score >= threshold && decoded.has(code)),
-      ),
-    }));
-    const best = rates.filter(({ rate }) => rate <= unprotected + AFFORDABLE).at(-1) ?? rates[0]!;
-    points.push({
-      level,
-      captures: policy.captures,
-      code: best.code,
-      threshold: Math.round(threshold * 1e4) / 1e4,
-      falseMatchRate: Number(falseMatchRate.toPrecision(3)),
-      falseNonMatchRate: Number(best.rate.toPrecision(3)),
-    });
-    const listed = rates.map(({ code, rate }) => `${code} ${(100 * rate).toFixed(2)}`).join(', ');
-    lines.push(
-      `${policy.captures} level ${level}: threshold ${threshold.toFixed(4)}, FMR ` +
-        `${falseMatchRate.toExponential(2)}, FNMR unprotected ${(100 * unprotected).toFixed(2)} %, ` +
-        `${listed} % of ${trials.length}`,
-    );
-  }
-  const nonMated = checked.nonMated.reduce((sum, scores) => sum + scores.length, 0);
-  return { points, mated: trials.length, nonMated, lines };
+  const supported = levels.filter(
+    (level) => calibration.length * targetFalseMatchRate[level] >= RULE_OF_30,
+  );
+  const byLevel = new Map(
+    supported.map((level) => {
+      const threshold = thresholdAt(calibration, targetFalseMatchRate[level]);
+      return [level, cellAt(threshold, checked, trials, codes)] as const;
+    }),
+  );
+  const unsupported = levels.filter((level) => !byLevel.has(level));
+  return { byLevel, mated: trials.length, nonMated: checked.nonMated.length, unsupported };
 }
 
-const levels: readonly Level[] = [1, 2, 3, 4, 5, 6, 7, 8];
+function cellAt(
+  threshold: number,
+  { nonMated, cosines }: HalfScores,
+  trials: readonly Trial[],
+  codes: readonly CodeName[],
+): Cell {
+  const falseMatchRate = shareAtOrAbove(nonMated, threshold);
+  const plain = thresholdAt(cosines, falseMatchRate);
+  return {
+    threshold,
+    falseMatchRate,
+    unprotected: falseNonMatchRate(trials.map(({ cosine }) => cosine >= plain)),
+    byCode: new Map(
+      codes.map((code) => [
+        code,
+        falseNonMatchRate(
+          trials.map(({ score, decoded }) => score >= threshold && decoded.has(code)),
+        ),
+      ]),
+    ),
+  };
+}
+
+/**
+ * The strongest code that costs little with as many probes as are recommended, and not much more
+ * with one.
+ */
+function pointOf(
+  level: Level,
+  captures: CapturePolicy,
+  cells: Readonly<Record<CapturePolicy, Cells>>,
+  codes: readonly CodeName[],
+): OperatingPoint[] {
+  const single = cells.single.byLevel.get(level);
+  const several = cells.several.byLevel.get(level);
+  if (single === undefined || several === undefined) return [];
+  const inUse = captures === 'single' ? single : several;
+  const affordable = codes.filter(
+    (code) =>
+      inUse.byCode.get(code)! <= inUse.unprotected + AFFORDABLE &&
+      single.byCode.get(code)! <= single.unprotected + BEARABLE,
+  );
+  const code = affordable.at(-1) ?? codes[0]!;
+  const probe = ({ threshold, falseMatchRate, byCode }: Cell): ProbePoint => ({
+    threshold: Math.round(threshold * 1e4) / 1e4,
+    falseMatchRate: Number(falseMatchRate.toPrecision(3)),
+    falseNonMatchRate: Number(byCode.get(code)!.toPrecision(3)),
+  });
+  return [{ level, captures, code, probes: { single: probe(single), several: probe(several) } }];
+}
+
+function describeCells({ byLevel, mated, nonMated, unsupported }: Cells): readonly string[] {
+  const percent = (rate: number): string => (100 * rate).toFixed(2);
+  const lines = [...byLevel].map(([level, cell]) => {
+    const listed = [...cell.byCode].map(([code, rate]) => `${code} ${percent(rate)}`).join(', ');
+    return (
+      `level ${level}, threshold ${cell.threshold.toFixed(4)}, FMR ` +
+      `${cell.falseMatchRate.toExponential(2)}, FNMR unprotected ${percent(cell.unprotected)}, ` +
+      `${listed} % of ${mated}`
+    );
+  });
+  return [...lines, `${nonMated} comparisons do not support level ${unsupported.join(', ')}`];
+}
 
 interface EnrolledFace extends OpenReference {
   readonly face: Face;
@@ -132,26 +188,31 @@ interface EnrolledFace extends OpenReference {
 interface HalfScores {
   readonly enrolled: readonly EnrolledFace[];
   readonly probes: readonly Face[];
-  /** Protected scores for each kind of probe, ascending. */
-  readonly nonMated: readonly Float32Array[];
-  /** Unprotected ones for the probe in use, ascending. */
+  /** Protected scores, ascending. */
+  readonly nonMated: Float32Array;
+  /** Unprotected ones, ascending. */
   readonly cosines: Float32Array;
 }
 
-function halfScores(policy: Policy, population: Population, random: () => number): HalfScores {
-  const faces = policy.enrolled(population, random);
+function halfScores(
+  captures: CapturePolicy,
+  probe: CapturePolicy,
+  population: Population,
+  random: () => number,
+): HalfScores {
+  const faces = makeEnrolled[captures](population, random);
+  const probes = makeProbes[probe](population, random);
   const enrolled = faces.map((face) => ({
     face,
     subject: face.subject,
     ...openReference(face.embedding, random),
   }));
-  const kinds = policy.probes.map((make) => make(population, random));
   const plain = faces.map(({ subject, embedding }) => ({ subject, direction: embedding }));
   return {
     enrolled,
-    probes: kinds[0]!,
-    nonMated: kinds.map((probes) => nonMatedScores(enrolled, probes).sort()),
-    cosines: nonMatedScores(plain, kinds[0]!).sort(),
+    probes,
+    nonMated: nonMatedScores(enrolled, probes).sort(),
+    cosines: nonMatedScores(plain, probes).sort(),
   };
 }
 

@@ -55,24 +55,30 @@ export interface EmbeddingPreprocessing {
 export type Level = 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8;
 
 /**
- * How many captures a reference was made from. A reference carries it through its code, because
- * averaged captures have their own distribution of scores.
+ * Whether one capture was used, or the mean of two or more. The means have their own distribution
+ * of scores; a reference tells by its code how it was made.
  */
 export type CapturePolicy = 'single' | 'several';
 
 /** The codes of the fuzzy commitment, weakest first; the number is the message length in bits. */
 export type CodeName = 'T48' | 'H56' | 'H64' | 'H80' | 'H96' | 'H112';
 
-/** One row of a calibration: at this level and capture policy, this code and this threshold. */
+/** Where probes of one kind are accepted, and what that costs, as fractions. */
+export interface ProbePoint {
+  /** The comparison score (of the protected reference) from which a probe is accepted. */
+  readonly threshold: number;
+  /** Measured on the verification half at that threshold; the code alone may be stricter. */
+  readonly falseMatchRate: number;
+  /** Measured on the verification half, with the code. */
+  readonly falseNonMatchRate: number;
+}
+
+/** One row of a calibration: references of this level, made from so many captures. */
 export interface OperatingPoint {
   readonly level: Level;
   readonly captures: CapturePolicy;
   readonly code: CodeName;
-  /** The comparison score (of the protected reference) from which a probe is accepted. */
-  readonly threshold: number;
-  /** Measured on the verification half at that threshold, as fractions. */
-  readonly falseMatchRate: number;
-  readonly falseNonMatchRate: number;
+  readonly probes: Readonly<Record<CapturePolicy, ProbePoint>>;
 }
 
 /** ISO/IEC 19795-1: what was measured, on what. */

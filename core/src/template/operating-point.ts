@@ -19,11 +19,8 @@ export const targetFalseMatchRate: Readonly<Record<Level, number>> = {
   8: 1e-6,
 };
 
-/** From this many captures on a reference counts as made from several. */
-export const SEVERAL_CAPTURES = 3;
-
 export function capturePolicy(captures: number): CapturePolicy {
-  return captures >= SEVERAL_CAPTURES ? 'several' : 'single';
+  return captures >= 2 ? 'several' : 'single';
 }
 
 /** Levels that a pack can be used at, ascending. */
@@ -46,13 +43,19 @@ export function operatingPoint(
 }
 
 /**
- * The score from which a probe matches a reference of this level and code. A code that serves both
- * capture policies takes the stricter of the two. `undefined`: no such reference was ever made.
+ * The score from which a probe matches a reference of this level and code. A code that serves
+ * references of both kinds takes the stricter of the two. `undefined`: no such reference was ever
+ * made.
  */
-export function thresholdOf(pack: PackManifest, level: Level, code: CodeName): number | undefined {
+export function thresholdOf(
+  pack: PackManifest,
+  level: Level,
+  code: CodeName,
+  probe: CapturePolicy,
+): number | undefined {
   const thresholds = operatingPoints(pack)
     .filter((point) => point.level === level && point.code === code)
-    .map((point) => point.threshold);
+    .map((point) => point.probes[probe].threshold);
   return thresholds.length === 0 ? undefined : Math.max(...thresholds);
 }
 
@@ -61,7 +64,8 @@ const NOTEWORTHY_FALSE_NON_MATCH_RATE = 0.05;
 
 /** What a person who enrols at this point ought to know, in words. */
 export function warningAt(pack: PackManifest, point: OperatingPoint): string | undefined {
-  const { level, falseNonMatchRate } = point;
+  const { level, probes } = point;
+  const { falseNonMatchRate } = probes.single;
   if (falseNonMatchRate <= NOTEWORTHY_FALSE_NON_MATCH_RATE) return undefined;
   const oneIn = Math.max(2, Math.round(1 / falseNonMatchRate));
   return (
