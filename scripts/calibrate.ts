@@ -27,8 +27,8 @@ const { values } = parseArgs({
 });
 const { pack: id, models, images, cache, out } = values;
 const pack = PACKS.find((candidate) => candidate.id === id);
-if (pack === undefined || models === undefined || images === undefined || out === undefined) {
-  throw new Error('needs --pack, --models, --images and --out');
+if (pack === undefined || images === undefined || out === undefined) {
+  throw new Error('needs --pack, --images and --out');
 }
 
 const engine = await loadFaceEngine({

@@ -7,24 +7,24 @@ export interface FittedTables {
   readonly projection?: Float32Array;
 }
 
-/**
- * Keeps axes along which faces hardly differ from being blown up: this share of the mean variance
- * is added to every axis.
- */
-const VARIANCE_FLOOR = 0.02;
-
 export const fitMean = (embeddings: readonly Float32Array[]): Float32Array =>
   Float32Array.from(meanOf(embeddings));
 
 /**
  * Makes the embeddings of a population uncorrelated and of equal variance: centre, turn to the
  * eigenbasis of the covariance, divide by the standard deviations.
+ *
+ * @param varianceFloor keeps axes along which faces hardly differ from being blown up: this share
+ * of the mean variance is added to that of every axis
  */
-export function fitWhitening(embeddings: readonly Float32Array[]): Required<FittedTables> {
+export function fitWhitening(
+  embeddings: readonly Float32Array[],
+  varianceFloor: number,
+): Required<FittedTables> {
   const mean = meanOf(embeddings);
   const n = mean.length;
   const { values, vectors } = symmetricEigen(covariance(embeddings, mean), n);
-  const floor = (VARIANCE_FLOOR * values.reduce((sum, value) => sum + value, 0)) / n;
+  const floor = (varianceFloor * values.reduce((sum, value) => sum + value, 0)) / n;
   const projection = vectors.flatMap((vector, row) => {
     const factor = 1 / Math.sqrt(values[row]! + floor);
     return Array.from(vector, (value) => value * factor);

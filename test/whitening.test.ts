@@ -34,7 +34,7 @@ test('whitened outputs are centred, uncorrelated and of nearly equal variance', 
     const [a, b, c] = [random(), random(), random()];
     return Float32Array.of(3 + a, 1 + a + 0.5 * b, 0.2 * c);
   });
-  const { mean: centre, projection: table } = fitWhitening(outputs);
+  const { mean: centre, projection: table } = fitWhitening(outputs, 0.001);
   const whitened = outputs.map((output) =>
     [0, 1, 2].map((row) =>
       output.reduce((sum, value, i) => sum + table[3 * row + i]! * (value - centre[i]!), 0),
@@ -52,3 +52,11 @@ test('whitened outputs are centred, uncorrelated and of nearly equal variance', 
 
 const average = (values: readonly number[]): number =>
   values.reduce((sum, value) => sum + value, 0) / values.length;
+
+test('the floor keeps an axis without variance from being blown up', () => {
+  const outputs = [-1, 1].map((value) => Float32Array.of(value, 0));
+  const { projection } = fitWhitening(outputs, 0.5);
+  // Variances 1 and 0, and half of their mean added to each.
+  expect(Math.abs(projection[0]!)).toBeCloseTo(1 / Math.sqrt(1.25), 5);
+  expect(Math.abs(projection[3]!)).toBeCloseTo(1 / Math.sqrt(0.25), 5);
+});

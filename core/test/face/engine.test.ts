@@ -88,6 +88,13 @@ describe('a photograph that lost its orientation is refused for the pose', () =>
     expect(await engine.acquire(sample, 'only')).toMatchObject({ outcome: 'acquired' });
   });
 
+  test('nor where the turned picture has no landmarks on a closer look', async () => {
+    const locate: FaceLocator['locate'] = async ({ width, height }) =>
+      width > height ? frontal(100, 90, 40) : undefined;
+    const { engine } = engineWith({ ...bySide(0.85), locate }, { seen: wide });
+    expect(await engine.acquire(sample, 'only')).toMatchObject({ outcome: 'acquired' });
+  });
+
   test('nor where a turned picture scores no higher', async () => {
     const { engine } = engineWith(locatorOf([{ ...face, score: 0.7 }]));
     expect(await engine.acquire(sample, 'only')).toMatchObject({ outcome: 'acquired' });
