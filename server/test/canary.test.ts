@@ -1,7 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { cast, enrolmentCaptures, verificationCaptures } from '../../scripts/portraits/cast.ts';
-import { nth } from '../../scripts/portraits/nth.ts';
+import { drawPerson } from './person.ts';
 import { startTestServer, type TestServer } from './running-server.ts';
 
 const PASSWORD = 'CANARY-password-5b1f';
@@ -21,13 +20,11 @@ const json = (path: string, body: unknown, token = server.clientToken): Promise<
   });
 
 test('nothing that was sent or answered is in the log', { timeout: 60_000 }, async () => {
-  const person = nth(cast, 0);
-  const enrolment = await enrolmentCaptures(person);
-  const [probe = new Uint8Array()] = await verificationCaptures(person);
+  const { enrolment, probe } = await drawPerson();
   const photo = Buffer.from(probe).toString('base64');
   const common = { password: PASSWORD, scope: SCOPE, accuracy: '2', device_secret: DEVICE_SECRET };
 
-  const enrolled: unknown = await (await server.post('/generate', enrolment, common)).json();
+  const enrolled: unknown = await (await server.post('/generate', [enrolment], common)).json();
   expect(enrolled).toMatchObject({ ok: true });
   const token = String(Reflect.get(Object(enrolled), 'token'));
   for (const path of ['/authenticate', '/v1/authenticate-score', '/v2/authenticate']) {

@@ -1,13 +1,15 @@
 import { chmod } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { cast, enrolmentCaptures, verificationCaptures } from '../../scripts/portraits/cast.ts';
-import { nth } from '../../scripts/portraits/nth.ts';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { readConfig } from '../src/config.ts';
 import { rotateKeyFile } from '../src/keys/key-file.ts';
 import { startServer } from '../src/server.ts';
+import { drawPerson } from './person.ts';
 import { startTestServer, TEST_MODELS_DIR, type TestServer } from './running-server.ts';
 import { temporaryFolder } from './temporary-folder.ts';
+
+// Real inference, on whatever machine this runs.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const DAY_MS = 86_400_000;
 const secret = { password: 'pw', scope: 'app:login', accuracy: '2' };
@@ -22,9 +24,10 @@ describe('a running server', () => {
 
   beforeAll(async () => {
     server = await startTestServer(afterAll);
-    enrolment = await enrolmentCaptures(nth(cast, 0));
-    probes = await verificationCaptures(nth(cast, 0));
-  }, 60_000);
+    const person = await drawPerson();
+    enrolment = [person.enrolment];
+    probes = [person.probe];
+  });
 
   const enrol = async (more: Record<string, string> = {}): Promise<string> =>
     String(
@@ -147,7 +150,7 @@ describe('starting and stopping', () => {
     expect(answer.status).toBe(400);
   });
 
-  test('a start that fails has given no token away', { timeout: 30_000 }, async () => {
+  test('a start that fails has given no token away', async () => {
     const config = await settings();
     const blocker = await startServer({ config: await settings(), log });
     onTestFinished(() => blocker.close());
@@ -165,8 +168,8 @@ describe('starting and stopping', () => {
     timeout: 30_000,
   }, async () => {
     const server = await startTestServer(onTestFinished, { workers: 1 });
-    const photos = await enrolmentCaptures(nth(cast, 0));
-    const running = server.post('/generate', photos, secret);
+    const { enrolment } = await drawPerson();
+    const running = server.post('/generate', [enrolment], secret);
     await expect.poll(() => server.logged.length).toBeGreaterThan(0);
     await new Promise((resolve) => setTimeout(resolve, 50));
     await server.close();
@@ -175,11 +178,11 @@ describe('starting and stopping', () => {
     expect(server.logged.at(-1)).toContain('"requestsCutOff":false');
   });
 
-  test('more requests than may wait are told to come back', { timeout: 30_000 }, async () => {
+  test('more requests than may wait are told to come back', async () => {
     const server = await startTestServer(onTestFinished, { workers: 1, queueLimit: 1 });
-    const photos = await enrolmentCaptures(nth(cast, 0));
+    const { enrolment } = await drawPerson();
     const answers = await Promise.all(
-      Array.from({ length: 6 }, () => server.post('/generate', photos, secret)),
+      Array.from({ length: 6 }, () => server.post('/generate', [enrolment], secret)),
     );
     const refused = answers.filter(({ status }) => status === 503);
     expect(refused.length).toBeGreaterThan(0);

@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { PACKS, type PackManifest } from '@facenition/core';
+import { FacenitionError, PACKS, type PackManifest } from '@facenition/core';
 import type { Command } from 'commander';
 import type { Config } from '../config.ts';
 import { startWorkerPool } from '../engine/worker-pool.ts';
@@ -49,7 +49,7 @@ async function evaluate(
   options: EvaluateOptions,
 ): Promise<RecognitionReport> {
   const folder = resolve(terminal.directory, options.images);
-  const images = await listImages(folder);
+  const images = await imagesIn(folder);
   const pairs =
     options.pairs === undefined
       ? undefined
@@ -84,6 +84,14 @@ async function evaluate(
   }
 }
 
+async function imagesIn(folder: string): Promise<readonly string[]> {
+  const images = await listImages(folder).catch((cause: unknown) => {
+    throw new FacenitionError('ERR_FIELD_INVALID', `cannot read the folder ${folder}`, { cause });
+  });
+  if (images.length > 0) return images;
+  throw new FacenitionError('ERR_FIELD_INVALID', `there are no images in ${folder}`);
+}
+
 /** A pack can be measured before it is calibrated: that is how it comes to be. */
 async function choosePack(config: Config, id: string | undefined): Promise<PackManifest> {
   const { modelsDir, modelPack } = config;
@@ -114,8 +122,9 @@ function summarise({
   }
   if (allPairs !== undefined) {
     rows.push(['all pairs: EER', percent(allPairs.eer)]);
-    for (const { fmr, fnmr } of allPairs.fnmrAtFmr) {
-      rows.push([`all pairs: FNMR at FMR ${fmr}`, percent(fnmr)]);
+    for (const { fmr, fnmr, supported } of allPairs.fnmrAtFmr) {
+      const note = supported ? '' : ' (too few comparisons to tell)';
+      rows.push([`all pairs: FNMR at FMR ${fmr}`, percent(fnmr) + note]);
     }
   }
   return formatTable(['measure', ''], rows);

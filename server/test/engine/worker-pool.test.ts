@@ -1,12 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { cast, enrolmentCaptures } from '../../../scripts/portraits/cast.ts';
-import { nth } from '../../../scripts/portraits/nth.ts';
 import {
   startWorkerPool,
   type WorkerPool,
   type WorkerPoolOptions,
 } from '../../src/engine/worker-pool.ts';
 import { CALIBRATION, fakePack } from '../packs/fake-pack.ts';
+import { drawPerson } from '../person.ts';
 import { startTestServer, type TestServer } from '../running-server.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 
@@ -56,7 +55,8 @@ describe('a pool at work', () => {
   }, 60_000);
 
   test('leaves the thread that answers requests free', { timeout: 60_000 }, async () => {
-    const photos = await enrolmentCaptures(nth(cast, 0));
+    const { enrolment } = await drawPerson();
+    const photos = [enrolment];
     const fields = { password: 'pw', accuracy: '2' };
     await server.post('/generate', photos, fields);
 
