@@ -26,7 +26,7 @@ const RULE_OF_30 = 30;
 const AFFORDABLE = 0.003;
 /** The same for a single probe against a reference from several captures. */
 const BEARABLE = 0.005;
-const MATED_PAIRS = 3000;
+const MATED_PAIRS = 2500;
 
 /** Several captures are three at enrolment and two at verification. */
 const makeEnrolled = {
@@ -55,9 +55,19 @@ export function calibrate(
 ): CalibrationReport {
   // The same each time: a calibration can be repeated.
   const random = createRandom(1, 'calibration').unit;
+  const halves = {
+    calibration: halfOfPopulation(population, 'calibration'),
+    verification: halfOfPopulation(population, 'verification'),
+  };
   const found = policies.map((captures) => {
+    const references = {
+      calibration: enrolAll(makeEnrolled[captures](halves.calibration, random), random),
+      verification: enrolAll(makeEnrolled[captures](halves.verification, random), random),
+    };
     const measured = policies.map((probe) => {
-      const cells = measureCells(population, captures, probe, codes, random);
+      const scores = (half: keyof typeof halves): HalfScores =>
+        halfScores(references[half], makeProbes[probe](halves[half], random));
+      const cells = measureCells(scores('calibration'), scores('verification'), codes, random);
       for (const line of describeCells(cells)) tell(`${captures}-${probe}: ${line}`);
       return cells;
     });
@@ -94,16 +104,11 @@ interface Cells {
 }
 
 function measureCells(
-  population: Population,
-  captures: CapturePolicy,
-  probe: CapturePolicy,
+  { nonMated: calibration }: HalfScores,
+  checked: HalfScores,
   codes: readonly CodeName[],
   random: () => number,
 ): Cells {
-  const scores = (half: 'calibration' | 'verification'): HalfScores =>
-    halfScores(captures, probe, halfOfPopulation(population, half), random);
-  const { nonMated: calibration } = scores('calibration');
-  const checked = scores('verification');
   const trials = matedTrials(checked, codes, random);
   const supported = levels.filter(
     (level) => calibration.length * targetFalseMatchRate[level] >= RULE_OF_30,
@@ -196,20 +201,16 @@ interface HalfScores {
   readonly cosines: Float32Array;
 }
 
-function halfScores(
-  captures: CapturePolicy,
-  probe: CapturePolicy,
-  population: Population,
-  random: () => number,
-): HalfScores {
-  const faces = makeEnrolled[captures](population, random);
-  const probes = makeProbes[probe](population, random);
-  const enrolled = faces.map((face) => ({
+function enrolAll(faces: readonly Face[], random: () => number): readonly EnrolledFace[] {
+  return faces.map((face) => ({
     face,
     subject: face.subject,
     ...openReference(face.embedding, random),
   }));
-  const plain = faces.map(({ subject, embedding }) => ({ subject, direction: embedding }));
+}
+
+function halfScores(enrolled: readonly EnrolledFace[], probes: readonly Face[]): HalfScores {
+  const plain = enrolled.map(({ face, subject }) => ({ subject, direction: face.embedding }));
   return {
     enrolled,
     probes,
