@@ -9,12 +9,10 @@
 import { writeFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
-import { type Calibration, loadFaceEngine, PACKS } from '@facenition/core';
-import { codeNames } from '@facenition/core/evaluation';
-import { createImageDecoder, createInferenceRuntime } from '@facenition/server';
+import { type Calibration, PACKS } from '@facenition/core';
+import { codeNames, createPreprocessor } from '@facenition/core/evaluation';
 import { calibrate } from './calibration/calibrate.ts';
 import { embedFolder } from './calibration/embed.ts';
-import { modelFiles } from './model-files.ts';
 
 const { values } = parseArgs({
   options: {
@@ -31,14 +29,10 @@ if (pack === undefined || images === undefined || out === undefined) {
   throw new Error('needs --pack, --images and --out');
 }
 
-const engine = await loadFaceEngine({
-  pack,
-  files: await modelFiles(models, pack),
-  runtime: createInferenceRuntime(),
-  decoder: createImageDecoder(),
-});
-const population = await embedFolder(images, engine, cache);
-console.log(`${population.embeddings.length} of ${population.images} images acquired`);
+const preprocess = createPreprocessor(pack.recogniser.dimension, pack.preprocessing);
+const embedded = await embedFolder({ pack, models, images, cache });
+console.log(`${embedded.embeddings.length} of ${embedded.images} images acquired`);
+const population = { ...embedded, embeddings: embedded.embeddings.map(preprocess) };
 const found = calibrate(population, codeNames, console.log);
 
 const calibration: Calibration = {

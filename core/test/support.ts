@@ -162,6 +162,7 @@ export const testPack: PackManifest = {
       { x: 0, y: 0 },
     ],
     dimension: 128,
+    mirrored: false,
   },
   calibration,
 };

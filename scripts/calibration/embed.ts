@@ -1,22 +1,49 @@
 import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type FaceEngine, FacenitionError } from '@facenition/core';
-import { listImages, subjectOf } from '@facenition/server';
+import {
+  type FaceEngine,
+  FacenitionError,
+  loadFaceEngine,
+  type PackManifest,
+} from '@facenition/core';
+import {
+  createImageDecoder,
+  createInferenceRuntime,
+  listImages,
+  subjectOf,
+} from '@facenition/server';
+import { modelFiles } from './model-files.ts';
 import type { Population } from './population.ts';
+
+export interface EmbeddingRequest {
+  readonly pack: PackManifest;
+  /** A folder with the pack's files; not for a pack that is made on this machine. */
+  readonly models: string | undefined;
+  readonly images: string;
+  /** A file to take the embeddings from, and to keep them in. */
+  readonly cache: string | undefined;
+}
 
 /** Embeddings of a folder of labelled images, with what could not be acquired left out. */
 export interface EmbeddedFolder extends Population {
   readonly images: number;
 }
 
-/** @param cache a file to take them from, and to keep them in */
-export async function embedFolder(
-  folder: string,
-  engine: FaceEngine,
-  cache: string | undefined,
-): Promise<EmbeddedFolder> {
+/** Embeddings as they are before any preprocessing, but of length 1. */
+export async function embedFolder({
+  pack: { preprocessing: _, ...pack },
+  models,
+  images: folder,
+  cache,
+}: EmbeddingRequest): Promise<EmbeddedFolder> {
   if (cache !== undefined && existsSync(cache)) return readCache(cache);
+  const engine = await loadFaceEngine({
+    pack,
+    files: await modelFiles(models, pack),
+    runtime: createInferenceRuntime(),
+    decoder: createImageDecoder(),
+  });
   const subjects: string[] = [];
   const embeddings: Float32Array[] = [];
   const paths = await listImages(folder);

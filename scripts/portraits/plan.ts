@@ -48,7 +48,6 @@ export function planFace(persona: Persona, { smile, browLift, squint }: Variatio
   const mouthY = 0.45 * (base + 37) + 0.55 * 417 + mouth.height;
   const chin = mouthY + 77 * head.chinLength;
   const top = 300 - 174 * head.crown;
-  const half = 27 * eyes.width;
   const open = eyes.openness * (1 - 0.35 * squint) * (1 - 0.12 * smile);
   return {
     centre: CENTRE,
@@ -60,7 +59,7 @@ export function planFace(persona: Persona, { smile, browLift, squint }: Variatio
     eyes: {
       y: eyeY,
       apart: 55 * eyes.spacing,
-      half,
+      half: 27 * eyes.width,
       up: 11.4 * open,
       down: 7 * open * (1 - 0.25 * smile),
       tilt: eyes.tilt,

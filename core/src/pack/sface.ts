@@ -37,5 +37,6 @@ export const SFACE_PACK: PackManifest = {
     deviation: [1, 1, 1],
     template: ARCFACE_TEMPLATE,
     dimension: 128,
+    mirrored: false,
   },
 };

@@ -1,5 +1,6 @@
-import { chooseFace, type DetectedFace, type FaceChoice } from '@facenition/core';
+import type { DetectedFace, FaceChoice } from '@facenition/core';
 import { expect, test } from 'vitest';
+import { chooseFace } from '../../src/face/choose-face.ts';
 import { paint } from '../image/pictures.ts';
 import { detected } from './faces.ts';
 

@@ -4,10 +4,10 @@ import {
   type FaceLandmarks,
   type FaceLocator,
   type InferenceSession,
-  MOBILE_PACK,
   type Picture,
 } from '@facenition/core';
 import { describe, expect, test, vi } from 'vitest';
+import { MOBILE_PACK } from '../../src/pack/mobile.ts';
 import { detected, frontal, recolour, textured } from './faces.ts';
 
 const picture = textured(200, 200);
@@ -99,6 +99,25 @@ describe('a photograph that lost its orientation is refused for the pose', () =>
     const { engine } = engineWith(locatorOf([{ ...face, score: 0.7 }]));
     expect(await engine.acquire(sample, 'only')).toMatchObject({ outcome: 'acquired' });
   });
+});
+
+test('a mirrored recipe takes the mean of the face and its mirror image', async () => {
+  const { engine, run } = engineWith(locatorOf([face]));
+  let calls = 0;
+  run.mockImplementation(async () => {
+    const data = new Float32Array(128);
+    // Of different lengths: each counts the same.
+    data[calls] = calls === 0 ? 3 : 40;
+    calls++;
+    return { output0: { data, dims: [1, 128] } };
+  });
+  const acquisition = await engine.acquire(sample, 'only');
+  if (acquisition.outcome !== 'acquired') throw new Error(acquisition.reason);
+  expect(acquisition.embedding[0]).toBeCloseTo(Math.SQRT1_2, 6);
+  expect(acquisition.embedding[1]).toBeCloseTo(Math.SQRT1_2, 6);
+  const [straight, mirror] = run.mock.calls.map(([{ input0 }]) => input0!.data);
+  expect([...mirror!.subarray(0, 112)]).toEqual([...straight!.subarray(0, 112)].reverse());
+  expect(mirror).not.toEqual(straight);
 });
 
 test('a recogniser that answers nonsense is a fault', async () => {

@@ -1,4 +1,4 @@
-import { boundsOf, type InferenceSession, type Picture, type Tensor } from '@facenition/core';
+import type { InferenceSession, Picture, Tensor } from '@facenition/core';
 import { expect, test } from 'vitest';
 import {
   findLandmarks,
@@ -7,6 +7,7 @@ import {
   viewOfLandmarks,
 } from '../../src/face/landmark-views.ts';
 import { MIRRORED_LANDMARKS, reduceLandmarks } from '../../src/face/landmarks68.ts';
+import { boundsOf } from '../../src/image/picture.ts';
 
 const BLACK: Picture = { width: 200, height: 160, data: new Uint8Array(3 * 200 * 160) };
 

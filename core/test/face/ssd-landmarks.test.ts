@@ -1,10 +1,6 @@
-import {
-  createSsdLandmarksLocator,
-  type InferenceSession,
-  type Picture,
-  type Tensor,
-} from '@facenition/core';
+import type { InferenceSession, Picture, Tensor } from '@facenition/core';
 import { describe, expect, test } from 'vitest';
+import { createSsdLandmarksLocator } from '../../src/face/ssd-landmarks.ts';
 
 const PICTURE: Picture = { width: 400, height: 300, data: new Uint8Array(3 * 400 * 300).fill(90) };
 

@@ -1,12 +1,6 @@
-import {
-  createYunetLocator,
-  type FaceLandmarks,
-  type InferenceSession,
-  type Picture,
-  type Point,
-  type Tensor,
-} from '@facenition/core';
+import type { FaceLandmarks, InferenceSession, Picture, Point, Tensor } from '@facenition/core';
 import { expect, test } from 'vitest';
+import { createYunetLocator } from '../../src/face/yunet.ts';
 import { paint } from '../image/pictures.ts';
 
 /** What the network reports wherever it sees a red pixel: a face of `size` input pixels. */
@@ -107,11 +101,11 @@ test('no face is an empty list', async () => {
 });
 
 test('finds landmarks on a close-up of the face', async () => {
-  const { session, inputs } = fakeNetwork(() => ({ score: 0.9, size: 160 }));
+  const { session, inputs } = fakeNetwork(() => ({ score: 0.9, size: 200 }));
   const face = { score: 0.9, box: { x: 300, y: 90, width: 80, height: 80 } };
   const landmarks = await createYunetLocator(session, 0.6).locate(blob(500, 300, 340, 130), face);
-  expect(inputs[0]?.dims).toEqual([1, 3, 256, 256]);
-  // 80 pixels of the picture are 160 of the close-up.
+  expect(inputs[0]?.dims).toEqual([1, 3, 320, 320]);
+  // 80 pixels of the picture are 200 of the close-up.
   const expected: FaceLandmarks = {
     leftEye: { x: 320, y: 130 },
     rightEye: { x: 360, y: 130 },

@@ -1,5 +1,7 @@
-import { boundsOf, type Picture, resampleRegion } from '@facenition/core';
+import type { Picture } from '@facenition/core';
 import { describe, expect, test } from 'vitest';
+import { boundsOf } from '../../src/image/picture.ts';
+import { resampleRegion } from '../../src/image/resample.ts';
 import { grey, paint } from './pictures.ts';
 
 describe('resampleRegion', () => {

@@ -1,13 +1,13 @@
+import type { Point } from '@facenition/core';
+import * as fc from 'fast-check';
+import { expect, test } from 'vitest';
 import {
   applySimilarity,
   invertSimilarity,
-  type Point,
   type SimilarityTransform,
   scaleOf,
   similarityTransform,
-} from '@facenition/core';
-import * as fc from 'fast-check';
-import { expect, test } from 'vitest';
+} from '../../src/image/similarity.ts';
 
 const square: readonly Point[] = [
   { x: 0, y: 0 },

@@ -1,5 +1,6 @@
-import { pictureTensor, warpFace } from '@facenition/core';
 import { describe, expect, test } from 'vitest';
+import { pictureTensor } from '../../src/image/tensor.ts';
+import { warpFace } from '../../src/image/warp.ts';
 import { grey, paint } from './pictures.ts';
 
 describe('warpFace', () => {

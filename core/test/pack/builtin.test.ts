@@ -1,5 +1,5 @@
-import { BUILTIN_PACK } from '@facenition/core';
 import { expect, test } from 'vitest';
+import { BUILTIN_PACK } from '../../src/pack/builtin.ts';
 
 const { files, preprocessing, recogniser } = BUILTIN_PACK;
 

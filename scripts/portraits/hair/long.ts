@@ -48,6 +48,20 @@ function behind(persona: Persona, plan: Plan, fall: Fall, random: Random): strin
   return fill(through(outline, true), scale(colour, 0.48)) + hang(right) + hang(left);
 }
 
+/** Where hair that falls from the part ends towards the face, downwards. */
+function faceEdge(plan: Plan, { cover, end }: Fall, sign: number, start: Spot): readonly Spot[] {
+  const temple = widthAt(plan, plan.temple);
+  const x = (share: number): number => plan.centre + sign * temple * share;
+  return [
+    start,
+    [start[0] + (x(1 - cover * 0.9) - start[0]) * 0.62, plan.hairline + 14],
+    [x(1.02 - cover), plan.temple + 6],
+    [x(1.06 - cover * 0.6), 330],
+    [x(1.08 - cover * 0.35), Math.min(end - 30, 420)],
+    [x(1.1), Math.min(end - 8, 520)],
+  ];
+}
+
 /** The hair from the part down beside the face. */
 function curtain(persona: Persona, plan: Plan, fall: Fall, sign: number, random: Random): string {
   const { colour, part, volume } = persona.hair;
@@ -56,26 +70,13 @@ function curtain(persona: Persona, plan: Plan, fall: Fall, sign: number, random:
   const crown: Spot = [start[0], plan.top - 10 * volume];
   const outer = side(plan, sign, fall);
   const x = (share: number): number => plan.centre + sign * temple * share;
-  const inner: readonly Spot[] = [
-    start,
-    [start[0] + (x(1 - fall.cover * 0.9) - start[0]) * 0.62, plan.hairline + 14],
-    [x(1.02 - fall.cover), plan.temple + 6],
-    [x(1.06 - fall.cover * 0.6), 330],
-    [x(1.08 - fall.cover * 0.35), Math.min(fall.end - 30, 420)],
-    [x(1.1), Math.min(fall.end - 8, 520)],
-  ];
+  const inner = faceEdge(plan, fall, sign, start);
   const arc = crownArc(plan, fall.spread * 0.72, 12 * volume, 0.02, 0.25);
   const over: readonly Spot[] =
     sign > 0
       ? arc.toReversed()
       : arc.toReversed().map(([px, y]): Spot => [2 * plan.centre - px, y]);
-  const shape = [
-    ...inner,
-    ...outer.slice(3).toReversed(),
-    ...outer.slice(0, 3).toReversed(),
-    ...over.toReversed(),
-    crown,
-  ];
+  const shape = [...inner, ...outer.toReversed(), ...over.toReversed(), crown];
   return [
     hairShadow(persona, inner.slice(0, 5)),
     fill(through(shape, true), scale(colour, 0.72)),

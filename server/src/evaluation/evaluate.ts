@@ -1,11 +1,9 @@
+import { type Acquisition, type AcquisitionFailure, FacenitionError } from '@facenition/core';
 import {
-  type Acquisition,
-  type AcquisitionFailure,
   type ComparisonScores,
   compareAllPairs,
-  FacenitionError,
   measureErrorRates,
-} from '@facenition/core';
+} from '@facenition/core/evaluation';
 import type { ImagePair } from './pairs-file.ts';
 import type { AllPairsReport, PairsReport, RecognitionReport } from './report.ts';
 import { subjectOf } from './subject.ts';

@@ -1,4 +1,5 @@
-import type { AcquisitionFailure, ErrorRates } from '@facenition/core';
+import type { AcquisitionFailure } from '@facenition/core';
+import type { ErrorRates } from '@facenition/core/evaluation';
 
 /** What an evaluation says, as JSON. Rates are 0..1. */
 export interface RecognitionReport {

@@ -32,6 +32,7 @@ export function fakePack(more: Partial<PackManifest> = {}): PackManifest {
       deviation: [1, 1, 1],
       template: [point, point, point, point, point],
       dimension: 128,
+      mirrored: false,
     },
     ...more,
   };

@@ -1,11 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import {
-  BUILTIN_PACK,
-  createSsdLandmarksLocator,
-  type FaceLocator,
-  type Picture,
-} from '@facenition/core';
+import type { FaceLocator, Picture } from '@facenition/core';
+import { BUILTIN_PACK, createSsdLandmarksLocator } from '@facenition/core';
 import { buildBuiltinModel, createImageDecoder, createInferenceRuntime } from '@facenition/server';
 import { beforeAll, describe, expect, test } from 'vitest';
 

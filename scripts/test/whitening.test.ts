@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { symmetricEigen } from '../scripts/symmetric-eigen.ts';
-import { fitWhitening } from '../scripts/whitening.ts';
+import { symmetricEigen } from '../calibration/symmetric-eigen.ts';
+import { fitWhitening } from '../calibration/whitening.ts';
 
 /** Numbers without pattern, -1..1, the same each time. */
 function noise(seed: number): () => number {
