@@ -54,13 +54,7 @@ import type { EmbeddingPreprocessing } from './manifest.ts';
 
 /** ${projection === undefined ? 'Centring' : 'Whitening'}, fitted on embeddings of length 1. */
 export const ${pack.id.toUpperCase()}_PREPROCESSING: EmbeddingPreprocessing = {
-  mean:
-${literal(mean)},
-${projection === undefined ? '' : `  projection: {\n    rows: ${rows},\n    table:\n${literal(projection)},\n  },\n`}};
+  mean: '${encodeFloats(mean)}',
+${projection === undefined ? '' : `  projection: {\n    rows: ${rows},\n    table: '${encodeFloats(projection)}',\n  },\n`}};
 `;
-}
-
-function literal(values: Float32Array): string {
-  const lines = encodeFloats(values).match(/.{1,88}/g) ?? [];
-  return lines.map((line) => `    '${line}'`).join(' +\n');
 }

@@ -6,7 +6,8 @@ import {
   type ProbePoint,
   targetFalseMatchRate,
 } from '@facenition/core';
-import { halfOfPopulation, type Population, seededRandom } from './population.ts';
+import { createRandom } from '../random.ts';
+import { halfOfPopulation, type Population } from './population.ts';
 import {
   decodes,
   dot,
@@ -52,7 +53,8 @@ export function calibrate(
   codes: readonly CodeName[],
   tell: (line: string) => void,
 ): CalibrationReport {
-  const random = seededRandom(1);
+  // The same each time: a calibration can be repeated.
+  const random = createRandom(1, 'calibration').unit;
   const found = policies.map((captures) => {
     const measured = policies.map((probe) => {
       const cells = measureCells(population, captures, probe, codes, random);

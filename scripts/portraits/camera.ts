@@ -1,4 +1,4 @@
-import { createRandom } from './random.ts';
+import { createRandom } from '../random.ts';
 import { GRID, type Relief, STEP } from './relief.ts';
 import { blur, type Shade } from './shade.ts';
 import { CANVAS } from './svg.ts';

@@ -1,6 +1,6 @@
+import { createRandom, type Random } from '../random.ts';
 import { lightness, mix, type Rgb } from './colour.ts';
 import { nth } from './nth.ts';
-import { createRandom, type Random } from './random.ts';
 
 /** Proportions are factors around 1, amounts 0..1, unless said otherwise. */
 export interface Persona {

@@ -1,4 +1,4 @@
-import { createRandom } from './random.ts';
+import { createRandom } from '../random.ts';
 
 /** What differs between two photographs of one person. */
 export interface Variation {

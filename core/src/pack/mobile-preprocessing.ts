@@ -1,15 +1,15 @@
-// Made by scripts/fit-preprocessing.ts from the calibration half of lfw-dev, 2649 images.
+// Made by scripts/fit-preprocessing.ts from the calibration half of lfw-dev, 2650 images.
 import type { EmbeddingPreprocessing } from './manifest.ts';
 
 /** Centring, fitted on embeddings of length 1. */
 export const MOBILE_PREPROCESSING: EmbeddingPreprocessing = {
   mean:
-    '5UMEPMdrQLt9hTu7LK1CPG8q4Dvvol28AJqPPHdUZDwo86Q8Jb6OvKHvezuS5j87PKGvPEU6gbzR2c64FEANO+uy' +
-    'P7tCmC08RgANO3jYCLvUYh27rsNzu+aFLryfBom7pvOlvDWHVjtUONy6BWWNOzm6R7wluBu8h5WRushVsbt/Phu7' +
-    'xLXUO4VUQ7tysZk8EA/6u2q/3rv+hzW8EnYNPH6QtDsupZ67mSjku6A4TjzaxXa8TaLzur6+N7ykzL66CEXZOmMl' +
-    'BrwU5am7XlaKvHnz4bpgL/o7iNHcu2M1wDsAL4s8VLcOuxZyNjqJg7k7JjtoO5KiczsLSss7I4URPLMNJDsTc127' +
-    'R+K9uxp7djyio088yMrTuxIchLuHiey8ziqBuz47nTieSSm8MoqLO21d3buON/w5sN0VvD4nqjxiVCk7+o89vDPg' +
-    'RDxqGe+7pk0qvLBTnbuFva082BrkuqepDLxDEVc628pXO4NGlDsgUyE7N+j+O6e9/bst4Mc4pGWiOxHdGDvVYfK7' +
-    'Byp7u+bq47nzgLC65NmGunApfrzcJ4O8U1yMO7U1YzzHKQk8+eVUuy1aczpXGXg7+zC6PCXIlTue2gk9fylWvO8B' +
-    'gjm0xg28cZlfvJYIOzuMHJ869qSOPBYwZLjO5AI891oiufhLFzvaBpq8qLfNO4HSeLo=',
+    'hDUDPAvBPrs3qz27KapCPPfX3jvVwl28xFqPPJnzZDzPJKU8GLiOvCKleztBfT07ec+vPD8vgbwpEaC4foQNOxMG' +
+    'PrubgS48iOENOwStBrt0+x67aw90u/NhLrzoBoi7ApulvN4AVTv269y6s8uMOxVSR7yzUxu84NiNulK/rrtoZxm7' +
+    'hYzUO0lNQbvvxpk8g/34u+R03rtaqTa8a5ANPN5stDtDg567+afluyTATjwfGXa8k4XtuizPN7xrbb+6FUPhOlYQ' +
+    'BrwuV6q7k2iKvGjK6robgfo7bRvcu6ypvzs8a4s8YE4Pu1tAOToH9rc7R+5pO9EpdDuGsMo7t8IRPLt7ITt+UWC7' +
+    'MyC+u/4Bdzz5nU48OBjUu0Rhhbutiuy8tLeAu+1wiDiGMCm8py2LO5ii3bvvFv85ZFYWvMs8qjx0kC078C08vKT4' +
+    'RDyqhu67AtAqvGN8nLvi16089vfmujqaDLyhwUk6iaxWO9eQkztsViE7/sD+O8Hh/Ls7iB45GvCiOxdmHDv4PPK7' +
+    'cZp3u1CyCLrFBbW6kG6BurXNfbwnA4O8h+GJO71oYzy+ogk8/vtUuwIDeDpgVHY7IEi6PLtolTvqbgk9yUtWvPwm' +
+    'jzneWQ68qR5fvAl5PjvIcKA6ksaOPM5v6rdOlwI8s0N6ue+QFjsl7Zm8Dv7OO3BFc7o=',
 };

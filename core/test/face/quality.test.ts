@@ -55,11 +55,11 @@ describe('is refused for what is wrong with it', () => {
     ['landmarks that are no numbers', picture, frontal(NaN, 100, 50), 'face-too-small'],
     ['lying on its side', picture, turned(face, 90), 'pose'],
     ['standing on its head', picture, turned(face, 180), 'pose'],
-    ['in profile', picture, { ...face, nose: { x: 160, y: 100 } }, 'pose'],
+    ['in profile', picture, { ...frontal(100, 100, 30), nose: { x: 145, y: 100 } }, 'pose'],
     [
       'eyes nearly in line',
       picture,
-      { ...frontal(100, 100, 50), rightEye: { x: 89, y: 71 } },
+      { ...frontal(100, 100, 50), rightEye: { x: 85, y: 71 } },
       'pose',
     ],
     ['looking at the floor', picture, { ...face, nose: { x: 100, y: 128 } }, 'pose'],

@@ -1,7 +1,7 @@
+import { createRandom, type Random } from '../../random.ts';
 import { css, scale } from '../colour.ts';
 import type { Persona } from '../persona.ts';
 import { type Plan, widthAt } from '../plan.ts';
-import { createRandom, type Random } from '../random.ts';
 import { at, fill, line, number, type Spot, through } from '../svg.ts';
 import { crownArc, type Hair, hairline, hairShadow } from './strands.ts';
 

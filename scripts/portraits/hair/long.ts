@@ -1,8 +1,8 @@
+import { createRandom, type Random } from '../../random.ts';
 import { scale } from '../colour.ts';
 import { nth } from '../nth.ts';
 import type { Persona } from '../persona.ts';
 import { type Plan, widthAt } from '../plan.ts';
-import { createRandom, type Random } from '../random.ts';
 import { fill, glow, type Spot, through } from '../svg.ts';
 import { comb, crownArc, curve, type Hair, hairline, hairShadow } from './strands.ts';
 

@@ -1,8 +1,8 @@
+import { createRandom } from '../../random.ts';
 import { scale } from '../colour.ts';
 import { nth } from '../nth.ts';
 import type { Persona } from '../persona.ts';
 import { type Plan, widthAt } from '../plan.ts';
-import { createRandom } from '../random.ts';
 import { at, fill, glow, line, type Spot, through } from '../svg.ts';
 import { crownArc, type Hair, hairShadow } from './strands.ts';
 

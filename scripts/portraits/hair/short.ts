@@ -1,7 +1,7 @@
+import { createRandom } from '../../random.ts';
 import { scale } from '../colour.ts';
 import type { Persona } from '../persona.ts';
 import { type Plan, widthAt } from '../plan.ts';
-import { createRandom } from '../random.ts';
 import { fill, glow, type Spot, through } from '../svg.ts';
 import { comb, crownArc, curve, type Hair, hairline, hairShadow } from './strands.ts';
 

@@ -1,8 +1,8 @@
+import type { Random } from '../../random.ts';
 import { type Rgb, scale, shadow } from '../colour.ts';
 import { nth } from '../nth.ts';
 import type { Persona } from '../persona.ts';
 import { aroundSkull, type Plan, widthAt } from '../plan.ts';
-import type { Random } from '../random.ts';
 import { at, line, type Spot, through } from '../svg.ts';
 
 /** What lies behind the head and what lies over it. */

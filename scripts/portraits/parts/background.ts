@@ -1,5 +1,5 @@
+import { createRandom, type Random } from '../../random.ts';
 import { css, mix, type Rgb, scale } from '../colour.ts';
-import { createRandom, type Random } from '../random.ts';
 import { CANVAS, number } from '../svg.ts';
 
 const rect = (x: number, y: number, width: number, height: number, colour: Rgb): string =>

@@ -1,8 +1,8 @@
+import { createRandom, type Random } from '../../random.ts';
 import { mix, type Rgb, scale } from '../colour.ts';
 import { nth } from '../nth.ts';
 import type { BeardStyle, Persona } from '../persona.ts';
 import { type Plan, widthAt } from '../plan.ts';
-import { createRandom, type Random } from '../random.ts';
 import { at, fill, line, type Spot, through } from '../svg.ts';
 
 /** Ground colour and hairs, per style: opacity of the ground, number and length of hairs. */

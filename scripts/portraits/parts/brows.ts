@@ -1,7 +1,7 @@
+import { createRandom } from '../../random.ts';
 import { mix, type Rgb, scale } from '../colour.ts';
 import type { Persona } from '../persona.ts';
 import type { Plan } from '../plan.ts';
-import { createRandom } from '../random.ts';
 import { at, fill, line, number, type Spot, through } from '../svg.ts';
 import type { Variation } from '../variation.ts';
 

@@ -1,7 +1,7 @@
+import { createRandom } from '../../random.ts';
 import { black, css, type Rgb, shadow, white } from '../colour.ts';
 import type { GlassesStyle, Persona } from '../persona.ts';
 import { type Plan, widthAt } from '../plan.ts';
-import { createRandom } from '../random.ts';
 import { at, fill, line, number } from '../svg.ts';
 
 interface Frame {

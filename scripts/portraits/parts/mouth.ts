@@ -1,7 +1,7 @@
+import { createRandom } from '../../random.ts';
 import { mix, scale, shadow } from '../colour.ts';
 import type { Persona } from '../persona.ts';
 import type { Plan } from '../plan.ts';
-import { createRandom } from '../random.ts';
 import { at, fill, glow, line } from '../svg.ts';
 
 export function drawMouth({ mouth, skin, seed }: Persona, plan: Plan): string {

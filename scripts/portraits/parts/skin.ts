@@ -1,7 +1,7 @@
+import { createRandom } from '../../random.ts';
 import { css, mix, type Rgb, scale, shadow } from '../colour.ts';
 import type { Persona } from '../persona.ts';
 import { type Plan, rim, widthAt } from '../plan.ts';
-import { createRandom } from '../random.ts';
 import { at, fill, glow, line, number, through } from '../svg.ts';
 
 /** The head without features: skin, flush, freckles, moles. */
