@@ -5,6 +5,9 @@ import { FacenitionError } from '@facenition/core';
 const REQUEST_TIMEOUT_MS = 60_000;
 const HEADERS_TIMEOUT_MS = 15_000;
 
+/** How often connections without a request are closed while the server stops. */
+const IDLE_SWEEP_MS = 20;
+
 export interface HttpServer {
   readonly url: string;
   /** Takes no new connections, lets requests finish within the limit, then cuts them off. */
@@ -44,11 +47,13 @@ function closeWithin(server: Server, limitMs: number): Promise<{ requestsCutOff:
       requestsCutOff = true;
       server.closeAllConnections();
     }, limitMs);
+    // A kept-alive connection would hold the end up for seconds after its last answer.
+    const sweep = setInterval(() => server.closeIdleConnections(), IDLE_SWEEP_MS);
     server.close(() => {
       clearTimeout(limit);
+      clearInterval(sweep);
       resolve({ requestsCutOff });
     });
-    server.closeIdleConnections();
   });
 }
 
