@@ -1,10 +1,12 @@
 import { globSync, readFileSync } from 'node:fs';
-import { expect, test } from 'vitest';
+import { dirname, join, normalize } from 'node:path';
+import { describe, expect, test } from 'vitest';
 
-const root = `${import.meta.dirname}/..`;
+const root = join(import.meta.dirname, '..');
+const read = (path: string): string => readFileSync(join(root, path), 'utf8');
 
 /** What each room may import at run time: the whole list, nothing else. */
-const rooms: Record<string, readonly string[]> = {
+const rooms: Readonly<Record<string, readonly string[]>> = {
   core: [],
   server: [
     '@facenition/core',
@@ -24,6 +26,30 @@ const rooms: Record<string, readonly string[]> = {
   ],
 };
 
+/** Inside the core: the floors that each floor stands on. The rest of `core/src` is the roof. */
+const floors: Readonly<Record<string, readonly string[]>> = {
+  image: [],
+  pack: ['image'],
+  face: ['image', 'pack'],
+  template: ['pack'],
+};
+
+/** Tables that a script made. */
+const generated = new Set(['core/src/template/code-tables.ts']);
+
+const sources = globSync('{core,server,scripts,test}/**/*.{ts,js}', {
+  cwd: root,
+  exclude: (path) => /(^|\/)(node_modules|dist)(\/|$)/.test(path),
+}).sort();
+
+/** Where the imports of a file lead: paths from the root, or names of packages. */
+function importsOf(path: string): readonly string[] {
+  const specifiers = read(path).matchAll(/(?:from|import|import\()\s*'([^']+)'/g);
+  return [...specifiers].map(([, specifier = '']) =>
+    specifier.startsWith('.') ? normalize(join(dirname(path), specifier)) : specifier,
+  );
+}
+
 test('every package is a room with a rule', () => {
   const folders = globSync('{core,server,web,connectors/*}/package.json', { cwd: root })
     .map((path) => path.slice(0, -'/package.json'.length))
@@ -33,7 +59,56 @@ test('every package is a room with a rule', () => {
 
 test.each(Object.entries(rooms))('%s depends on exactly what its rule allows', (room, allowed) => {
   const { dependencies = {} }: { dependencies?: Record<string, string> } = JSON.parse(
-    readFileSync(`${root}/${room}/package.json`, 'utf8'),
+    read(`${room}/package.json`),
   );
   expect(Object.keys(dependencies).sort()).toEqual([...allowed].sort());
+});
+
+test('nobody reaches into another room: packages are imported by name', () => {
+  const roomOf = (path: string): string => path.split('/')[0] ?? '';
+  const reaching = sources.flatMap((path) =>
+    importsOf(path)
+      .filter((target) => Object.keys(rooms).includes(roomOf(target)) && target.includes('/src/'))
+      .filter((target) => roomOf(target) !== roomOf(path))
+      .map((target) => `${path} -> ${target}`),
+  );
+  expect(reaching).toEqual([]);
+});
+
+describe.each(Object.entries(floors))('core/src/%s', (floor, below) => {
+  test('stands on lower floors only', () => {
+    const allowed = [floor, ...below].map((name) => `core/src/${name}/`);
+    // What lies beside the floors and belongs to all of them.
+    const common = ['errors', 'ports', 'bytes'].map((name) => `core/src/${name}.ts`);
+    const up = sources
+      .filter((path) => path.startsWith(`core/src/${floor}/`))
+      .flatMap((path) => importsOf(path).map((target) => ({ path, target })))
+      .filter(({ target }) => !common.includes(target))
+      .filter(({ target }) => !allowed.some((prefix) => target.startsWith(prefix)));
+    expect(up).toEqual([]);
+  });
+});
+
+test('only the entry of the server reads its environment', () => {
+  const readers = sources
+    .filter((path) => path.startsWith('server/src/'))
+    .filter((path) => /process\.(env|argv)/.test(read(path)));
+  expect(readers).toEqual(['server/src/cli/terminal.ts', 'server/src/main.ts']);
+});
+
+test('files stay short', () => {
+  const long = sources.filter((path) => path.includes('/src/') && !generated.has(path));
+  const lines = (path: string): number => read(path).split('\n').length - 1;
+  expect(long.filter((path) => lines(path) > 300)).toEqual([]);
+});
+
+test('nothing names a machine or a registry', () => {
+  const tracked = [
+    ...sources,
+    ...globSync('{*.md,docs/*.md,.ci/run,package-lock.json}', { cwd: root }),
+  ];
+  const named = tracked.filter((path) =>
+    /(^|[^\w.~-])\/(work|root|home)\/\w|registry\.npmjs/.test(read(path)),
+  );
+  expect(named).toEqual([]);
 });
