@@ -11,6 +11,7 @@ import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { cast, enrolmentCaptures, verificationCaptures } from '../portraits/cast.ts';
+import { decodingTimes } from './decoding.ts';
 import { bestAccuracy, cosine, type Pair, type Similarity, samplePairs } from './pairs.ts';
 import { type Answer, compete, quantile } from './protocol.ts';
 
@@ -75,6 +76,10 @@ console.log(
 );
 if (models === undefined) console.log('No FACENITION_MODELS_DIR: the pack mobile is left out.');
 
+console.log('Decoding of a reference, one core, p50:');
+for (const { name, p50 } of decodingTimes()) {
+  console.log(`  ${name.padEnd(20)} ${p50.toFixed(1).padStart(5)} ms`);
+}
 const rows = [];
 for (const contestant of contestants(models === undefined ? ['builtin'] : ['mobile', 'builtin'])) {
   const asked = contestant.similarity === undefined ? images.slice(0, TIMED) : images;

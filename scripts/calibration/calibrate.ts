@@ -26,6 +26,8 @@ const RULE_OF_30 = 30;
 const AFFORDABLE = 0.003;
 /** The same for a single probe against a reference from several captures. */
 const BEARABLE = 0.005;
+/** A threshold that lets this much more through on other people did not transfer to them. */
+const TOLERATED_EXCESS = 1.25;
 const MATED_PAIRS = 2500;
 
 /** Several captures are three at enrolment and two at verification. */
@@ -51,6 +53,7 @@ export interface CalibrationReport {
 export function calibrate(
   population: Population,
   codes: readonly CodeName[],
+  highest: number,
   tell: (line: string) => void,
 ): CalibrationReport {
   // The same each time: a calibration can be repeated.
@@ -76,7 +79,9 @@ export function calibrate(
   const all = found.flatMap(({ single, several }) => [single, several]);
   return {
     operatingPoints: found.flatMap(({ captures, single, several }) =>
-      levels.flatMap((level) => pointOf(level, captures, { single, several }, codes)),
+      levels
+        .filter((level) => level <= highest)
+        .flatMap((level) => pointOf(level, captures, { single, several }, codes)),
     ),
     subjects: new Set(population.subjects).size,
     images: population.subjects.length,
@@ -115,12 +120,19 @@ function measureCells(
   );
   const byLevel = new Map(
     supported.map((level) => {
-      const threshold = thresholdAt(calibration, targetFalseMatchRate[level]);
+      const target = targetFalseMatchRate[level];
+      const threshold = holdingThreshold(thresholdAt(calibration, target), checked, target);
       return [level, cellAt(threshold, checked, trials, codes)] as const;
     }),
   );
   const unsupported = levels.filter((level) => !byLevel.has(level));
   return { byLevel, mated: trials.length, nonMated: checked.nonMated.length, unsupported };
+}
+
+/** The threshold, raised where the people of the verification half pass far too often. */
+function holdingThreshold(threshold: number, { nonMated }: HalfScores, target: number): number {
+  const transfers = shareAtOrAbove(nonMated, threshold) <= TOLERATED_EXCESS * target;
+  return transfers ? threshold : Math.max(threshold, thresholdAt(nonMated, target));
 }
 
 function cellAt(

@@ -17,6 +17,11 @@ export interface FaceLandmarks {
 
 /** Finds faces, then the landmarks of the one that counts. One implementation per detector recipe. */
 export interface FaceLocator {
+  /**
+   * Detection score from which a face is surely upright in its picture. Below it the picture is
+   * tried turned as well. 0: a face that `locate` finds is upright, whatever its score.
+   */
+  readonly uprightScore: number;
   /** Faces at or above the recipe's score, best first, overlaps removed. */
   detect(picture: Picture): Promise<readonly DetectedFace[]>;
   /**

@@ -1,9 +1,6 @@
 import type { Picture } from '../image/picture.ts';
 import type { DetectedFace, FaceLocator } from './locator.ts';
 
-/** 99 of 100 upright press photographs score above this, and 1 of 100 that stand on their head. */
-const SURELY_UPRIGHT = 0.915;
-
 /** What a face scores at least in a turned picture where this one shows none. */
 const SURELY_A_FACE = 0.8;
 
@@ -24,7 +21,7 @@ export async function isTurned(
   face: DetectedFace | undefined,
   locator: FaceLocator,
 ): Promise<boolean> {
-  if (face !== undefined && face.score >= SURELY_UPRIGHT) return false;
+  if (face !== undefined && face.score >= locator.uprightScore) return false;
   const enough = face === undefined ? SURELY_A_FACE : face.score + CLEARLY_HIGHER;
   let turned = picture;
   for (let quarter = 1; quarter <= 3; quarter++) {

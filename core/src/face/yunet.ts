@@ -36,6 +36,9 @@ const SAME_FACE_OVERLAP = 0.3;
 
 const DUPLICATE_OVERLAP = 0.3;
 
+/** 99 of 100 upright press photographs score above this, and 1 of 100 that stand on their head. */
+const SURELY_UPRIGHT = 0.915;
+
 const LAYOUT = { channels: 'bgr', mean: [0, 0, 0], deviation: [1, 1, 1] } as const;
 
 export function createYunetLocator(
@@ -54,6 +57,7 @@ export function createYunetLocator(
     return faces.map((face) => toPicture(face, region, perPixel));
   };
   return {
+    uprightScore: SURELY_UPRIGHT,
     async detect(picture) {
       for (const side of [scales.searchSide, scales.secondSearchSide]) {
         const faces = await search(picture, boundsOf(picture), side);

@@ -1,3 +1,4 @@
+import { BUILTIN_CALIBRATION } from './builtin-calibration.ts';
 import { BUILTIN_PREPROCESSING } from './builtin-preprocessing.ts';
 import type { ModelFile, PackManifest } from './manifest.ts';
 
@@ -74,4 +75,5 @@ export const BUILTIN_PACK: PackManifest = {
     mirrored: true,
   },
   preprocessing: BUILTIN_PREPROCESSING,
+  calibration: BUILTIN_CALIBRATION,
 };

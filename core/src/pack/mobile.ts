@@ -1,4 +1,5 @@
 import type { PackManifest } from './manifest.ts';
+import { MOBILE_CALIBRATION } from './mobile-calibration.ts';
 import { MOBILE_PREPROCESSING } from './mobile-preprocessing.ts';
 import { ARCFACE_TEMPLATE } from './templates.ts';
 import { YUNET_FILE, YUNET_RECIPE } from './yunet.ts';
@@ -40,4 +41,5 @@ export const MOBILE_PACK: PackManifest = {
     mirrored: true,
   },
   preprocessing: MOBILE_PREPROCESSING,
+  calibration: MOBILE_CALIBRATION,
 };

@@ -18,7 +18,7 @@ function locatorOf(
   faces: readonly DetectedFace[],
   landmarks: FaceLandmarks | undefined = frontal(100, 100, 50),
 ): FaceLocator {
-  return { detect: async () => faces, locate: async () => landmarks };
+  return { uprightScore: 0.9, detect: async () => faces, locate: async () => landmarks };
 }
 
 function engineWith(
@@ -55,7 +55,7 @@ describe('a capture that cannot be used is an outcome, and nothing is embedded',
     ['a small face', locatorOf([face], frontal(100, 100, 9)), picture, 'face-too-small'],
     [
       'no face on a closer look',
-      { detect: async () => [face], locate: async () => undefined },
+      { uprightScore: 0.9, detect: async () => [face], locate: async () => undefined },
       picture,
       'no-face',
     ],
@@ -71,6 +71,7 @@ describe('a photograph that lost its orientation is refused for the pose', () =>
   const wide = textured(240, 180);
   // Upright where the picture is taller than wide, or after two quarter turns.
   const bySide = (sideways: number): FaceLocator => ({
+    uprightScore: 0.915,
     detect: async ({ width, height }) => [{ ...face, score: width > height ? sideways : 0.94 }],
     locate: async () => frontal(100, 90, 40),
   });
@@ -85,6 +86,11 @@ describe('a photograph that lost its orientation is refused for the pose', () =>
 
   test('but not where the detector is sure', async () => {
     const { engine } = engineWith(bySide(0.92), { seen: wide });
+    expect(await engine.acquire(sample, 'only')).toMatchObject({ outcome: 'acquired' });
+  });
+
+  test('nor where the scores of a detector do not tell', async () => {
+    const { engine } = engineWith({ ...bySide(0.85), uprightScore: 0 }, { seen: wide });
     expect(await engine.acquire(sample, 'only')).toMatchObject({ outcome: 'acquired' });
   });
 
