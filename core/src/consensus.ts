@@ -21,11 +21,12 @@ const MAX_SAMPLES = 5;
 /**
  * Embeds each sample and averages them.
  *
+ * @param choice absent: `only`
  * @param agreement the least cosine that any two captures of one person must have
  */
 export async function acquireTogether(
   samples: readonly Uint8Array[],
-  choice: FaceChoice,
+  choice: FaceChoice | undefined,
   agreement: number,
   engine: FaceEngine,
 ): Promise<Consensus> {
@@ -34,7 +35,7 @@ export async function acquireTogether(
   }
   const embeddings: Float32Array[] = [];
   for (const [capture, sample] of samples.entries()) {
-    const acquisition = await engine.acquire(sample, choice);
+    const acquisition = await engine.acquire(sample, choice ?? 'only');
     if (acquisition.outcome === 'not-acquired') return { ...acquisition, capture };
     embeddings.push(acquisition.embedding);
   }
@@ -49,7 +50,7 @@ function agree(embeddings: readonly Float32Array[], agreement: number): boolean 
 }
 
 /** Dot product of two embeddings of length 1. Not finite: throws `ERR_MODEL_FAILED`. */
-export function cosineOfUnits(a: Float32Array, b: Float32Array): number {
+function cosineOfUnits(a: Float32Array, b: Float32Array): number {
   if (a.length !== b.length) {
     throw new FacenitionError('ERR_MODEL_FAILED', 'embeddings differ in length');
   }
@@ -66,6 +67,7 @@ export function meanDirection(embeddings: readonly Float32Array[]): Float32Array
     for (let i = 0; i < sum.length; i++) sum[i]! += embedding[i]!;
   }
   const length = Math.hypot(...sum);
-  if (!(length > 0)) throw new FacenitionError('ERR_MODEL_FAILED', 'embedding has no direction');
+  if (!(length > 0 && length < Number.POSITIVE_INFINITY))
+    throw new FacenitionError('ERR_MODEL_FAILED', 'embedding has no direction');
   return Float32Array.from(sum, (value) => value / length);
 }

@@ -1,29 +1,22 @@
-import { concat } from './bytes.ts';
 import { acquireTogether } from './consensus.ts';
 import { FacenitionError } from './errors.ts';
-import type { AcquisitionFailure, FaceChoice, FaceEngine } from './face/acquisition.ts';
+import type { AcquisitionFailure, FaceChoice } from './face/acquisition.ts';
 import type { Level, OperatingPoint, PackManifest } from './pack/manifest.ts';
-import type { Clock, KeyRing, PassphraseHash, RandomSource } from './ports.ts';
+import type { Clock, KeyRing, RandomSource } from './ports.ts';
 import { scopeBytes } from './scope.ts';
+import { type Binding, keysOfReference, type ReferenceKeys } from './template/derivation.ts';
 import {
-  type Binding,
-  pepperFactor,
-  type ReferenceKeys,
-  referenceKeys,
-  sealedWith,
-  sealKey,
-  userFactor,
-} from './template/derivation.ts';
-import { capturePolicy, operatingPoint, warningAt } from './template/operating-point.ts';
-import { sealOnce } from './template/platform-crypto.ts';
+  capturePolicy,
+  operatingPoint,
+  thresholdOf,
+  warningAt,
+} from './template/operating-point.ts';
 import { polarCode } from './template/polar-code.ts';
-import {
-  compareWithReference,
-  encodeReference,
-  type ProtectedReference,
-} from './template/reference.ts';
+import { compareWithReference, encodeReference } from './template/reference.ts';
+import { openReference, sealReference } from './template/sealed-reference.ts';
 import { formatHeader, formatToken, SALT_BYTES } from './template/token-format.ts';
 import { checkUserSecret, secretKindOf, type UserSecret } from './template/user-secret.ts';
+import type { TemplatePorts } from './template-ports.ts';
 
 export interface EnrolmentRequest {
   /** Encoded images of one person, 1..5. Three make a far better reference than one. */
@@ -56,15 +49,6 @@ export type EnrolmentOutcome =
       readonly capture?: number;
     };
 
-export interface TemplatePorts {
-  readonly pack: PackManifest;
-  readonly engine: FaceEngine;
-  readonly keys: KeyRing;
-  readonly passphraseHash: PassphraseHash;
-  readonly clock: Clock;
-  readonly random: RandomSource;
-}
-
 /** Captures of one enrolment must agree by this much more than a match would need. */
 const ENROLMENT_MARGIN = 0.1;
 const DAY_MS = 86_400_000;
@@ -73,51 +57,59 @@ const MAX_EXPIRY_DAYS = Math.floor(0xffff_ffff / DAY_MINUTES);
 
 /**
  * Makes an identity token from captures of a face, a user-held secret, a scope and an expiry. The
- * token is checked against every capture before it is handed out.
+ * sealed reference is opened again and checked against every capture before it is handed out.
  *
  * Throws `ERR_FIELD_INVALID`, `ERR_EXPIRY_INVALID`, `ERR_LEVEL_UNSUPPORTED`, `ERR_IMAGE_*`,
- * `ERR_KEYS_UNAVAILABLE` and `ERR_MODEL_FAILED`.
+ * `ERR_KEYS_UNAVAILABLE`, `ERR_MODEL_FAILED` and `ERR_INTERNAL`.
  */
 export async function enrol(
   request: EnrolmentRequest,
   ports: TemplatePorts,
 ): Promise<EnrolmentOutcome> {
-  const { samples, secret, level } = request;
+  const { samples, secret, level, faceChoice } = request;
   checkUserSecret(secret);
   const scope = scopeBytes(request.scope);
   const expiryDays = wholeDays(request.expires, ports.clock);
-  const point = operatingPoint(ports.pack, level, capturePolicy(samples.length));
+  const { pack } = ports.engine;
+  const point = operatingPoint(pack, level, capturePolicy(samples.length));
+  const threshold = singleProbeThreshold(pack, point);
 
-  const agreement = point.probes.single.threshold + ENROLMENT_MARGIN;
   const face = await acquireTogether(
     samples,
-    request.faceChoice ?? 'only',
-    agreement,
+    faceChoice,
+    threshold + ENROLMENT_MARGIN,
     ports.engine,
   );
   if (face.outcome !== 'acquired') return face;
 
   const kid = await ports.keys.current();
+  const secretKind = secretKindOf(secret);
   const code = polarCode(point.code);
   const header = formatHeader({
     level,
     keyRelease: request.allowKeyRelease === true,
-    secretKind: secretKindOf(secret),
-    modelId: ports.pack.modelId,
+    secretKind,
+    modelId: pack.modelId,
     expiryMinutes: expiryDays * DAY_MINUTES,
     kid,
     codeId: code.id,
   });
-  const binding: Binding = { header, salt: ports.random(SALT_BYTES), scope };
-  const keys = await enrolmentKeys(secret, binding, kid, ports);
+  const binding: Binding = { header, salt: freshSalt(ports.random), scope };
+  const { complete, keys } = await keysOfReference(secret, secretKind, kid, binding, ports);
   const reference = await encodeReference(face.mean, code, keys, ports.random);
-  if (!(await everyCaptureMatches(face.embeddings, reference, point, keys))) {
+  const sealed = await sealReference(reference, binding, kid, ports.keys);
+  if (!complete || sealed === undefined) throw currentKeyMissing();
+
+  const made: MadeReference = { sealed, binding, kid, point, threshold, keys };
+  if (!(await everyCaptureMatches(face.embeddings, made, ports.keys))) {
+    // One capture cannot disagree with itself.
+    if (samples.length === 1) throw selfCheckFailed();
     return { outcome: 'not-acquired', reason: 'captures-differ' };
   }
-  const warning = warningAt(ports.pack, point);
+  const warning = warningAt(pack, point);
   return {
     outcome: 'enrolled',
-    token: await sealedToken(reference, binding, kid, ports.keys),
+    token: formatToken({ header, salt: binding.salt, sealed }),
     ...(expiryDays > 0 && { expires: expiryDays * DAY_MS }),
     ...(warning !== undefined && { warning }),
   };
@@ -133,43 +125,48 @@ function wholeDays(expires: number | undefined, clock: Clock): number {
   return days;
 }
 
-async function enrolmentKeys(
-  secret: UserSecret,
-  binding: Binding,
-  kid: number,
-  { keys, passphraseHash }: TemplatePorts,
-): Promise<ReferenceKeys> {
-  const factor = await userFactor(secret, secretKindOf(secret), binding.salt, passphraseHash);
-  const pepper = await pepperFactor(factor, kid, keys);
-  if (pepper === undefined) throw currentKeyMissing();
-  return referenceKeys(concat(factor, pepper), binding);
+function freshSalt(random: RandomSource): Uint8Array {
+  const salt = random(SALT_BYTES);
+  if (salt.length === SALT_BYTES) return salt;
+  throw new FacenitionError('ERR_INTERNAL', 'the source of randomness came up short');
 }
 
+/** What a probe of one capture will have to reach. */
+function singleProbeThreshold(pack: PackManifest, { level, code }: OperatingPoint): number {
+  const threshold = thresholdOf(pack, level, code, 'single');
+  if (threshold !== undefined) return threshold;
+  throw new FacenitionError('ERR_INTERNAL', 'an operating point without a threshold');
+}
+
+interface MadeReference {
+  readonly sealed: Uint8Array;
+  readonly binding: Binding;
+  readonly kid: number;
+  readonly point: OperatingPoint;
+  readonly threshold: number;
+  readonly keys: ReferenceKeys;
+}
+
+/** Whether each capture by itself matches what was sealed. */
 async function everyCaptureMatches(
   embeddings: readonly Float32Array[],
-  reference: ProtectedReference,
-  { code, probes }: OperatingPoint,
-  keys: ReferenceKeys,
+  { sealed, binding, kid, point, threshold, keys }: MadeReference,
+  keyRing: KeyRing,
 ): Promise<boolean> {
+  const { authentic, reference } = await openReference(sealed, binding, kid, keyRing);
+  if (!authentic) throw selfCheckFailed();
+  const code = polarCode(point.code);
   for (const embedding of embeddings) {
-    const recovered = await compareWithReference(embedding, reference, polarCode(code), keys);
-    if (recovered === undefined || !(recovered.score >= probes.single.threshold)) return false;
+    const recovered = await compareWithReference(embedding, reference, code, keys);
+    if (recovered === undefined || !(recovered.score >= threshold)) return false;
   }
   return true;
 }
 
-async function sealedToken(
-  { word, tag }: ProtectedReference,
-  binding: Binding,
-  kid: number,
-  keys: KeyRing,
-): Promise<string> {
-  const key = await sealKey(binding, kid, keys);
-  if (key === undefined) throw currentKeyMissing();
-  const sealed = await sealOnce(key, concat(word, tag), sealedWith(binding));
-  return formatToken({ header: binding.header, salt: binding.salt, sealed });
-}
-
 function currentKeyMissing(): FacenitionError {
   return new FacenitionError('ERR_KEYS_UNAVAILABLE', 'the current key generation is missing');
+}
+
+function selfCheckFailed(): FacenitionError {
+  return new FacenitionError('ERR_INTERNAL', 'a new token does not open again');
 }

@@ -3,7 +3,7 @@
  *
  * @module
  */
-export type { EnrolmentOutcome, EnrolmentRequest, TemplatePorts } from './enrolment.ts';
+export type { EnrolmentOutcome, EnrolmentRequest } from './enrolment.ts';
 export { enrol } from './enrolment.ts';
 export type { FacenitionErrorCode } from './errors.ts';
 export { FacenitionError } from './errors.ts';
@@ -28,5 +28,6 @@ export { PACKS } from './pack/packs.ts';
 export type * from './ports.ts';
 export { supportedLevels, targetFalseMatchRate } from './template/operating-point.ts';
 export type { UserSecret } from './template/user-secret.ts';
+export type { TemplatePorts } from './template-ports.ts';
 export type { VerificationOutcome, VerificationRequest } from './verification.ts';
 export { verify } from './verification.ts';

@@ -1,28 +1,13 @@
-import { concat } from './bytes.ts';
 import { acquireTogether } from './consensus.ts';
-import type { TemplatePorts } from './enrolment.ts';
 import { FacenitionError } from './errors.ts';
 import type { AcquisitionFailure, FaceChoice } from './face/acquisition.ts';
 import type { Level, PackManifest } from './pack/manifest.ts';
 import { scopeBytes } from './scope.ts';
-import {
-  type Binding,
-  pepperFactor,
-  type ReferenceKeys,
-  referenceKeys,
-  sealedWith,
-  sealKey,
-  userFactor,
-} from './template/derivation.ts';
-import { capturePolicy, operatingPoint, thresholdOf } from './template/operating-point.ts';
-import { openSealed } from './template/platform-crypto.ts';
+import { type Binding, keysOfReference } from './template/derivation.ts';
+import { anyOperatingPoint, capturePolicy, thresholdOf } from './template/operating-point.ts';
 import { type PolarCode, polarCode, polarCodeById } from './template/polar-code.ts';
-import {
-  compareWithReference,
-  type ProtectedReference,
-  TAG_BYTES,
-  WORD_BYTES,
-} from './template/reference.ts';
+import { compareWithReference } from './template/reference.ts';
+import { openReference } from './template/sealed-reference.ts';
 import {
   parseHeader,
   parseToken,
@@ -30,6 +15,7 @@ import {
   type TokenParts,
 } from './template/token-format.ts';
 import { checkUserSecret, secretKindOf, type UserSecret } from './template/user-secret.ts';
+import type { TemplatePorts } from './template-ports.ts';
 
 export interface VerificationRequest {
   readonly token: string;
@@ -80,23 +66,23 @@ export async function verify(
   }
   if (request.secret !== undefined) checkUserSecret(request.secret);
   const scope = scopeBytes(request.scope);
-  const claims = readClaims(parts, request, ports);
+  const { acceptable, header, code, threshold, secret } = readClaims(parts, request, ports);
 
   const { samples, faceChoice } = request;
-  const { threshold } = claims;
-  const probe = await acquireTogether(samples, faceChoice ?? 'only', threshold, ports.engine);
+  const probe = await acquireTogether(samples, faceChoice, threshold, ports.engine);
   if (probe.outcome !== 'acquired') return probe;
 
   const binding: Binding = { header: parts.header, salt: parts.salt, scope };
-  const opened = await openReference(parts, binding, claims, ports);
-  const { keys, complete } = await verificationKeys(claims, binding, ports);
-  const recovered = await compareWithReference(probe.mean, opened.reference, claims.code, keys);
+  const { kid, secretKind } = header;
+  const opened = await openReference(parts.sealed, binding, kid, ports.keys);
+  const { complete, keys } = await keysOfReference(secret, secretKind, kid, binding, ports);
+  const recovered = await compareWithReference(probe.mean, opened.reference, code, keys);
 
-  const acceptable = claims.acceptable && opened.authentic && complete;
-  if (!acceptable || recovered === undefined || !(recovered.score >= threshold)) {
+  const genuine = acceptable && opened.authentic && complete;
+  if (!genuine || recovered === undefined || !(recovered.score >= threshold)) {
     return { outcome: 'non-match', threshold };
   }
-  const release = request.releaseKey === true && claims.header.keyRelease;
+  const release = request.releaseKey === true && header.keyRelease;
   return {
     outcome: 'match',
     score: recovered.score,
@@ -117,18 +103,19 @@ interface Claims {
   readonly secret: UserSecret;
 }
 
+/** Stands in for a secret that was not given. Not empty: some hashes refuse that. */
 const NO_SECRET: UserSecret = {
   kind: 'device-and-passphrase',
   key: new Uint8Array(32),
-  passphrase: '',
+  passphrase: '-',
 };
 
 function readClaims(
   parts: TokenParts,
   { level, secret, samples }: VerificationRequest,
-  { pack, clock }: TemplatePorts,
+  { engine: { pack }, clock }: TemplatePorts,
 ): Claims {
-  const usual = operatingPoint(pack, level, 'single');
+  const standIn = anyOperatingPoint(pack, level);
   const probe = capturePolicy(samples.length);
   const parsed = parseHeader(parts.header);
   const header = parsed ?? standInHeader(level, pack);
@@ -145,8 +132,8 @@ function readClaims(
       secret !== undefined &&
       secretKindOf(secret) === header.secretKind,
     header,
-    code: code ?? polarCode(usual.code),
-    threshold: threshold ?? usual.probes[probe].threshold,
+    code: code ?? polarCode(standIn.code),
+    threshold: threshold ?? standIn.probes[probe].threshold,
     secret: secret ?? NO_SECRET,
   };
 }
@@ -160,34 +147,5 @@ function standInHeader(level: Level, pack: PackManifest): TokenHeader {
     expiryMinutes: 0,
     kid: 0,
     codeId: 0,
-  };
-}
-
-async function openReference(
-  { sealed }: TokenParts,
-  binding: Binding,
-  { header }: Claims,
-  { keys }: TemplatePorts,
-): Promise<{ readonly authentic: boolean; readonly reference: ProtectedReference }> {
-  const key = await sealKey(binding, header.kid, keys);
-  const standIn = sealed.subarray(0, WORD_BYTES + TAG_BYTES);
-  const plain = key === undefined ? undefined : await openSealed(key, sealed, sealedWith(binding));
-  const content = plain ?? standIn;
-  return {
-    authentic: plain !== undefined,
-    reference: { word: content.subarray(0, WORD_BYTES), tag: content.subarray(WORD_BYTES) },
-  };
-}
-
-async function verificationKeys(
-  { header, secret }: Claims,
-  binding: Binding,
-  { keys, passphraseHash }: TemplatePorts,
-): Promise<{ readonly complete: boolean; readonly keys: ReferenceKeys }> {
-  const factor = await userFactor(secret, header.secretKind, binding.salt, passphraseHash);
-  const pepper = await pepperFactor(factor, header.kid, keys);
-  return {
-    complete: pepper !== undefined,
-    keys: await referenceKeys(concat(factor, pepper ?? factor), binding),
   };
 }

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import {
   embeddingAtCosine,
   faultCode,
+  fixedKeys,
   NOW,
   sampleOf,
   syntheticEmbedding,
@@ -71,6 +72,12 @@ describe('no token is made', () => {
       { secret: { kind: 'device', key: new Uint8Array(31) } },
       'ERR_FIELD_INVALID',
     ],
+    [
+      'a passphrase with half a character',
+      { secret: { kind: 'passphrase', passphrase: 'a\ud800' } },
+      'ERR_FIELD_INVALID',
+    ],
+    ['a scope with half a character', { scope: 'a\udfff' }, 'ERR_FIELD_INVALID'],
     ['an endless scope', { scope: 'é'.repeat(513) }, 'ERR_FIELD_INVALID'],
     ['an uncalibrated level', { level: 7 }, 'ERR_LEVEL_UNSUPPORTED'],
     ['an expiry in the past', { expires: NOW - 1 }, 'ERR_EXPIRY_INVALID'],
@@ -103,8 +110,41 @@ describe('no token is made', () => {
     expect(await faultCode(enrol(request, testPorts({ keys })))).toBe('ERR_KEYS_UNAVAILABLE');
   });
 
+  test.each([
+    ['pepper', { pepper: async () => new Uint8Array(0) }],
+    ['seal key', { sealKey: async () => new Uint8Array(16) }],
+  ])('where the key service answers a short %s', async (_, broken) => {
+    const keys = { ...fixedKeys, ...broken };
+    expect(await faultCode(enrol(request, testPorts({ keys })))).toBe('ERR_KEYS_UNAVAILABLE');
+  });
+
+  test('where the hash or the randomness comes up short', async () => {
+    const passphraseHash = { argon2id: async () => new Uint8Array(0) };
+    const typed: UserSecret = { kind: 'passphrase', passphrase: 'right' };
+    const hashed = enrol({ ...request, secret: typed }, testPorts({ passphraseHash }));
+    expect(await faultCode(hashed)).toBe('ERR_INTERNAL');
+    const random = (length: number): Uint8Array => new Uint8Array(length - 1);
+    expect(await faultCode(enrol(request, testPorts({ random })))).toBe('ERR_INTERNAL');
+  });
+
+  test('that does not open again', async () => {
+    let calls = 0;
+    const sealKey = async (): Promise<Uint8Array> => new Uint8Array(32).fill(calls++);
+    const keys = { ...fixedKeys, sealKey };
+    expect(await faultCode(enrol(request, testPorts({ keys })))).toBe('ERR_INTERNAL');
+    const generation = { ...fixedKeys, current: async () => 257 };
+    expect(await faultCode(enrol(request, testPorts({ keys: generation })))).toBe('ERR_INTERNAL');
+  });
+
+  test('by a pack without its preprocessing', async () => {
+    const { preprocessing: _, ...pack } = testPack;
+    expect(await faultCode(enrol(request, testPorts({ pack })))).toBe('ERR_PACK_NOT_CALIBRATED');
+  });
+
   test('from an embedding that is not a number', async () => {
-    const samples = [sampleOf(new Float32Array(128).fill(Number.NaN))];
-    expect(await faultCode(enrol({ ...request, samples }, testPorts()))).toBe('ERR_MODEL_FAILED');
+    for (const value of [Number.NaN, Number.POSITIVE_INFINITY]) {
+      const samples = [sampleOf(new Float32Array(128).fill(value, 0, 1))];
+      expect(await faultCode(enrol({ ...request, samples }, testPorts()))).toBe('ERR_MODEL_FAILED');
+    }
   });
 });

@@ -62,7 +62,7 @@ export function sampleOf(embedding: Float32Array): Uint8Array {
 }
 
 /** A face engine whose samples are embeddings. An empty sample shows no face. */
-export const embeddingEngine: FaceEngine = {
+export const embeddingEngine: Omit<FaceEngine, 'pack'> = {
   acquire: async (sample) =>
     sample.length === 0
       ? { outcome: 'not-acquired', reason: 'no-face' }
@@ -164,15 +164,19 @@ export const testPack: PackManifest = {
     dimension: 128,
     mirrored: false,
   },
+  preprocessing: { mean: '' },
   calibration,
 };
 
 export const NOW = Date.UTC(2026, 5, 1);
 
-export function testPorts(changes: Partial<TemplatePorts> = {}): TemplatePorts {
+/** Ports of a working system, but for what is changed. */
+export function testPorts({
+  pack = testPack,
+  ...changes
+}: Partial<TemplatePorts> & { readonly pack?: PackManifest } = {}): TemplatePorts {
   return {
-    pack: testPack,
-    engine: embeddingEngine,
+    engine: { ...embeddingEngine, pack },
     keys: fixedKeys,
     passphraseHash: nodeArgon2,
     clock: () => NOW,

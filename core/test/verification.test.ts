@@ -1,12 +1,15 @@
 import {
   enrol,
+  type KeyRing,
   type Level,
+  type PackManifest,
   type UserSecret,
   type VerificationRequest,
   verify,
 } from '@facenition/core';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { parseHeader } from '../src/template/token-format.ts';
 import {
   embeddingAtCosine,
   faultCode,
@@ -92,6 +95,7 @@ describe('is not a match', () => {
     ['a face just too far away', { samples: [sampleOf(embeddingAtCosine(face, 0.3, 4))] }],
     ['one bit of the device secret', { secret: { kind: 'device', key: otherKey } }],
     ['another kind of secret', { secret: { kind: 'passphrase', passphrase: 'pass phrase' } }],
+    ['a face that the code bridges not', { samples: [sampleOf(embeddingAtCosine(face, 0.2, 4))] }],
     ['another scope', { scope: 'app:admin' }],
     ['an empty scope', { scope: '' }],
     ['another level', { level: 3 }],
@@ -149,7 +153,7 @@ describe('is not a match', () => {
     );
   });
 
-  test('a score that is not a number', async () => {
+  test('a score against a threshold that is not a number', async () => {
     const pack = {
       ...testPack,
       calibration: {
@@ -165,6 +169,100 @@ describe('is not a match', () => {
     };
     const outcome = await verify({ ...common, samples, secret, token }, testPorts({ pack }));
     expect(outcome.outcome).not.toBe('match');
+  });
+});
+
+describe('the threshold decides where the code would not', () => {
+  // T48 reaches far below these scores: every probe here decodes.
+  const packWith = (single: number, several: number): PackManifest => {
+    const rates = { falseMatchRate: 0, falseNonMatchRate: 0 };
+    const probes = {
+      single: { threshold: single, ...rates },
+      several: { threshold: several, ...rates },
+    };
+    const point = { level: 4, captures: 'single', code: 'T48', probes } as const;
+    return {
+      ...testPack,
+      calibration: { ...testPack.calibration!, operatingPoints: [point] },
+    };
+  };
+  const enrolledWith = async (pack: PackManifest): Promise<string> => {
+    const outcome = await enrol(
+      { ...common, samples: [sampleOf(face)], secret },
+      testPorts({ pack }),
+    );
+    if (outcome.outcome !== 'enrolled') throw new Error(outcome.outcome);
+    return outcome.token;
+  };
+  const probe = sampleOf(embeddingAtCosine(face, 0.5, 8));
+
+  test.each([
+    ['below it', 0.6, 0.4, [probe], 'non-match'],
+    ['above it', 0.4, 0.6, [probe], 'match'],
+    ['several, below theirs', 0.4, 0.6, [probe, probe], 'non-match'],
+    ['several, above theirs', 0.6, 0.4, [probe, probe], 'match'],
+  ])('%s', async (_, single, several, probes, expected) => {
+    const pack = packWith(single, several);
+    const made = await enrolledWith(pack);
+    expect(await outcomeOf({ token: made, samples: probes }, { pack })).toBe(expected);
+  });
+
+  test('a level that is calibrated for several captures only verifies, too', async () => {
+    const points = testPack.calibration!.operatingPoints.filter(
+      ({ captures }) => captures === 'several',
+    );
+    const pack = {
+      ...testPack,
+      calibration: { ...testPack.calibration!, operatingPoints: points },
+    };
+    const three = [sampleOf(face), sampleOf(face), sampleOf(face)];
+    const outcome = await enrol({ ...common, samples: three, secret }, testPorts({ pack }));
+    if (outcome.outcome !== 'enrolled') throw new Error(outcome.outcome);
+    expect(await outcomeOf({ token: outcome.token }, { pack })).toBe('match');
+    const one = enrol({ ...common, samples: [sampleOf(face)], secret }, testPorts({ pack }));
+    expect(await faultCode(one)).toBe('ERR_LEVEL_UNSUPPORTED');
+  });
+});
+
+describe('every refusal takes the same steps', () => {
+  test.each<[string, Partial<VerificationRequest>, Parameters<typeof testPorts>[0]]>([
+    ['another face', { samples: [sampleOf(syntheticEmbedding(2))] }, {}],
+    ['a wrong secret', { secret: { kind: 'device', key: new Uint8Array(32) } }, {}],
+    ['another scope', { scope: 'x' }, {}],
+    ['another level', { level: 3 }, {}],
+    ['an expired token', {}, { clock: () => NOW + 10 * DAY }],
+    ['another model', {}, { pack: { ...testPack, modelId: 7 } }],
+    ['a match', {}, {}],
+  ])('%s', async (_, changes, changed) => {
+    const steps: string[] = [];
+    const keys: KeyRing = {
+      ...fixedKeys,
+      sealKey: async (...asked) => {
+        steps.push('seal key');
+        return fixedKeys.sealKey(...asked);
+      },
+      pepper: async (...asked) => {
+        steps.push('pepper');
+        return fixedKeys.pepper(...asked);
+      },
+    };
+    await outcomeOf(changes, { ...changed, keys });
+    expect(steps).toEqual(['seal key', 'pepper']);
+  });
+});
+
+describe('a well-sealed token that this version does not make', () => {
+  test.each([
+    ['a roster', 1, 0x10],
+    ['the reserved kind of secret', 1, 0xc0],
+    ['another version', 0, 0x30],
+    ['another profile', 0, 0x02],
+  ])('%s', async (_, at, flipped) => {
+    const bytes = Buffer.from(token.slice(4), 'base64url');
+    const header = new Uint8Array(bytes.subarray(0, 10)).map((byte, i) =>
+      i === at ? byte ^ flipped : byte,
+    );
+    expect(parseHeader(header)).toBeUndefined();
   });
 });
 

@@ -1,3 +1,5 @@
+import type { PackManifest } from '../pack/manifest.ts';
+
 /**
  * Why a capture could not be used: a failure to acquire (ISO/IEC 2382-37), not a rejection.
  *
@@ -43,6 +45,8 @@ export type FaceChoice = 'only' | 'largest';
 
 /** Captures become embeddings: detect, align, check, embed, preprocess. */
 export interface FaceEngine {
+  /** What its embeddings are of, and how they are judged. */
+  readonly pack: PackManifest;
   /** Rejects with an `ERR_IMAGE_*` fault where the sample is no usable image file. */
   acquire(sample: Uint8Array, choice: FaceChoice): Promise<Acquisition>;
 }

@@ -45,7 +45,7 @@ export function chooseFace(
     other !== face &&
     other.score >= best - RIVAL_SCORE_MARGIN &&
     sizeOf(other.box) >= RIVAL_SIZE * sizeOf(face.box);
-  if (choice === 'only' && faces.some(isRival)) {
+  if (choice !== 'largest' && faces.some(isRival)) {
     return { outcome: 'not-acquired', reason: 'several-faces' };
   }
   return { outcome: 'chosen', face };

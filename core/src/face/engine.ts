@@ -32,6 +32,7 @@ export function createFaceEngine({
   const { size, template, dimension } = pack.recogniser;
   const preprocess = createPreprocessor(dimension, pack.preprocessing);
   return {
+    pack,
     async acquire(sample, choice): Promise<Acquisition> {
       const picture = await decoder.decode(sample);
       const located = await locateFace(picture, choice, locator);
@@ -58,7 +59,8 @@ async function locateFace(
       ? (assessPicture(picture) ?? 'no-face')
       : assessFace(picture, landmarks);
   if (reason !== undefined && reason !== 'no-face') return { outcome: 'not-acquired', reason };
-  if (await isTurned(picture, face, locator)) return { outcome: 'not-acquired', reason: 'pose' };
+  if (await isTurned(picture, landmarks && face, locator))
+    return { outcome: 'not-acquired', reason: 'pose' };
   if (landmarks === undefined) return { outcome: 'not-acquired', reason: 'no-face' };
   return { outcome: 'located', landmarks };
 }

@@ -1,3 +1,4 @@
+import { fromBase64, toBase64 } from '../bytes.ts';
 import { FacenitionError } from '../errors.ts';
 import type { EmbeddingPreprocessing } from '../pack/manifest.ts';
 import { unit } from './unit.ts';
@@ -34,11 +35,11 @@ export function encodeFloats(values: Float32Array): string {
   values.forEach((value, i) => {
     view.setFloat32(4 * i, value, true);
   });
-  return btoa(String.fromCharCode(...new Uint8Array(view.buffer)));
+  return toBase64(new Uint8Array(view.buffer));
 }
 
 function decodeFloats(table: string, length: number): Float32Array {
-  const bytes = Uint8Array.from(atob(table), (character) => character.charCodeAt(0));
+  const bytes = fromBase64(table);
   if (bytes.length !== 4 * length) {
     throw new FacenitionError('ERR_MODEL_CORRUPT', 'a preprocessing table has the wrong size');
   }

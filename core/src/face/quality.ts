@@ -1,3 +1,4 @@
+import { FacenitionError } from '../errors.ts';
 import { boundsOf, type Picture } from '../image/picture.ts';
 import { resampleRegion } from '../image/resample.ts';
 import { applySimilarity, invertSimilarity, similarityTransform } from '../image/similarity.ts';
@@ -62,12 +63,15 @@ export function assessFace(
   picture: Picture,
   landmarks: FaceLandmarks,
 ): AcquisitionFailure | undefined {
+  if (!landmarkPoints(landmarks).every(({ x, y }) => Number.isFinite(x) && Number.isFinite(y))) {
+    throw new FacenitionError('ERR_MODEL_FAILED', 'landmarks are not finite');
+  }
   const pose = poseProxies(landmarks);
   // First, also because coinciding landmarks align with nothing.
   if (!(sizeOf(pose) >= LIMITS.interEye)) return 'face-too-small';
   const toLayout = similarityTransform(landmarkPoints(landmarks), LAYOUT);
   if (!isInside(picture, landmarks)) return 'cropped';
-  if (shareOutside(picture, toLayout) > LIMITS.outside) return 'cropped';
+  if (!(shareOutside(picture, toLayout) <= LIMITS.outside)) return 'cropped';
   if (!isNearFrontal(pose)) return 'pose';
   const toInner = {
     ...toLayout,
@@ -93,9 +97,9 @@ export function assessPicture(picture: Picture): AcquisitionFailure | undefined 
 }
 
 function assessLight(light: LightMeasures): AcquisitionFailure | undefined {
-  if (light.underexposed > LIMITS.underexposed) return 'too-dark';
-  if (light.overexposed > LIMITS.overexposed) return 'too-bright';
-  if (light.sharpness < LIMITS.sharpness) return 'blurred';
+  if (!(light.underexposed <= LIMITS.underexposed)) return 'too-dark';
+  if (!(light.overexposed <= LIMITS.overexposed)) return 'too-bright';
+  if (!(light.sharpness >= LIMITS.sharpness)) return 'blurred';
   return undefined;
 }
 

@@ -14,7 +14,7 @@ const CLEARLY_HIGHER = 0.03;
  *
  * Costs three more detections and at most as many locations, where the face is not surely upright.
  *
- * @param face what the detector chose, if anything
+ * @param face what the detector chose, where it has landmarks
  */
 export async function isTurned(
   picture: Picture,

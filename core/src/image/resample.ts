@@ -15,11 +15,12 @@ export function resampleRegion(picture: Picture, box: Box, width: number, height
   const down = Math.max(1, Math.round(box.height / height));
   if (across === 1 && down === 1) return interpolateRegion(picture, box, width, height);
 
-  const left = Math.floor(box.x + 0.5);
-  const top = Math.floor(box.y + 0.5);
+  // One block more on every side: interpolation at the edges of the box looks beyond them.
+  const left = Math.floor(box.x + 0.5) - across;
+  const top = Math.floor(box.y + 0.5) - down;
   const blocks = averageBlocks(picture, left, top, across, down, {
-    width: Math.ceil((box.x + box.width + 0.5 - left) / across),
-    height: Math.ceil((box.y + box.height + 0.5 - top) / down),
+    width: Math.ceil((box.x + box.width + 0.5 - left) / across) + 1,
+    height: Math.ceil((box.y + box.height + 0.5 - top) / down) + 1,
   });
   const remaining = {
     x: (box.x + 0.5 - left) / across - 0.5,

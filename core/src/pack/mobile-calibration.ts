@@ -2,7 +2,7 @@
 import type { Calibration } from './manifest.ts';
 
 export const MOBILE_CALIBRATION: Calibration = {
-  dataset: 'lfw-dev, halves disjoint by subject',
+  dataset: 'lfw-dev: thresholds from half of the subjects, rates from the other half',
   date: '2026-11-23',
   operatingPoints: [
     {
@@ -10,17 +10,17 @@ export const MOBILE_CALIBRATION: Calibration = {
       captures: 'single',
       code: 'T48',
       probes: {
-        single: { threshold: 0.2352, falseMatchRate: 0.0102, falseNonMatchRate: 0.005 },
-        several: { threshold: 0.2389, falseMatchRate: 0.0102, falseNonMatchRate: 0.00167 },
+        single: { threshold: 0.2351, falseMatchRate: 0.0102, falseNonMatchRate: 0.004 },
+        several: { threshold: 0.2388, falseMatchRate: 0.0103, falseNonMatchRate: 0.0004 },
       },
     },
     {
       level: 2,
       captures: 'single',
-      code: 'T48',
+      code: 'H56',
       probes: {
-        single: { threshold: 0.2935, falseMatchRate: 0.00205, falseNonMatchRate: 0.00533 },
-        several: { threshold: 0.2974, falseMatchRate: 0.00213, falseNonMatchRate: 0.00233 },
+        single: { threshold: 0.2933, falseMatchRate: 0.00207, falseNonMatchRate: 0.0072 },
+        several: { threshold: 0.2976, falseMatchRate: 0.00214, falseNonMatchRate: 0.0012 },
       },
     },
     {
@@ -28,8 +28,8 @@ export const MOBILE_CALIBRATION: Calibration = {
       captures: 'single',
       code: 'H64',
       probes: {
-        single: { threshold: 0.3372, falseMatchRate: 0.000513, falseNonMatchRate: 0.0123 },
-        several: { threshold: 0.3415, falseMatchRate: 0.000555, falseNonMatchRate: 0.00367 },
+        single: { threshold: 0.3368, falseMatchRate: 0.000512, falseNonMatchRate: 0.0092 },
+        several: { threshold: 0.3415, falseMatchRate: 0.000578, falseNonMatchRate: 0.0032 },
       },
     },
     {
@@ -37,8 +37,8 @@ export const MOBILE_CALIBRATION: Calibration = {
       captures: 'single',
       code: 'H80',
       probes: {
-        single: { threshold: 0.3834, falseMatchRate: 0.000111, falseNonMatchRate: 0.025 },
-        several: { threshold: 0.3884, falseMatchRate: 0.000111, falseNonMatchRate: 0.008 },
+        single: { threshold: 0.3837, falseMatchRate: 0.000105, falseNonMatchRate: 0.0216 },
+        several: { threshold: 0.3901, falseMatchRate: 0.00011, falseNonMatchRate: 0.0076 },
       },
     },
     {
@@ -46,26 +46,26 @@ export const MOBILE_CALIBRATION: Calibration = {
       captures: 'single',
       code: 'H80',
       probes: {
-        single: { threshold: 0.4118, falseMatchRate: 0.0000375, falseNonMatchRate: 0.0363 },
-        several: { threshold: 0.4181, falseMatchRate: 0.0000396, falseNonMatchRate: 0.00933 },
+        single: { threshold: 0.4192, falseMatchRate: 0.0000299, falseNonMatchRate: 0.032 },
+        several: { threshold: 0.419, falseMatchRate: 0.0000336, falseNonMatchRate: 0.0084 },
       },
     },
     {
       level: 6,
       captures: 'single',
-      code: 'H80',
+      code: 'H96',
       probes: {
-        single: { threshold: 0.4403, falseMatchRate: 0.0000154, falseNonMatchRate: 0.058 },
-        several: { threshold: 0.4488, falseMatchRate: 0.0000175, falseNonMatchRate: 0.0147 },
+        single: { threshold: 0.4598, falseMatchRate: 0.00000991, falseNonMatchRate: 0.0676 },
+        several: { threshold: 0.4973, falseMatchRate: 0.00000994, falseNonMatchRate: 0.03 },
       },
     },
     {
       level: 1,
       captures: 'several',
-      code: 'H80',
+      code: 'H96',
       probes: {
-        single: { threshold: 0.2405, falseMatchRate: 0.00996, falseNonMatchRate: 0.00233 },
-        several: { threshold: 0.2452, falseMatchRate: 0.0103, falseNonMatchRate: 0 },
+        single: { threshold: 0.2407, falseMatchRate: 0.00995, falseNonMatchRate: 0.0036 },
+        several: { threshold: 0.2456, falseMatchRate: 0.0101, falseNonMatchRate: 0 },
       },
     },
     {
@@ -73,8 +73,8 @@ export const MOBILE_CALIBRATION: Calibration = {
       captures: 'several',
       code: 'H96',
       probes: {
-        single: { threshold: 0.3006, falseMatchRate: 0.00204, falseNonMatchRate: 0.00533 },
-        several: { threshold: 0.3063, falseMatchRate: 0.00214, falseNonMatchRate: 0 },
+        single: { threshold: 0.3008, falseMatchRate: 0.00208, falseNonMatchRate: 0.0036 },
+        several: { threshold: 0.3068, falseMatchRate: 0.00216, falseNonMatchRate: 0 },
       },
     },
     {
@@ -82,26 +82,26 @@ export const MOBILE_CALIBRATION: Calibration = {
       captures: 'several',
       code: 'H96',
       probes: {
-        single: { threshold: 0.3464, falseMatchRate: 0.0005, falseNonMatchRate: 0.00533 },
-        several: { threshold: 0.349, falseMatchRate: 0.000645, falseNonMatchRate: 0 },
+        single: { threshold: 0.3472, falseMatchRate: 0.000505, falseNonMatchRate: 0.0036 },
+        several: { threshold: 0.3582, falseMatchRate: 0.0005, falseNonMatchRate: 0 },
       },
     },
     {
       level: 4,
       captures: 'several',
-      code: 'H96',
+      code: 'H112',
       probes: {
-        single: { threshold: 0.3955, falseMatchRate: 0.0000942, falseNonMatchRate: 0.00533 },
-        several: { threshold: 0.413, falseMatchRate: 0.0000673, falseNonMatchRate: 0 },
+        single: { threshold: 0.3958, falseMatchRate: 0.0000877, falseNonMatchRate: 0.0072 },
+        several: { threshold: 0.4096, falseMatchRate: 0.0000787, falseNonMatchRate: 0 },
       },
     },
     {
       level: 5,
       captures: 'several',
-      code: 'H96',
+      code: 'H112',
       probes: {
-        single: { threshold: 0.4269, falseMatchRate: 0.0000302, falseNonMatchRate: 0.00567 },
-        several: { threshold: 0.4526, falseMatchRate: 0.0000162, falseNonMatchRate: 0 },
+        single: { threshold: 0.4251, falseMatchRate: 0.0000344, falseNonMatchRate: 0.0072 },
+        several: { threshold: 0.4489, falseMatchRate: 0.0000154, falseNonMatchRate: 0 },
       },
     },
     {
@@ -109,13 +109,13 @@ export const MOBILE_CALIBRATION: Calibration = {
       captures: 'several',
       code: 'H112',
       probes: {
-        single: { threshold: 0.4475, falseMatchRate: 0.0000176, falseNonMatchRate: 0.01 },
-        several: { threshold: 0.4819, falseMatchRate: 0.0000112, falseNonMatchRate: 0 },
+        single: { threshold: 0.5162, falseMatchRate: 0.00000979, falseNonMatchRate: 0.0172 },
+        several: { threshold: 0.7844, falseMatchRate: 0.0000107, falseNonMatchRate: 0.37 },
       },
     },
   ],
   subjects: 2882,
   images: 6403,
-  matedComparisons: 11042,
+  matedComparisons: 9562,
   nonMatedComparisons: 26583630,
 };

@@ -1,4 +1,5 @@
 import { concat, utf8 } from '../bytes.ts';
+import { FacenitionError, type FacenitionErrorCode } from '../errors.ts';
 import type { Argon2Cost, KeyRing, PassphraseHash } from '../ports.ts';
 import { hkdfSha256, hmacSha256, type MacKey, macKey } from './platform-crypto.ts';
 import { CODE_LENGTH } from './polar-code.ts';
@@ -24,6 +25,13 @@ export interface Binding {
   readonly scope: Uint8Array;
 }
 
+export interface DerivationPorts {
+  readonly keys: KeyRing;
+  readonly passphraseHash: PassphraseHash;
+}
+
+/** Bytes of every key and of both factors. */
+export const KEY_BYTES = 32;
 const ZERO = Uint8Array.of(0);
 
 /** RFC 9106, second recommended option but for one lane: 64 MiB, three passes. */
@@ -38,6 +46,12 @@ function context(label: string, { header, scope }: Binding): Uint8Array {
   return concat(utf8(`facenition/v1/${label}`), ZERO, header, lengthPrefixed(scope));
 }
 
+/** A port that answers fewer bytes would quietly take the secret out of the derivation. */
+function exactlyKeyBytes(bytes: Uint8Array, code: FacenitionErrorCode, what: string): Uint8Array {
+  if (bytes.length === KEY_BYTES) return bytes;
+  throw new FacenitionError(code, `the ${what} is not of ${KEY_BYTES} bytes`);
+}
+
 /** What the user-held secret contributes: 32 bytes (A). */
 export async function userFactor(
   secret: UserSecret,
@@ -45,8 +59,12 @@ export async function userFactor(
   salt: Uint8Array,
   passphraseHash: PassphraseHash,
 ): Promise<Uint8Array> {
-  const stretched = (): Promise<Uint8Array> =>
-    passphraseHash.argon2id(passphraseBytes(secret), salt, PASSPHRASE_COST);
+  const stretched = async (): Promise<Uint8Array> =>
+    exactlyKeyBytes(
+      await passphraseHash.argon2id(passphraseBytes(secret), salt, PASSPHRASE_COST),
+      'ERR_INTERNAL',
+      'passphrase hash',
+    );
   switch (kind) {
     case 0:
       return stretched();
@@ -65,7 +83,8 @@ export async function pepperFactor(
   kid: number,
   keys: KeyRing,
 ): Promise<Uint8Array | undefined> {
-  return keys.pepper(kid, concat(utf8('facenition/v1/pepper'), factor));
+  const pepper = await keys.pepper(kid, concat(utf8('facenition/v1/pepper'), factor));
+  return pepper && exactlyKeyBytes(pepper, 'ERR_KEYS_UNAVAILABLE', 'pepper');
 }
 
 /** @param secrets user factor and pepper factor, joined */
@@ -76,15 +95,32 @@ export async function referenceKeys(secrets: Uint8Array, binding: Binding): Prom
   const [projectionKey, mask, tag] = await Promise.all([
     expand('proj', PROJECTION_KEY_BYTES),
     expand('mask', CODE_LENGTH / 8),
-    expand('tag', 32),
+    expand('tag', KEY_BYTES),
   ]);
   return {
     projectionKey,
     mask,
     tagKey: await macKey(tag),
     release: (message) =>
-      hkdfSha256(concat(secrets, message), salt, context('release', binding), 32),
+      hkdfSha256(concat(secrets, message), salt, context('release', binding), KEY_BYTES),
   };
+}
+
+/**
+ * The keys of a reference from its secret and a key generation. Where that does not exist,
+ * `complete` is false and the keys are of the same kind, but open nothing.
+ */
+export async function keysOfReference(
+  secret: UserSecret,
+  kind: SecretKind,
+  kid: number,
+  binding: Binding,
+  { keys, passphraseHash }: DerivationPorts,
+): Promise<{ readonly complete: boolean; readonly keys: ReferenceKeys }> {
+  const factor = await userFactor(secret, kind, binding.salt, passphraseHash);
+  const pepper = await pepperFactor(factor, kid, keys);
+  const secrets = concat(factor, pepper ?? new Uint8Array(KEY_BYTES));
+  return { complete: pepper !== undefined, keys: await referenceKeys(secrets, binding) };
 }
 
 /** The key that seals a token. `undefined`: no such generation. */
@@ -93,7 +129,8 @@ export async function sealKey(
   kid: number,
   keys: KeyRing,
 ): Promise<Uint8Array | undefined> {
-  return keys.sealKey(kid, salt, concat(utf8('facenition/v1/seal'), ZERO, header));
+  const key = await keys.sealKey(kid, salt, concat(utf8('facenition/v1/seal'), ZERO, header));
+  return key && exactlyKeyBytes(key, 'ERR_KEYS_UNAVAILABLE', 'seal key');
 }
 
 /** What the seal authenticates besides its content. */

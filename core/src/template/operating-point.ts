@@ -7,7 +7,7 @@ import type {
   PackManifest,
 } from '../pack/manifest.ts';
 
-/** Target false match rate of each level, with the person's secret known to the impostor. */
+/** Target false match rate of each level, for strangers who know the person's secret. */
 export const targetFalseMatchRate: Readonly<Record<Level, number>> = {
   1: 1e-2,
   2: 2e-3,
@@ -29,23 +29,43 @@ export function supportedLevels(pack: PackManifest): readonly Level[] {
   return [...levels].sort((a, b) => a - b);
 }
 
+/** What is measured for references of this level. Throws `ERR_LEVEL_UNSUPPORTED`: nothing. */
+function pointsAt(
+  pack: PackManifest,
+  level: Level,
+): readonly [OperatingPoint, ...OperatingPoint[]] {
+  const [first, ...others] = operatingPoints(pack).filter((point) => point.level === level);
+  if (first !== undefined) return [first, ...others];
+  throw new FacenitionError(
+    'ERR_LEVEL_UNSUPPORTED',
+    `the model pack '${pack.id}' is calibrated for accuracy ${supportedLevels(pack).join(', ')}, ` +
+      `not ${level}`,
+  );
+}
+
 /** How a reference of this level is made. Throws `ERR_LEVEL_UNSUPPORTED`. */
 export function operatingPoint(
   pack: PackManifest,
   level: Level,
   captures: CapturePolicy,
 ): OperatingPoint {
-  const point = operatingPoints(pack).find(
-    (candidate) => candidate.level === level && candidate.captures === captures,
+  const point = pointsAt(pack, level).find((candidate) => candidate.captures === captures);
+  if (point !== undefined) return point;
+  throw new FacenitionError(
+    'ERR_LEVEL_UNSUPPORTED',
+    `the model pack '${pack.id}' is not calibrated for accuracy ${level} from ${captures} captures`,
   );
-  if (point === undefined) throw unsupported(pack, level);
-  return point;
+}
+
+/** Stands in for the operating point of a token that has none. Throws `ERR_LEVEL_UNSUPPORTED`. */
+export function anyOperatingPoint(pack: PackManifest, level: Level): OperatingPoint {
+  return pointsAt(pack, level)[0];
 }
 
 /**
  * The score from which a probe matches a reference of this level and code. A code that serves
- * references of both kinds takes the stricter of the two. `undefined`: no such reference was ever
- * made.
+ * references of both kinds takes the stricter of the two. `undefined`: this calibration makes no
+ * such references, and one from an earlier calibration with another code no longer matches.
  */
 export function thresholdOf(
   pack: PackManifest,
@@ -75,19 +95,12 @@ export function warningAt(pack: PackManifest, point: OperatingPoint): string | u
 }
 
 function operatingPoints(pack: PackManifest): readonly OperatingPoint[] {
-  if (pack.calibration === undefined) {
+  // Without its preprocessing every stranger would be near enough to decode.
+  if (pack.calibration === undefined || pack.preprocessing === undefined) {
     throw new FacenitionError(
       'ERR_PACK_NOT_CALIBRATED',
       `the model pack '${pack.id}' has no calibration`,
     );
   }
   return pack.calibration.operatingPoints;
-}
-
-function unsupported(pack: PackManifest, level: Level): FacenitionError {
-  return new FacenitionError(
-    'ERR_LEVEL_UNSUPPORTED',
-    `the model pack '${pack.id}' is calibrated for accuracy ${supportedLevels(pack).join(', ')}, ` +
-      `not ${level}`,
-  );
 }

@@ -51,7 +51,7 @@ interface Blocks {
 }
 
 function createBlocks(listSize: number, sizeOf: (stage: number) => number): Blocks {
-  const shift = Int32Array.from({ length: CODE_STAGES }, (_, s) => Math.log2(sizeOf(s)));
+  const shift = Int32Array.from({ length: CODE_STAGES }, (_, s) => 31 - Math.clz32(sizeOf(s)));
   const base = new Int32Array(CODE_STAGES);
   for (let s = 1; s < CODE_STAGES; s++) base[s] = base[s - 1]! + (listSize << shift[s - 1]!);
   return {

@@ -1,3 +1,4 @@
+import { FacenitionError } from '../errors.ts';
 import { CODE_LENGTH } from './polar-code.ts';
 
 /** Bytes of sign bits that one projection takes, for every embedding length. */
@@ -20,9 +21,13 @@ export interface Projection {
 /**
  * @param key 384 bytes, block by block three times d sign bits, least significant first; a set bit
  *   is a minus
- * @param dimension length of the embeddings: a power of two, 2..1024
+ * @param dimension length of the embeddings: a power of two, 2..1024; else `ERR_MODEL_FAILED`
  */
 export function createProjection(key: Uint8Array, dimension: number): Projection {
+  const fits = dimension >= 2 && dimension <= CODE_LENGTH && CODE_LENGTH % dimension === 0;
+  if (!fits || key.length !== PROJECTION_KEY_BYTES) {
+    throw new FacenitionError('ERR_MODEL_FAILED', 'no projection for embeddings of this length');
+  }
   const signs = Float64Array.from({ length: 3 * CODE_LENGTH }, (_, i) =>
     ((key[i >> 3]! >> (i & 7)) & 1) === 1 ? -1 : 1,
   );

@@ -1,6 +1,6 @@
 /**
  * The `rank`-th smallest of the first `count` values (1 = the smallest), or infinity where there
- * are not that many. Quickselect (Hoare's FIND) on a scratch copy.
+ * are at most that many. Quickselect (Hoare's FIND) on a scratch copy.
  */
 export function nthSmallest(
   values: Float64Array,

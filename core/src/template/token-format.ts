@@ -1,15 +1,16 @@
 import { concat, fromBase64Url, toBase64Url } from '../bytes.ts';
+import { FacenitionError } from '../errors.ts';
 import type { Level } from '../pack/manifest.ts';
 
 /** How a token begins. */
 export const TOKEN_PREFIX = 'FN1.';
 /** A whole token: 4 characters of prefix, 186 bytes in base64url. */
-export const TOKEN_CHARACTERS = 252;
+const TOKEN_CHARACTERS = 252;
 
 const VERSION = 1;
 /** Profile C1024: 1024 bits of reference, sealed, with a key-releasing code. */
 const PROFILE = 1;
-export const HEADER_BYTES = 10;
+const HEADER_BYTES = 10;
 export const SALT_BYTES = 16;
 const SEALED_BYTES = 160;
 const TOKEN_BYTES = HEADER_BYTES + SALT_BYTES + SEALED_BYTES;
@@ -41,14 +42,20 @@ export interface TokenHeader {
  * | 9 | 1 | code |
  */
 export function formatHeader(header: TokenHeader): Uint8Array {
+  const fits = (value: number, bits: number): boolean =>
+    Number.isInteger(value) && value >= 0 && value < 2 ** bits;
+  const { kid, codeId, modelId, expiryMinutes } = header;
+  if (!(fits(kid, 8) && fits(codeId, 8) && fits(modelId, 16) && fits(expiryMinutes, 32))) {
+    throw new FacenitionError('ERR_INTERNAL', 'a number does not fit into a token');
+  }
   const bytes = new Uint8Array(HEADER_BYTES);
   const view = new DataView(bytes.buffer);
   bytes[0] = (VERSION << 4) | PROFILE;
   bytes[1] = header.level | (header.keyRelease ? 0x20 : 0) | (header.secretKind << 6);
-  view.setUint16(2, header.modelId);
-  view.setUint32(4, header.expiryMinutes);
-  bytes[8] = header.kid;
-  bytes[9] = header.codeId;
+  view.setUint16(2, modelId);
+  view.setUint32(4, expiryMinutes);
+  bytes[8] = kid;
+  bytes[9] = codeId;
   return bytes;
 }
 

@@ -19,7 +19,7 @@ export type UserSecret =
       readonly passphrase: string;
     };
 
-export const DEVICE_KEY_BYTES = 32;
+const DEVICE_KEY_BYTES = 32;
 const MAX_PASSPHRASE_BYTES = 1024;
 
 const kinds: Readonly<Record<UserSecret['kind'], SecretKind>> = {
@@ -34,7 +34,7 @@ export function secretKindOf(secret: UserSecret): SecretKind {
 
 /** NFKC, UTF-8: the same passphrase typed on two keyboards is the same bytes. */
 export function passphraseBytes(secret: UserSecret): Uint8Array {
-  return secret.kind === 'device' ? new Uint8Array(0) : utf8(secret.passphrase.normalize('NFKC'));
+  return secret.kind === 'device' ? Uint8Array.of(0) : utf8(secret.passphrase.normalize('NFKC'));
 }
 
 export function deviceKey(secret: UserSecret): Uint8Array {
@@ -48,6 +48,10 @@ export function checkUserSecret(secret: UserSecret): void {
   }
   if (secret.kind === 'device') return;
   const { length } = passphraseBytes(secret);
+  // Halves of surrogate pairs all become the same bytes of UTF-8.
+  if (!secret.passphrase.isWellFormed()) {
+    throw new FacenitionError('ERR_FIELD_INVALID', 'the passphrase is not well-formed Unicode');
+  }
   if (length === 0 || length > MAX_PASSPHRASE_BYTES) {
     throw new FacenitionError('ERR_FIELD_INVALID', 'a passphrase is 1 to 1024 bytes of UTF-8');
   }

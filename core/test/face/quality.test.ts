@@ -52,7 +52,6 @@ describe('is refused for what is wrong with it', () => {
     ['far out of focus', blurred(picture, 5), face, 'blurred'],
     ['small', picture, frontal(100, 100, 12), 'face-too-small'],
     ['landmarks that coincide', picture, nowhere, 'face-too-small'],
-    ['landmarks that are no numbers', picture, frontal(NaN, 100, 50), 'face-too-small'],
     ['lying on its side', picture, turned(face, 90), 'pose'],
     ['standing on its head', picture, turned(face, 180), 'pose'],
     ['in profile', picture, { ...frontal(100, 100, 30), nose: { x: 145, y: 100 } }, 'pose'],
@@ -81,4 +80,14 @@ describe('a picture without a face', () => {
   ])('%s', (_, capture, reason) => {
     expect(assessPicture(capture)).toBe(reason);
   });
+});
+
+test('landmarks that are no numbers are a fault', () => {
+  const fine = frontal(100, 100, 50);
+  for (const landmarks of [
+    frontal(Number.NaN, 100, 50),
+    { ...fine, nose: { x: 1, y: Number.NaN } },
+  ]) {
+    expect(() => assessFace(picture, landmarks)).toThrow('landmarks are not finite');
+  }
 });

@@ -67,3 +67,11 @@ describe('resampleRegion', () => {
 function greys(picture: Picture): number[] {
   return Array.from(picture.data).filter((_, i) => i % 3 === 0);
 }
+
+test('a uniform picture stays uniform, also at the edges of a region inside it', () => {
+  const picture = { width: 64, height: 64, data: new Uint8Array(3 * 64 * 64).fill(90) };
+  for (const side of [6, 7, 10, 11, 14]) {
+    const region = resampleRegion(picture, { x: 9.5, y: 9.5, width: 15, height: 15 }, side, side);
+    expect(new Set(region.data)).toEqual(new Set([90]));
+  }
+});

@@ -1,13 +1,14 @@
 /**
  * Writes the known-answer vectors of the identity token, computed with Node's own cryptography and
- * the plain text of the construction rather than with the product's code. Only the enrolment bits
- * are taken from the product: they are an input of the format, not part of it.
+ * the plain text of the construction rather than with the product's code: slowly, by dense matrices.
+ * Of the product it takes the tables of the codes, and the enrolment bits, which are an input of the
+ * format and are checked here against the definition of shaping.
  *
  *   npx node core/test/template/make-vectors.ts && npm run format
  */
 import { argon2Sync, createCipheriv, createHash, createHmac, hkdfSync } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
-import { encodeMessage, polarCode } from '../../src/template/polar-code.ts';
+import { polarCode } from '../../src/template/polar-code.ts';
 import { createProjection } from '../../src/template/projection.ts';
 import { packSigns } from '../../src/template/reference.ts';
 import { shapedBits } from '../../src/template/shaping.ts';
@@ -34,6 +35,64 @@ const embedding128ths = Array.from({ length: 128 }, (_, i) => {
   const size = i % 8 === 7 ? 0 : i < 73 ? 8 : 16;
   return i % 3 === 0 || i % 5 === 0 ? -size : size;
 });
+
+const ones = (value: number): number => value.toString(2).replaceAll('0', '').length;
+const bitOf = (bytes: Bytes, i: number): number => ((bytes[i >> 3] ?? 0) >> (i & 7)) & 1;
+
+/** u times the Kronecker power of [[1, 0], [1, 1]]: position j of a row i has a 1 where j is in i. */
+function encoded(name: 'H80' | 'H96' | 'T48', message: Bytes): Bytes {
+  const { information, id, messageBits } = polarCode(name);
+  const masks = createHash('shake256', { outputLength: 128 * messageBits })
+    .update(join(ascii('facenition/fc1/'), Uint8Array.of(id)))
+    .digest();
+  const source: number[] = [];
+  for (let i = 0; i < 1024; i++) {
+    const place = information.indexOf(i);
+    const known = information.filter((position) => position < i).length;
+    let parity = 0;
+    for (let j = 0; j < known; j++) parity ^= bitOf(masks, i * messageBits + j) & bitOf(message, j);
+    source.push(place >= 0 ? bitOf(message, place) : parity);
+  }
+  const codeword = new Uint8Array(128);
+  for (let j = 0; j < 1024; j++) {
+    let sum = 0;
+    for (let i = j; i < 1024; i++) if ((i & j) === j) sum ^= source[i] ?? 0;
+    codeword[j >> 3] = (codeword[j >> 3] ?? 0) | (sum << (j & 7));
+  }
+  return codeword;
+}
+
+/** The rows of R, each multiplied by 128: blocks H D3 H D2 H D1 with H from its definition. */
+function projectionRows(key: Bytes): number[][] {
+  const n = 128;
+  const hadamard = (v: readonly number[]): number[] =>
+    v.map((_, i) => v.reduce((sum, value, j) => sum + (ones(i & j) % 2 === 0 ? value : -value), 0));
+  return Array.from({ length: 8 }, (_, block) => {
+    const signed = (v: readonly number[], diagonal: number): number[] =>
+      v.map((value, i) => (bitOf(key, (block * 3 + diagonal) * n + i) === 1 ? -value : value));
+    const columns = Array.from({ length: n }, (_unused, c) => {
+      let v: number[] = Array.from({ length: n }, (_none, i) => (i === c ? 1 : 0));
+      for (let d = 0; d < 3; d++) v = hadamard(signed(v, d));
+      return v;
+    });
+    return columns.map((_unused, row) => columns.map((column) => column[row] ?? 0));
+  }).flat();
+}
+
+/** Section 3.3 of the construction: no single flip brings the bits nearer to the embedding. */
+function checkShaped(bits: Bytes, key: Bytes, embedding: Float32Array): void {
+  const rows = projectionRows(key).map((row) => row.map((value) => value / 128));
+  const signs = rows.map((_, i) => (bitOf(bits, i) === 1 ? -1 : 1));
+  const beta = 1.2 * 1024 * Math.sqrt(2 / Math.PI);
+  const error = Array.from(embedding, (value, c) =>
+    rows.reduce((sum, row, i) => sum + (signs[i] ?? 0) * (row[c] ?? 0), -beta * value),
+  );
+  for (const [i, row] of rows.entries()) {
+    const overlap = row.reduce((sum, value, c) => sum + value * (error[c] ?? 0), 0);
+    const square = row.reduce((sum, value) => sum + value * value, 0);
+    if ((signs[i] ?? 0) * overlap > square + 1e-6) throw new Error(`bit ${i} should be turned`);
+  }
+}
 
 interface Case {
   readonly name: string;
@@ -80,6 +139,17 @@ const cases: readonly Case[] = [
     code: 'T48',
     expiryDays: 0,
     keyRelease: true,
+  },
+  {
+    name: 'a reference from three captures, a long scope',
+    kind: 2,
+    passphrase: '',
+    deviceKey: pattern('a third device', 32),
+    scope: 'scope '.repeat(50),
+    level: 4,
+    code: 'H96',
+    expiryDays: 0,
+    keyRelease: false,
   },
 ];
 
@@ -128,7 +198,8 @@ function vector(input: Case): object {
   const tag = hmac(hkdf(secrets, salt, context('tag'), 32), message).subarray(0, 16);
   const embedding = Float32Array.from(embedding128ths, (value) => value / 128);
   const bits = packSigns(shapedBits(createProjection(projectionKey, 128), embedding));
-  const codeword = encodeMessage(code, message);
+  checkShaped(bits, projectionKey, embedding);
+  const codeword = encoded(input.code, message);
   const word = bits.map((byte, i) => byte ^ (codeword[i] ?? 0) ^ (mask[i] ?? 0));
   const seal = hkdf(serviceKey, salt, join(ascii('facenition/v1/seal\0'), header), 32);
   const cipher = createCipheriv('aes-256-gcm', seal, Buffer.alloc(12));

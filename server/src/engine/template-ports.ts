@@ -37,7 +37,6 @@ export async function openTemplatePorts(setup: EngineSetup, clock: Clock): Promi
     }),
   });
   return {
-    pack,
     engine,
     keys: openKeyRing(keyFile),
     passphraseHash: createPassphraseHash(),
