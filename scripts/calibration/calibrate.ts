@@ -14,6 +14,7 @@ import {
   nonMatedScores,
   type OpenReference,
   openReference,
+  peoplePassing,
   scoreOf,
   shareAtOrAbove,
   thresholdAt,
@@ -129,10 +130,15 @@ function measureCells(
   return { byLevel, mated: trials.length, nonMated: checked.nonMated.length, unsupported };
 }
 
-/** The threshold, raised where the people of the verification half pass far too often. */
-function holdingThreshold(threshold: number, { nonMated }: HalfScores, target: number): number {
-  const transfers = shareAtOrAbove(nonMated, threshold) <= TOLERATED_EXCESS * target;
-  return transfers ? threshold : Math.max(threshold, thresholdAt(nonMated, target));
+/**
+ * The threshold, raised where the people of the verification half pass far too often: many of them,
+ * not a few mislabelled photographs over and over.
+ */
+function holdingThreshold(threshold: number, checked: HalfScores, target: number): number {
+  const { nonMated, enrolled, probes } = checked;
+  if (shareAtOrAbove(nonMated, threshold) <= TOLERATED_EXCESS * target) return threshold;
+  if (peoplePassing(enrolled, probes, threshold) < RULE_OF_30) return threshold;
+  return Math.max(threshold, thresholdAt(nonMated, target));
 }
 
 function cellAt(

@@ -53,6 +53,22 @@ export function nonMatedScores(
   return scores.subarray(0, count);
 }
 
+/** How many different pairs of two people reach a threshold, however often. */
+export function peoplePassing(
+  enrolled: readonly { readonly subject: string; readonly direction: Float32Array }[],
+  probes: readonly Face[],
+  threshold: number,
+): number {
+  const pairs = new Set<string>();
+  for (const { subject, direction } of enrolled) {
+    for (const probe of probes) {
+      if (probe.subject === subject || dot(direction, probe.embedding) < threshold) continue;
+      pairs.add([subject, probe.subject].sort().join('\n'));
+    }
+  }
+  return pairs.size;
+}
+
 /** The lowest threshold that at most this share of the scores reaches; scores ascend. */
 export function thresholdAt(sorted: Float32Array, rate: number): number {
   const allowed = Math.floor(rate * sorted.length);
