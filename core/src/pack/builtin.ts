@@ -14,7 +14,7 @@ const converted = (path: string): ModelFile['source'] => ({
 /**
  * The pack that needs no download: networks of face-api.js, made into ONNX on first use.
  *
- * For demonstrations. Its recogniser is from 2017 and refuses one mated comparison in four where
+ * For demonstrations. Its recogniser is from 2017 and refuses one mated comparison in six where
  * one non-mated comparison in 10,000 passes.
  */
 export const BUILTIN_PACK: PackManifest = {
