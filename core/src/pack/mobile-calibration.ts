@@ -56,7 +56,7 @@ export const MOBILE_CALIBRATION: Calibration = {
       code: 'H96',
       probes: {
         single: { threshold: 0.4598, falseMatchRate: 0.00000991, falseNonMatchRate: 0.0676 },
-        several: { threshold: 0.4973, falseMatchRate: 0.00000994, falseNonMatchRate: 0.03 },
+        several: { threshold: 0.4462, falseMatchRate: 0.0000188, falseNonMatchRate: 0.0128 },
       },
     },
     {
@@ -109,8 +109,8 @@ export const MOBILE_CALIBRATION: Calibration = {
       captures: 'several',
       code: 'H112',
       probes: {
-        single: { threshold: 0.5162, falseMatchRate: 0.00000979, falseNonMatchRate: 0.0172 },
-        several: { threshold: 0.7844, falseMatchRate: 0.0000107, falseNonMatchRate: 0.37 },
+        single: { threshold: 0.449, falseMatchRate: 0.0000174, falseNonMatchRate: 0.0072 },
+        several: { threshold: 0.4743, falseMatchRate: 0.0000129, falseNonMatchRate: 0 },
       },
     },
   ],
