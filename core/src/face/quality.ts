@@ -26,7 +26,7 @@ const LIMITS = {
    */
   noseOffset: 1.3,
   faceLength: 3.2,
-  noseHeight: { low: 0.25, high: 0.9 },
+  noseHeight: { low: 0, high: 0.9 },
   roll: 45,
   /** Darkened to .15 of the light, typically .83, and 19 %; to .25, .22, and 7 %. */
   underexposed: 0.75,
