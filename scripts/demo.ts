@@ -2,6 +2,7 @@
  * `npm run demo`: invented people enrol and verify at a real server, over HTTP. With
  * `-- --photos me1.jpg me2.jpg other.jpg` it does the same with your own photographs.
  */
+import { FacenitionError } from '@facenition/core';
 import { processTerminal, readConfig, runCommandLine, runDemo } from '@facenition/server';
 import { cast, enrolmentCaptures, noFace, verificationCaptures } from './portraits/cast.ts';
 
@@ -21,5 +22,13 @@ async function demoWithDrawnPeople(): Promise<number> {
   return played ? 0 : 1;
 }
 
-process.exitCode =
-  argv.length > 0 ? await runCommandLine(['demo', ...argv], terminal) : await demoWithDrawnPeople();
+try {
+  process.exitCode =
+    argv.length > 0
+      ? await runCommandLine(['demo', ...argv], terminal)
+      : await demoWithDrawnPeople();
+} catch (error) {
+  if (!(error instanceof FacenitionError)) throw error;
+  terminal.err(`${error.message} (${error.code})\n`);
+  process.exitCode = 2;
+}

@@ -29,6 +29,7 @@ const Variables = z.strictObject({
   FACENITION_WORKERS: count(1, 1024).prefault(() => String(availableParallelism())),
   FACENITION_QUEUE_LIMIT: count(0, 100_000).prefault('64'),
   FACENITION_MAX_IMAGE_BYTES: count(1024, 2 ** 30).prefault(String(10 * 2 ** 20)),
+  FACENITION_MAX_REQUEST_BYTES: count(1024, 2 ** 30).prefault(String(20 * 2 ** 20)),
   FACENITION_MAX_IMAGE_PIXELS: count(1024, 2 ** 30).prefault(String(40_000_000)),
   FACENITION_STOP_TIMEOUT_SECONDS: count(0, 3600).prefault('10'),
   FACENITION_LOG_LEVEL: z.enum(LOG_LEVELS).prefault('info'),
@@ -50,6 +51,8 @@ export interface Config {
   readonly queueLimit: number;
   /** Of one encoded image. */
   readonly maxImageBytes: number;
+  /** Of all encoded images of one request together. */
+  readonly maxRequestBytes: number;
   /** Of one image, width times height. */
   readonly maxImagePixels: number;
   /** How long running requests get to finish after a signal to stop. */
@@ -87,6 +90,7 @@ export function readConfig(
     workers: set.FACENITION_WORKERS,
     queueLimit: set.FACENITION_QUEUE_LIMIT,
     maxImageBytes: set.FACENITION_MAX_IMAGE_BYTES,
+    maxRequestBytes: set.FACENITION_MAX_REQUEST_BYTES,
     maxImagePixels: set.FACENITION_MAX_IMAGE_PIXELS,
     stopTimeoutSeconds: set.FACENITION_STOP_TIMEOUT_SECONDS,
     logLevel: set.FACENITION_LOG_LEVEL,

@@ -20,6 +20,13 @@ export type LogEvent =
       readonly ms: number;
     }
   | { readonly event: 'fault'; readonly requestId?: string; readonly fault: FaultSummary }
+  /** A thread ended by itself; another takes its place. */
+  | { readonly event: 'worker-lost' }
+  | {
+      /** A token was accepted, and the store could not note that it was used. */
+      readonly event: 'last-use-not-noted';
+      readonly fault: FaultSummary;
+    }
   | { readonly event: 'stopping' }
   | { readonly event: 'stopped'; readonly requestsCutOff: boolean };
 
@@ -31,6 +38,8 @@ const LEVEL_OF = {
   'demo-grade-pack': 'warn',
   request: 'info',
   fault: 'error',
+  'worker-lost': 'error',
+  'last-use-not-noted': 'warn',
   stopping: 'info',
   stopped: 'info',
 } as const satisfies Record<LogEvent['event'], string>;

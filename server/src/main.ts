@@ -1,4 +1,26 @@
-import { runCommandLine } from './cli/run.ts';
-import { processTerminal } from './cli/terminal.ts';
+const EXIT_FAULT = 2;
 
-process.exitCode = await runCommandLine(process.argv.slice(2), processTerminal());
+/** Whatever ends the process by surprise is a fault: 1 means that somebody was refused. */
+function endWithFault(error: unknown): never {
+  const isClosedPipe = error instanceof Error && 'code' in error && error.code === 'EPIPE';
+  if (!isClosedPipe) {
+    // Where, but not what: a foreign message may quote its input.
+    const frames = String(error instanceof Error ? error.stack : '').match(/^ +at .*$/gm);
+    const lines = ['facenition: unexpected error (ERR_INTERNAL)', ...(frames ?? [])];
+    process.stderr.write(`${lines.join('\n')}\n`);
+  }
+  process.exit(EXIT_FAULT);
+}
+
+process.on('uncaughtException', endWithFault);
+
+try {
+  // Not at the top: what cannot be imported would end with 1.
+  const { runCommandLine } = await import('./cli/run.ts');
+  const { processTerminal } = await import('./cli/terminal.ts');
+  process.exitCode = await runCommandLine(process.argv.slice(2), processTerminal());
+} catch (error) {
+  endWithFault(error);
+}
+
+export {};

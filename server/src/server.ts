@@ -3,9 +3,11 @@ import { join } from 'node:path';
 import { type Clock, PACKS, type PackManifest } from '@facenition/core';
 import type { Config } from './config.ts';
 import { startWorkerPool, type WorkerPool } from './engine/worker-pool.ts';
+import { summariseFault } from './fault-summary.ts';
+import { withFileFaults } from './files/file-faults.ts';
 import { createApp } from './http/app.ts';
 import { type HttpServer, listen } from './http/listen.ts';
-import { createKeyFile, readKeyFile } from './keys/key-file.ts';
+import { createKeyFile, isKeyFileThere, readKeyFile } from './keys/key-file.ts';
 import type { Log } from './log.ts';
 import { selectPack } from './packs/select-pack.ts';
 import { openStore, type Store } from './store/store.ts';
@@ -36,25 +38,25 @@ export interface RunningServer {
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { config, log, clock = Date.now } = options;
-  await mkdir(config.dataDir, { recursive: true, mode: 0o700 });
-  if (await createKeyFile(config.keyFile, clock())) log({ event: 'keys-created' });
-  await readKeyFile(config.keyFile);
-  const pack = await selectPack({
-    packs: PACKS,
-    modelsDir: config.modelsDir,
-    wanted: config.modelPack,
-  });
-  if (pack.grade === 'demo') log({ event: 'demo-grade-pack', pack: pack.id, better: 'mobile' });
-  const store = await openStore(join(config.dataDir, 'facenition.sqlite'));
-  const pool = startWorkerPool({
-    setup: { ...config, pack },
-    workers: config.workers,
-    queueLimit: config.queueLimit,
-    clock,
-  });
+  const opened = new AsyncDisposableStack();
   try {
+    const store = await openConfiguredStore(config, (fault) =>
+      log({ event: 'last-use-not-noted', fault: summariseFault(fault) }),
+    );
+    opened.defer(() => store.close());
+    await prepareKeys(options, store, clock);
+    const pack = await choosePack(options);
+    const pool = startWorkerPool({
+      setup: { ...config, pack },
+      workers: config.workers,
+      queueLimit: config.queueLimit,
+      clock,
+      onWorkerLost: () => log({ event: 'worker-lost' }),
+    });
+    opened.defer(() => pool.close());
     await pool.warm();
     const http = await listen(createServerApp(options, store, pool, clock), config);
+    opened.defer(async () => void (await http.close()));
     // Last of all: a token that was made before something failed would never have been seen.
     const clientToken = await store.clientTokens.createFirst('first', clock());
     log({ event: 'listening', url: http.url, pack: pack.id });
@@ -65,9 +67,46 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       close: () => close({ http, pool, store, log }),
     };
   } catch (fault) {
-    await release(pool, store);
+    await opened.disposeAsync();
     throw fault;
   }
+}
+
+/** Opens the store in the data folder, making both where they are not there. */
+export async function openConfiguredStore(
+  { dataDir }: Config,
+  onLastUseLost?: (fault: unknown) => void,
+): Promise<Store> {
+  const where = {
+    code: 'ERR_CONFIG_INVALID',
+    path: dataDir,
+    setting: 'FACENITION_DATA_DIR',
+  } as const;
+  await withFileFaults(where, () => mkdir(dataDir, { recursive: true, mode: 0o700 }));
+  return openStore(join(dataDir, 'facenition.sqlite'), onLastUseLost);
+}
+
+/**
+ * Makes keys where nobody can have used any yet. Anywhere else a key file that is gone is a
+ * mishap, and new keys would hide it while every identity token is refused.
+ */
+async function prepareKeys(
+  { config: { keyFile }, log }: ServerOptions,
+  store: Store,
+  clock: Clock,
+): Promise<void> {
+  const isFirstStart = !(await store.clientTokens.isAnyThere());
+  if (isFirstStart && !(await isKeyFileThere(keyFile))) {
+    if (await createKeyFile(keyFile, clock())) log({ event: 'keys-created' });
+  }
+  await readKeyFile(keyFile);
+}
+
+async function choosePack({ config, log }: ServerOptions): Promise<PackManifest> {
+  const { modelsDir, modelPack: wanted } = config;
+  const pack = await selectPack({ packs: PACKS, modelsDir, wanted });
+  if (pack.grade === 'demo') log({ event: 'demo-grade-pack', pack: pack.id, better: 'mobile' });
+  return pack;
 }
 
 function createServerApp(
@@ -81,11 +120,11 @@ function createServerApp(
     tokens: store.clientTokens,
     clock,
     log,
-    maxImageBytes: config.maxImageBytes,
+    limits: { ...config, places: config.workers + config.queueLimit },
     async ready() {
       await store.ping();
       await readKeyFile(config.keyFile);
-      await pool.warm();
+      pool.checkAlive();
     },
   });
 }
@@ -98,11 +137,7 @@ async function close(parts: {
 }): Promise<void> {
   parts.log({ event: 'stopping' });
   const { requestsCutOff } = await parts.http.close();
-  await release(parts.pool, parts.store);
+  await parts.pool.close();
+  await parts.store.close();
   parts.log({ event: 'stopped', requestsCutOff });
-}
-
-async function release(pool: WorkerPool, store: Store): Promise<void> {
-  await pool.close();
-  await store.close();
 }

@@ -1,11 +1,16 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { drawPerson } from './person.ts';
+import { start } from './program.ts';
 import { startTestServer, type TestServer } from './running-server.ts';
 
 const PASSWORD = 'CANARY-password-5b1f';
 const SCOPE = 'CANARY-scope-77aa';
 const DEVICE_SECRET = Buffer.alloc(32, 0xca).toString('base64url');
+
+/** A score and a threshold as they stand in an answer. */
+const scoresOf = (body: unknown): readonly string[] =>
+  ['score', 'threshold'].map((name) => String(Reflect.get(Object(body), name)));
 
 let server: TestServer;
 beforeAll(async () => {
@@ -27,10 +32,14 @@ test('nothing that was sent or answered is in the log', { timeout: 60_000 }, asy
   const enrolled: unknown = await (await server.post('/generate', [enrolment], common)).json();
   expect(enrolled).toMatchObject({ ok: true });
   const token = String(Reflect.get(Object(enrolled), 'token'));
+  const scores: string[] = [];
   for (const path of ['/authenticate', '/v1/authenticate-score', '/v2/authenticate']) {
     const answer = await server.post(path, [probe], { ...common, token });
-    expect(await answer.json()).toMatchObject({ ok: true, authenticated: true });
+    const body: unknown = await answer.json();
+    expect(body).toMatchObject({ ok: true, authenticated: true });
+    if (path.endsWith('-score')) scores.push(...scoresOf(body));
   }
+  expect(scores).toHaveLength(2);
   // Everything again, but wrong in some way.
   const wrong = await Promise.all([
     server.post('/authenticate', [probe.subarray(0, 500)], { ...common, token }),
@@ -47,8 +56,37 @@ test('nothing that was sent or answered is in the log', { timeout: 60_000 }, asy
 
   const log = server.logged.join('');
   const secrets = [PASSWORD, SCOPE, DEVICE_SECRET, 'CANARY', 'FN1.', token.slice(20, 40)];
-  for (const secret of [...secrets, server.clientToken.slice(4), photo.slice(40, 80)]) {
+  for (const secret of [...secrets, ...scores, server.clientToken.slice(4), photo.slice(40, 80)]) {
     expect(log).not.toContain(secret);
+  }
+});
+
+test('the program as it is started says none of it either', { timeout: 90_000 }, async () => {
+  const program = await start('serve');
+  await expect.poll(program.out, { timeout: 30_000 }).toContain('listens on');
+  const [, clientToken = '', url = ''] = /=(\S+)\n.* (http:\S+)/.exec(program.out()) ?? [];
+  const { enrolment, probe } = await drawPerson();
+  const common = { password: PASSWORD, scope: SCOPE, accuracy: 2, device_secret: DEVICE_SECRET };
+  const ask = async (path: string, photo: Uint8Array, more = {}): Promise<unknown> => {
+    const body = JSON.stringify({
+      ...common,
+      photo: Buffer.from(photo).toString('base64'),
+      ...more,
+    });
+    const headers = { 'X-Auth-Token': clientToken, 'Content-Type': 'application/json' };
+    return (await fetch(url + path, { method: 'POST', body, headers })).json();
+  };
+  const token = String(Reflect.get(Object(await ask('/generate', enrolment)), 'token'));
+  const match = await ask('/authenticate-score', probe, { token });
+  expect(match).toMatchObject({ authenticated: true });
+  await ask('/authenticate', probe.subarray(0, 500), { token });
+  await ask('/authenticate', probe, { token, [PASSWORD]: 'x' });
+  program.child.kill('SIGTERM');
+  expect(await program.ended).toBe(0);
+  expect(program.err()).toContain('"route":"/authenticate-score"');
+  const said = program.err() + program.out().replace(clientToken, '');
+  for (const secret of ['CANARY', DEVICE_SECRET, 'FN1.', clientToken, ...scoresOf(match)]) {
+    expect(said).not.toContain(secret);
   }
 });
 

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { runCommandLine } from '../src/cli/run.ts';
 import type { Terminal } from '../src/cli/terminal.ts';
+import { drawPerson } from './person.ts';
 import { TEST_MODELS_DIR } from './running-server.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
@@ -39,7 +40,16 @@ describe('facenition', () => {
   test('explains itself', async () => {
     const { code, out } = await run(await temporaryFolder(), ['--help']);
     expect(code).toBe(0);
-    for (const command of ['serve', 'demo', 'enrol', 'verify', 'keys', 'models', 'evaluate']) {
+    for (const command of [
+      'serve',
+      'demo',
+      'enrol',
+      'verify',
+      'keys',
+      'tokens',
+      'models',
+      'evaluate',
+    ]) {
       expect(out).toMatch(new RegExp(`^ +${command}\\b`, 'm'));
     }
   });
@@ -110,6 +120,32 @@ describe('facenition keys', () => {
   });
 });
 
+describe('facenition tokens', () => {
+  test('makes one, lists it without showing it, revokes it', async () => {
+    const folder = await temporaryFolder();
+    const made = await run(folder, ['tokens', 'create', 'door']);
+    expect(made).toMatchObject({ code: 0, err: '' });
+    expect(made.out).toMatch(/^FACENITION_TOKEN=fnc_[\w-]{43}\n$/);
+    const listed = await run(folder, ['tokens', 'list']);
+    expect(listed.out).toMatch(/^id +name +created +last used\n1 +door +\S+Z +never\n$/);
+    expect(await run(folder, ['tokens', 'revoke', '1'])).toMatchObject({ code: 0 });
+    for (const id of ['1', 'x']) {
+      expect((await run(folder, ['tokens', 'revoke', id])).code).toBe(2);
+    }
+    expect((await run(folder, ['tokens', 'list'])).out).toMatch(/^id[^\n]+\n$/);
+  });
+});
+
+describe('facenition evaluate', () => {
+  test('looks for the folder of its report before the work', async () => {
+    const folder = await temporaryFolder();
+    const argv = ['evaluate', '--images', '.', '--json', 'absent/report.json'];
+    const { code, err } = await run(folder, argv);
+    expect(code).toBe(2);
+    expect(err).toContain('--json: there is no folder');
+  });
+});
+
 describe('facenition models', () => {
   test('list names every pack with its licences, grade and training data', async () => {
     const { code, out } = await run(await temporaryFolder(), ['models', 'list']);
@@ -161,6 +197,8 @@ describe('facenition enrol and verify', () => {
     [['--face', 'all'], 'face: must be only or largest'],
     [['--photo', 'absent.jpg'], 'cannot read absent.jpg'],
     [['--password-file', 'absent'], 'cannot read absent'],
+    [['--device-secret-file', 'absent'], 'cannot read absent'],
+    [['--device-secret-file', 'a.jpg'], 'device_secret: must be base64url of exactly 32 bytes'],
   ])('%j is told by name', async (argv, message) => {
     const folder = await folderWithKeys();
     await writeFile(join(folder, 'a.jpg'), 'text');
@@ -172,6 +210,28 @@ describe('facenition enrol and verify', () => {
     expect(code).toBe(2);
     expect(err).toContain(message);
   });
+
+  test('a secret and a token may come from files', async () => {
+    const folder = await folderWithKeys();
+    const { enrolment, probe } = await drawPerson();
+    await writeFile(join(folder, '1.jpg'), enrolment);
+    await writeFile(join(folder, '2.jpg'), probe);
+    await writeFile(join(folder, 'device'), `${Buffer.alloc(32, 5).toString('base64url')}\n`);
+    const secret = ['--device-secret-file', 'device', '--accuracy', '2'];
+    const enrolled = await run(folder, ['enrol', '--photo', '1.jpg', ...secret], { environment });
+    expect(enrolled.code).toBe(0);
+    await writeFile(join(folder, 'token'), enrolled.out);
+    const verify = ['verify', '--photo', '2.jpg', ...secret];
+    const token = ['--token-file', 'token'];
+    expect(await run(folder, [...verify, ...token], { environment })).toMatchObject({
+      code: 0,
+      out: 'match\n',
+    });
+    expect((await run(folder, verify, { environment })).code).toBe(2);
+    expect((await run(folder, [...verify, ...token, '--token', 'x'], { environment })).code).toBe(
+      2,
+    );
+  }, 60_000);
 
   test('without a password there is nothing to do', async () => {
     const folder = await folderWithKeys();

@@ -29,7 +29,7 @@ test('facenition demo --photos tells two people apart', { timeout: 60_000 }, asy
     interactive: false,
     readInput: async () => '',
     askSecret: async () => undefined,
-    stopSignal: async () => {},
+    stopSignal: () => new Promise(() => {}),
   });
   expect(printed).toContain('All 8 answers are as they should be');
   expect(printed).toContain('refused (no-face)');

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import {
@@ -32,13 +32,15 @@ test('the story: people are themselves, and nothing else opens', { timeout: 120_
   const played = await runDemo({
     cast: { people, nobody: await noFace() },
     config,
-    terminal: { out, directory },
+    terminal: { out, directory, stopSignal: () => new Promise(() => {}) },
   });
   expect(printed).toContain('All 11 answers are as they should be');
   expect(played).toBe(true);
   expect(printed).toMatch(/without a face +refused \(no-face\)/);
   expect(printed.match(/ refused /g)).toHaveLength(7);
 
+  expect((await stat(join(directory, 'demo-report.html'))).mode & 0o777).toBe(0o600);
+  expect(printed).toContain('delete it');
   const report = await readFile(join(directory, 'demo-report.html'), 'utf8');
   expect(report.match(/<img alt="" src="data:image\/jpeg;base64,/g)?.length).toBeGreaterThan(20);
   expect(report).toContain('&#60;Ada&#62;');

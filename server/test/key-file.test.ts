@@ -1,4 +1,4 @@
-import { chmod, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { createKeyFile, readKeyFile, rotateKeyFile } from '../src/keys/key-file.ts';
@@ -64,6 +64,15 @@ describe('a key file', () => {
     await expect(readKeyFile(join(await temporaryFolder(), 'keys.json'))).rejects.toMatchObject({
       code: 'ERR_KEYS_UNAVAILABLE',
       message: expect.stringContaining('facenition keys init'),
+    });
+  });
+
+  test('that cannot be read is not called malformed', async () => {
+    const folder = await temporaryFolder();
+    await mkdir(join(folder, 'keys.json'), { mode: 0o700 });
+    await expect(readKeyFile(join(folder, 'keys.json'))).rejects.toMatchObject({
+      code: 'ERR_KEYS_UNAVAILABLE',
+      message: expect.stringMatching(/cannot be read: .*permission/),
     });
   });
 

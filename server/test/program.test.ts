@@ -1,39 +1,9 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { expect, onTestFinished, test } from 'vitest';
-import { TEST_MODELS_DIR } from './running-server.ts';
+import { readdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { drawPerson } from './person.ts';
+import { start, startIn } from './program.ts';
 import { temporaryFolder } from './temporary-folder.ts';
-
-const PROGRAM = `${import.meta.dirname}/../bin/facenition.js`;
-
-interface Program {
-  readonly child: ChildProcess;
-  readonly ended: Promise<number | null>;
-  readonly out: () => string;
-  readonly err: () => string;
-}
-
-/** The installed command as a shell starts it. */
-async function start(...argv: readonly string[]): Promise<Program> {
-  const child = spawn(process.execPath, [PROGRAM, ...argv], {
-    cwd: await temporaryFolder(),
-    env: {
-      FACENITION_MODELS_DIR: TEST_MODELS_DIR,
-      FACENITION_MODEL_PACK: 'builtin',
-      FACENITION_PORT: '0',
-      FACENITION_WORKERS: '1',
-    },
-  });
-  onTestFinished(() => void child.kill('SIGKILL'));
-  let [out, err] = ['', ''];
-  child.stdout.on('data', (chunk) => {
-    out += chunk;
-  });
-  child.stderr.on('data', (chunk) => {
-    err += chunk;
-  });
-  const ended = new Promise<number | null>((resolve) => child.on('close', resolve));
-  return { child, ended, out: () => out, err: () => err };
-}
 
 test('the exit code is that of the command', { timeout: 20_000 }, async () => {
   const program = await start('keys', 'list');
@@ -59,3 +29,24 @@ test.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)(
     for (const line of program.err().trim().split('\n')) JSON.parse(line);
   },
 );
+
+test('a reader that goes away is a fault and no refusal', { timeout: 20_000 }, async () => {
+  const program = await start('models', 'list');
+  program.child.stdout?.destroy();
+  expect(await program.ended).toBe(2);
+  expect(program.err()).toBe('');
+});
+
+test('demo cleans up when it is stopped', { timeout: 30_000 }, async () => {
+  const folder = await temporaryFolder();
+  const { enrolment, probe } = await drawPerson();
+  await writeFile(join(folder, '1.jpg'), enrolment);
+  await writeFile(join(folder, '2.jpg'), probe);
+  const temporary = async () => (await readdir(folder)).filter((name) => name.includes('-demo-'));
+  const program = await startIn(folder, 'demo', '--photos', '1.jpg', '2.jpg', '2.jpg');
+  await expect.poll(temporary, { timeout: 20_000 }).toHaveLength(1);
+  program.child.kill('SIGTERM');
+  expect(await program.ended).toBe(2);
+  expect(program.err()).toContain('the demo was stopped');
+  expect(await temporary()).toEqual([]);
+});

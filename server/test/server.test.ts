@@ -1,8 +1,9 @@
-import { chmod } from 'node:fs/promises';
+import { chmod, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { readConfig } from '../src/config.ts';
-import { rotateKeyFile } from '../src/keys/key-file.ts';
+import { createKeyFile, rotateKeyFile } from '../src/keys/key-file.ts';
+import type { Log } from '../src/log.ts';
 import { startServer } from '../src/server.ts';
 import { drawPerson } from './person.ts';
 import { startTestServer, TEST_MODELS_DIR, type TestServer } from './running-server.ts';
@@ -109,7 +110,8 @@ describe('a running server', () => {
     const keyFile = join(server.dataDir, 'keys.json');
     const token = await enrol();
     await chmod(keyFile, 0o644);
-    expect((await fetch(`${server.url}/health/ready`)).status).toBe(503);
+    const ready = async (): Promise<number> => (await fetch(`${server.url}/health/ready`)).status;
+    await expect.poll(ready, { timeout: 3000 }).toBe(503);
     const answer = await server.post('/authenticate', probes, { ...secret, token });
     expect(answer.status).toBe(502);
     expect(await answer.json()).toEqual({
@@ -118,7 +120,7 @@ describe('a running server', () => {
       code: 'ERR_KEYS_UNAVAILABLE',
     });
     await chmod(keyFile, 0o600);
-    expect((await fetch(`${server.url}/health/ready`)).status).toBe(200);
+    await expect.poll(ready, { timeout: 3000 }).toBe(200);
     expect(await authenticated({ ...secret, token })).toBe(true);
   });
 });
@@ -148,6 +150,55 @@ describe('starting and stopping', () => {
       body: '{}',
     });
     expect(answer.status).toBe(400);
+  });
+
+  test('keys that are gone after the first start are not made anew', async () => {
+    const config = await settings();
+    await (await startServer({ config, log })).close();
+    await rm(config.keyFile);
+    await expect(startServer({ config, log })).rejects.toMatchObject({
+      code: 'ERR_KEYS_UNAVAILABLE',
+      message: expect.stringMatching(/restore it .*facenition keys init/),
+    });
+    await expect(stat(config.keyFile)).rejects.toThrow();
+  });
+
+  test('keys that are there are only read', async () => {
+    const config = await settings();
+    const keyFile = join(await temporaryFolder(), 'mount', 'keys.json');
+    await createKeyFile(keyFile, Date.now());
+    await chmod(join(keyFile, '..'), 0o500);
+    const before = await stat(join(keyFile, '..'));
+    await (await startServer({ config: { ...config, keyFile }, log })).close();
+    // Nothing was as much as tried beside it, whatever the rights of this user.
+    expect((await stat(join(keyFile, '..'))).mtimeMs).toBe(before.mtimeMs);
+    await chmod(join(keyFile, '..'), 0o700);
+  });
+
+  test.each([
+    ['dataDir', 'ERR_CONFIG_INVALID', 'FACENITION_DATA_DIR'],
+    ['modelsDir', 'ERR_PACK_NOT_INSTALLED', 'FACENITION_MODELS_DIR'],
+  ] as const)('a %s that cannot be used is told with its path', async (name, code, setting) => {
+    const config = await settings();
+    const file = join(await temporaryFolder(), 'file');
+    await writeFile(file, '');
+    const broken = { ...config, [name]: join(file, 'below') };
+    await expect(startServer({ config: broken, log })).rejects.toMatchObject({
+      code,
+      message: expect.stringMatching(new RegExp(`${file}/below.*not a folder.*${setting}`)),
+    });
+  });
+
+  test('a start that fails after it listens lets go of its port', async () => {
+    const config = await settings();
+    let url = '';
+    const failing: Log = (event) => {
+      if (event.event !== 'listening') return;
+      ({ url } = event);
+      throw new Error('the last step fails');
+    };
+    await expect(startServer({ config, log: failing })).rejects.toThrow('the last step fails');
+    await expect(fetch(`${url}/health/live`)).rejects.toThrow();
   });
 
   test('a start that fails has given no token away', async () => {

@@ -23,6 +23,41 @@ test('the first token is made once and is the one that is accepted', async () =>
   expect(await again.clientTokens.accept('', 2000)).toBe(false);
 });
 
+test('a lost token is revoked and another made', async () => {
+  const { store } = await newStore();
+  const tokens = store.clientTokens;
+  expect(await tokens.isAnyThere()).toBe(false);
+  const lost = (await tokens.createFirst('first', 1000)) ?? '';
+  const made = await tokens.create('second', 2000);
+  expect(made).not.toBe(lost);
+  await tokens.accept(made, 3000);
+  expect(await tokens.list()).toEqual([
+    { id: 1, name: 'first', createdAt: 1000 },
+    { id: 2, name: 'second', createdAt: 2000, lastUsedAt: 3000 },
+  ]);
+  expect(await tokens.revoke(1)).toBe(true);
+  expect(await tokens.revoke(1)).toBe(false);
+  expect(await tokens.accept(lost, 4000)).toBe(false);
+  expect(await tokens.accept(made, 4000)).toBe(true);
+  await tokens.revoke(2);
+  expect(await tokens.isAnyThere()).toBe(true);
+});
+
+test('a token is accepted where its use cannot be noted', async () => {
+  const path = join(await temporaryFolder(), 'facenition.sqlite');
+  const lost: unknown[] = [];
+  const store = await openStore(path, (fault) => lost.push(fault));
+  onTestFinished(() => store.close());
+  const token = (await store.clientTokens.createFirst('first', 1000)) ?? '';
+  const other = new SqliteDatabase(path);
+  other.exec(
+    "create trigger full before update on client_token begin select raise(abort, 'full'); end",
+  );
+  other.close();
+  expect(await store.clientTokens.accept(token, 2000)).toBe(true);
+  expect(lost).toHaveLength(1);
+});
+
 test('no file of the store holds the token', async () => {
   const { path, store } = await newStore();
   const token = (await store.clientTokens.createFirst('first', 1000)) ?? '';

@@ -9,7 +9,9 @@ import { readInputFile } from './secrets.ts';
 export function addDemoCommand(program: Command, { terminal, config, exit }: CommandContext): void {
   program
     .command('demo')
-    .description('watch real decisions about your own photographs; nothing is kept')
+    .description(
+      'watch real decisions about your own photographs; they stay in demo-report.html only',
+    )
     .requiredOption('--photos <files...>', 'two of one person, then one of another')
     .action(async ({ photos }: { readonly photos: readonly string[] }) => {
       const [first, second, other, ...rest] = photos;

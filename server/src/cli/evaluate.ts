@@ -1,5 +1,5 @@
-import { readFile, writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { readFile, stat, writeFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
 import { FacenitionError, PACKS, type PackManifest } from '@facenition/core';
 import type { Command } from 'commander';
 import type { Config } from '../config.ts';
@@ -10,9 +10,9 @@ import { parsePairs } from '../evaluation/pairs-file.ts';
 import type { RecognitionReport } from '../evaluation/report.ts';
 import { findPack, installPack, selectPack } from '../packs/select-pack.ts';
 import type { CommandContext } from './command.ts';
+import { summariseReport } from './evaluation-summary.ts';
 import { startProgress } from './progress.ts';
 import { readInputFile } from './secrets.ts';
-import { formatTable } from './table.ts';
 import type { Terminal } from './terminal.ts';
 
 interface EvaluateOptions {
@@ -35,12 +35,29 @@ export function addEvaluateCommand(program: Command, { terminal, config }: Comma
     .requiredOption('--json <file>', 'where the report goes')
     .action(async (options: EvaluateOptions) => {
       const settings = config();
-      const report = await evaluate(terminal, settings, options);
       const path = resolve(terminal.directory, options.json);
-      await writeFile(path, `${JSON.stringify(report, undefined, 2)}\n`);
-      terminal.out(summarise(report));
+      await checkFolderOf(path);
+      const report = await evaluate(terminal, settings, options);
+      // First: an hour of work must not be lost to a disk that is full.
+      terminal.out(summariseReport(report));
+      await writeReport(path, `${JSON.stringify(report, undefined, 2)}\n`);
       terminal.out(`The whole report: ${path}\n`);
     });
+}
+
+async function checkFolderOf(path: string): Promise<void> {
+  const folder = dirname(path);
+  const found = await stat(folder).catch(() => undefined);
+  if (found?.isDirectory() === true) return;
+  throw new FacenitionError('ERR_FIELD_INVALID', `--json: there is no folder ${folder}`);
+}
+
+async function writeReport(path: string, text: string): Promise<void> {
+  try {
+    await writeFile(path, text);
+  } catch (cause) {
+    throw new FacenitionError('ERR_FIELD_INVALID', `--json: cannot write ${path}`, { cause });
+  }
 }
 
 async function evaluate(
@@ -99,33 +116,4 @@ async function choosePack(config: Config, id: string | undefined): Promise<PackM
   const pack = findPack(PACKS, id);
   await installPack(modelsDir, pack);
   return pack;
-}
-
-function summarise({
-  pack,
-  images,
-  subjects,
-  failureToAcquire,
-  pairs,
-  allPairs,
-}: RecognitionReport): string {
-  const percent = (rate: number): string => `${(100 * rate).toFixed(2)} %`;
-  const rows = [
-    ['pack', pack],
-    ['images, people', `${images}, ${subjects}`],
-    ['failure to acquire', `${failureToAcquire.images} (${percent(failureToAcquire.rate)})`],
-  ];
-  if (pairs !== undefined) {
-    rows.push(['pairs: best accuracy', percent(pairs.accuracy)]);
-    rows.push(['pairs: EER', percent(pairs.eer)]);
-    rows.push(['pairs: not compared', String(pairs.notCompared)]);
-  }
-  if (allPairs !== undefined) {
-    rows.push(['all pairs: EER', percent(allPairs.eer)]);
-    for (const { fmr, fnmr, supported } of allPairs.fnmrAtFmr) {
-      const note = supported ? '' : ' (too few comparisons to tell)';
-      rows.push([`all pairs: FNMR at FMR ${fmr}`, percent(fnmr) + note]);
-    }
-  }
-  return formatTable(['measure', ''], rows);
 }

@@ -1,5 +1,6 @@
 import { FacenitionError } from '@facenition/core';
 import { Command, CommanderError } from 'commander';
+import { summariseFault } from '../fault-summary.ts';
 import { createContext, EXIT, type ExitCode } from './command.ts';
 import { addDemoCommand } from './demo.ts';
 import { addEnrolCommand } from './enrol.ts';
@@ -8,6 +9,7 @@ import { addKeysCommand } from './keys.ts';
 import { addModelsCommand } from './models.ts';
 import { addServeCommand } from './serve.ts';
 import type { Terminal } from './terminal.ts';
+import { addTokensCommand } from './tokens.ts';
 import { addVerifyCommand } from './verify.ts';
 
 const ADDITIONS = [
@@ -16,6 +18,7 @@ const ADDITIONS = [
   addEnrolCommand,
   addVerifyCommand,
   addKeysCommand,
+  addTokensCommand,
   addModelsCommand,
   addEvaluateCommand,
 ] as const;
@@ -50,5 +53,7 @@ function tell(error: unknown, withStack: boolean): string {
     error instanceof FacenitionError
       ? `facenition: ${error.message} (${error.code})\n`
       : 'facenition: unexpected error; FACENITION_LOG_LEVEL=debug shows more (ERR_INTERNAL)\n';
-  return withStack && error instanceof Error ? `${line}${error.stack}\n` : line;
+  if (!withStack || !(error instanceof Error)) return line;
+  const causes = summariseFault(error).causes.map((cause) => `caused by ${cause}\n`);
+  return `${line}${error.stack}\n${causes.join('')}`;
 }

@@ -9,18 +9,45 @@ export interface PasswordOptions {
   readonly passwordStdin?: boolean;
 }
 
+/** The secrets of a request, as its fields; at least one of them is there. */
+export interface SecretFields {
+  readonly password?: string;
+  readonly device_secret?: string;
+}
+
+export interface SecretOptions extends PasswordOptions {
+  readonly deviceSecretFile?: string;
+}
+
+/** Reads what the options name. A password is asked for only where there is no device secret. */
+export async function readSecrets(
+  terminal: Terminal,
+  options: SecretOptions,
+): Promise<SecretFields> {
+  const { deviceSecretFile, passwordFile, passwordStdin } = options;
+  if (deviceSecretFile === undefined) return { password: await readPassword(terminal, options) };
+  const secret = { device_secret: await readLine(terminal, deviceSecretFile) };
+  if (passwordFile === undefined && passwordStdin !== true) return secret;
+  return { ...secret, password: await readPassword(terminal, options) };
+}
+
+/** The text of a file that holds one line; white space around it is no part of it. */
+export async function readLine(terminal: Terminal, path: string): Promise<string> {
+  return new TextDecoder().decode(await readInputFile(terminal, path)).trim();
+}
+
 /**
  * Reads the password from a file, from standard input or from the person at the terminal. The end
  * of its last line is no part of it.
  *
  * @throws FacenitionError `ERR_FIELD_MISSING` where there is none
  */
-export async function readPassword(terminal: Terminal, options: PasswordOptions): Promise<string> {
+async function readPassword(terminal: Terminal, options: PasswordOptions): Promise<string> {
   const passphrase = (await readText(terminal, options))?.replace(/\r?\n$/, '');
   if (passphrase === undefined || passphrase === '') {
     throw new FacenitionError(
       'ERR_FIELD_MISSING',
-      'a password is needed: --password-file FILE or --password-stdin',
+      'a secret is needed: --password-file, --password-stdin or --device-secret-file',
     );
   }
   return passphrase;

@@ -4,11 +4,11 @@ import type { Config } from '../config.ts';
 import { openTemplatePorts } from '../engine/template-ports.ts';
 import { type Body, MAX_PHOTOS } from '../http/body.ts';
 import { selectPack } from '../packs/select-pack.ts';
-import { type PasswordOptions, readInputFile, readPassword } from './secrets.ts';
+import { readInputFile, readSecrets, type SecretOptions } from './secrets.ts';
 import type { Terminal } from './terminal.ts';
 
 /** The options that `enrol` and `verify` share, as commander hands them over. */
-export interface TemplateOptions extends PasswordOptions {
+export interface TemplateOptions extends SecretOptions {
   readonly photo: readonly string[];
   readonly scope: string;
   readonly accuracy: string;
@@ -25,6 +25,7 @@ export function addTemplateOptions(command: Command): Command {
     )
     .option('--password-file <file>', 'read the password from a file')
     .option('--password-stdin', 'read the password from standard input')
+    .option('--device-secret-file <file>', 'read the secret of a device (base64url of 32 bytes)')
     .option('--scope <text>', 'what the token is good for', '')
     .option('--accuracy <1-8>', 'accuracy level', '4')
     .option('--face <rule>', 'only or largest', 'only');
@@ -41,9 +42,9 @@ export async function readBody(
     throw new FacenitionError('ERR_FIELD_INVALID', `at most ${MAX_PHOTOS} photographs`);
   }
   const photos = await Promise.all(photo.map((path) => readInputFile(terminal, path)));
-  const password = await readPassword(terminal, options);
+  const secrets = await readSecrets(terminal, options);
   const given = Object.entries(more).filter(([, value]) => value !== undefined);
-  return { photos, fields: { password, scope, accuracy, face, ...Object.fromEntries(given) } };
+  return { photos, fields: { ...secrets, scope, accuracy, face, ...Object.fromEntries(given) } };
 }
 
 /** The engine in this thread, over the pack and the keys of the configuration. */

@@ -1,6 +1,7 @@
 import { createInterface } from 'node:readline';
 import { Writable } from 'node:stream';
 import { text as readAll } from 'node:stream/consumers';
+import { FacenitionError } from '@facenition/core';
 
 /** The outside of a command: all it reads and writes besides files. */
 export interface Terminal {
@@ -47,7 +48,11 @@ async function askHidden(prompt: string): Promise<string> {
   const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
   const line = createInterface({ input: process.stdin, output: nowhere, terminal: true });
   try {
-    return await new Promise((resolve) => line.question('', resolve));
+    return await new Promise((resolve, reject) => {
+      // Ctrl-C and Ctrl-D close the line; without this nobody would ever answer.
+      line.once('close', () => reject(new FacenitionError('ERR_FIELD_MISSING', 'no password')));
+      line.question('', resolve);
+    });
   } finally {
     line.close();
     process.stderr.write('\n');

@@ -1,17 +1,20 @@
-import { verify } from '@facenition/core';
+import { FacenitionError, verify } from '@facenition/core';
 import type { Command } from 'commander';
 import { ADVICE } from '../advice.ts';
 import { readAuthenticate } from '../http/requests.ts';
 import { type CommandContext, EXIT } from './command.ts';
+import { readLine } from './secrets.ts';
 import {
   addTemplateOptions,
   openConfiguredPorts,
   readBody,
   type TemplateOptions,
 } from './template-options.ts';
+import type { Terminal } from './terminal.ts';
 
 interface VerifyOptions extends TemplateOptions {
-  readonly token: string;
+  readonly token?: string;
+  readonly tokenFile?: string;
 }
 
 /** `facenition verify`. Exit code 0: match, 1: no match or unusable photographs, 2: fault. */
@@ -19,10 +22,12 @@ export function addVerifyCommand(program: Command, context: CommandContext): voi
   const { terminal, config, exit } = context;
   addTemplateOptions(program.command('verify'))
     .description('check photographs against an identity token')
-    .requiredOption('--token <token>', 'as `enrol` printed it')
+    .option('--token <token>', 'as `enrol` printed it')
+    .option('--token-file <file>', 'read the token from a file')
     .action(async (options: VerifyOptions) => {
       const settings = config();
-      const request = readAuthenticate(await readBody(terminal, options, { token: options.token }));
+      const token = await readToken(terminal, options);
+      const request = readAuthenticate(await readBody(terminal, options, { token }));
       const outcome = await verify(request, await openConfiguredPorts(settings));
       if (outcome.outcome === 'match') {
         terminal.out('match\n');
@@ -37,4 +42,10 @@ export function addVerifyCommand(program: Command, context: CommandContext): voi
           terminal.out(`not acquired: ${ADVICE[outcome.reason]} (${outcome.reason})\n`);
       }
     });
+}
+
+async function readToken(terminal: Terminal, { token, tokenFile }: VerifyOptions): Promise<string> {
+  if (tokenFile !== undefined && token === undefined) return readLine(terminal, tokenFile);
+  if (token !== undefined && tokenFile === undefined) return token;
+  throw new FacenitionError('ERR_FIELD_INVALID', 'give one of --token and --token-file');
 }

@@ -21,7 +21,7 @@ export function writeReport(pack: PackManifest, level: number, rows: readonly De
 <style>${STYLE}</style>
 <h1>Facenition demo</h1>
 <p>Model pack ${escapeHtml(pack.id)} (${escapeHtml(pack.grade)} grade), accuracy level ${level}.
-Every answer came from the server over HTTP. The pictures are in this page only: the server kept none.</p>
+Every answer came from the server over HTTP. The server kept no picture; this page holds them all: delete it when you have seen it.</p>
 <table>
 <tr><th>Photographs</th><th>What</th><th>Answer</th><th>Time</th></tr>
 ${rows.map(writeRow).join('\n')}

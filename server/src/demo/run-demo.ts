@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { FacenitionError } from '@facenition/core';
 import type { Terminal } from '../cli/terminal.ts';
 import type { Config } from '../config.ts';
-import { startServer } from '../server.ts';
+import { type RunningServer, startServer } from '../server.ts';
 import { createDemoClient } from './client.ts';
 import { writeReport } from './report.ts';
 import { type DemoCast, type DemoRow, playStory } from './story.ts';
@@ -16,7 +16,7 @@ export interface DemoOptions {
   readonly cast: DemoCast;
   /** Models and workers are those of the operator; port, data and keys are made for the demo. */
   readonly config: Config;
-  readonly terminal: Pick<Terminal, 'out' | 'directory'>;
+  readonly terminal: Pick<Terminal, 'out' | 'directory' | 'stopSignal'>;
 }
 
 /**
@@ -25,6 +25,8 @@ export interface DemoOptions {
  * should.
  */
 export async function runDemo({ cast, config, terminal }: DemoOptions): Promise<boolean> {
+  // Asked for first of all: from here on a signal ends the demo through its cleaning up.
+  const stop = terminal.stopSignal();
   const dataDir = await mkdtemp(join(tmpdir(), 'facenition-demo-'));
   let shiftMs = 0;
   try {
@@ -39,41 +41,58 @@ export async function runDemo({ cast, config, terminal }: DemoOptions): Promise<
       log: () => {},
       clock: () => Date.now() + shiftMs,
     });
-    const { pack, url, clientToken } = server;
-    if (clientToken === undefined) throw new FacenitionError('ERR_INTERNAL', 'no client token');
     try {
-      // A demo-grade pack refuses too many of its own people at the usual level.
-      const level = pack.grade === 'demo' ? 2 : 4;
-      terminal.out(
-        `The server runs at ${url}: model pack ${pack.id} (${pack.grade} grade), level ${level}\n\n`,
-      );
-      const rows: DemoRow[] = [];
-      const asExpected = await playStory(cast, {
-        client: createDemoClient(url, clientToken),
-        level,
-        async later(days, during) {
-          shiftMs = days * DAY_MS;
-          return during().finally(() => {
-            shiftMs = 0;
-          });
-        },
-        onRow(row) {
-          rows.push(row);
-          terminal.out(formatRow(row));
-        },
-      });
-      const report = join(terminal.directory, REPORT);
-      await writeFile(report, writeReport(pack, level, rows));
-      terminal.out(
-        `\n${closing(rows, asExpected)}\nThe pictures beside the decisions: ${report}\n`,
-      );
-      return asExpected;
+      const setTime = (days: number): void => {
+        shiftMs = days * DAY_MS;
+      };
+      return await Promise.race([playAt(server, cast, terminal, setTime), stopped(stop)]);
     } finally {
       await server.close();
     }
   } finally {
     await rm(dataDir, { recursive: true, force: true });
   }
+}
+
+async function stopped(stop: Promise<void>): Promise<never> {
+  await stop;
+  throw new FacenitionError('ERR_INTERNAL', 'the demo was stopped');
+}
+
+async function playAt(
+  { pack, url, clientToken }: RunningServer,
+  cast: DemoCast,
+  terminal: DemoOptions['terminal'],
+  setTime: (days: number) => void,
+): Promise<boolean> {
+  if (clientToken === undefined) throw new FacenitionError('ERR_INTERNAL', 'no client token');
+  // A demo-grade pack refuses too many of its own people at the usual level.
+  const level = pack.grade === 'demo' ? 2 : 4;
+  terminal.out(
+    `The server runs at ${url}: model pack ${pack.id} (${pack.grade} grade), level ${level}\n\n`,
+  );
+  const rows: DemoRow[] = [];
+  const asExpected = await playStory(cast, {
+    client: createDemoClient(url, clientToken),
+    level,
+    async later(days, during) {
+      setTime(days);
+      return during().finally(() => setTime(0));
+    },
+    onRow(row) {
+      rows.push(row);
+      terminal.out(formatRow(row));
+    },
+  });
+  const report = join(terminal.directory, REPORT);
+  // It holds faces: nobody but its owner may read it, also where an older one stood.
+  await rm(report, { force: true });
+  await writeFile(report, writeReport(pack, level, rows), { mode: 0o600 });
+  terminal.out(
+    `\n${closing(rows, asExpected)}\nThe pictures beside the decisions: ${report}\n` +
+      'That page holds the pictures themselves: delete it when you have seen it.\n',
+  );
+  return asExpected;
 }
 
 /** Rows are printed as they come, so the width of the first column is set beforehand. */

@@ -6,16 +6,26 @@ import { type EngineSetup, openTemplatePorts } from './template-ports.ts';
 
 const setup: EngineSetup = workerData;
 
-/** Loading starts with the thread; whoever comes first waits for it and hears how it went. */
-const loading = openTemplatePorts(setup, Date.now);
-loading.catch(() => {});
+let loading: Promise<TemplatePorts> | undefined;
+
+/** What has failed to load is tried again by the next task: its cause may have been mended. */
+function load(): Promise<TemplatePorts> {
+  loading ??= openTemplatePorts(setup, Date.now).catch((fault: unknown) => {
+    loading = undefined;
+    throw fault;
+  });
+  return loading;
+}
+
+// Loading starts with the thread; whoever comes first waits for it and hears how it went.
+load().catch(() => {});
 
 /** The one function of a worker thread, called by its pool. */
 export async function runTask(
   task: EngineTask,
 ): Promise<EngineReply<EngineTasks[EngineTaskKind]['output']>> {
   try {
-    const ports = await loading;
+    const ports = await load();
     return { ok: true, output: await answer(task, { ...ports, clock: () => task.now }) };
   } catch (fault) {
     return { ok: false, fault: summariseFault(fault) };

@@ -1,9 +1,10 @@
-import { type Acquisition, type AcquisitionFailure, FacenitionError } from '@facenition/core';
+import { type Acquisition, FacenitionError } from '@facenition/core';
 import {
   type ComparisonScores,
   compareAllPairs,
   measureErrorRates,
 } from '@facenition/core/evaluation';
+import { acquireAll, type Embeddings } from './acquire-all.ts';
 import type { ImagePair } from './pairs-file.ts';
 import type { AllPairsReport, PairsReport, RecognitionReport } from './report.ts';
 import { subjectOf } from './subject.ts';
@@ -23,24 +24,22 @@ export interface EvaluationRequest {
   readonly onProgress: (done: number, total: number) => void;
 }
 
-type Embeddings = ReadonlyMap<string, Float32Array>;
-
 /** False match rates at which the reports give the false non-match rate. */
 const FMR_TARGETS = [1e-2, 1e-3, 1e-4, 1e-5];
 
 /**
  * Measures a recogniser on labelled images, without template protection (ISO/IEC 19795-1).
  *
- * Images that cannot be used count as failures to acquire. Without `pairs` and `allPairs` nothing
+ * Images that cannot be used, or not be read, count as failures to acquire. Without `pairs` and `allPairs` nothing
  * else is measured.
  *
  * @throws {FacenitionError} `ERR_FIELD_INVALID` where a pair names an image that is not there, or
- * where there is no mated or no non-mated comparison
+ * where there is no mated or no non-mated comparison; any other fault names the image
  */
 export async function evaluateRecognition(request: EvaluationRequest): Promise<RecognitionReport> {
   const { pack, images, pairs, allPairs } = request;
   if (pairs !== undefined) checkPairs(pairs, images);
-  const { embeddings, reasons } = await acquireAll(request);
+  const { embeddings, reasons, unreadable } = await acquireAll(request);
   const failures = images.length - embeddings.size;
   return {
     pack,
@@ -50,6 +49,7 @@ export async function evaluateRecognition(request: EvaluationRequest): Promise<R
       images: failures,
       rate: images.length === 0 ? 0 : failures / images.length,
       reasons,
+      unreadable,
     },
     ...(pairs === undefined ? {} : { pairs: evaluatePairs(pairs, embeddings) }),
     ...(allPairs === undefined
@@ -69,33 +69,6 @@ function checkPairs(pairs: readonly ImagePair[], images: readonly string[]): voi
   }
 }
 
-async function acquireAll({ images, embed, concurrency, onProgress }: EvaluationRequest): Promise<{
-  readonly embeddings: Embeddings;
-  readonly reasons: Partial<Record<AcquisitionFailure, number>>;
-}> {
-  const acquisitions = new Map<string, Acquisition>();
-  // One iterator for all: each takes the next image when it is free.
-  const queue = images.values();
-  const work = async (): Promise<void> => {
-    for (const path of queue) {
-      acquisitions.set(path, await embed(path));
-      onProgress(acquisitions.size, images.length);
-    }
-  };
-  await Promise.all(Array.from({ length: concurrency }, work));
-
-  const embeddings = new Map<string, Float32Array>();
-  const reasons: Partial<Record<AcquisitionFailure, number>> = {};
-  for (const path of images) {
-    const acquisition = acquisitions.get(path);
-    if (acquisition?.outcome === 'acquired') embeddings.set(path, acquisition.embedding);
-    if (acquisition?.outcome === 'not-acquired') {
-      reasons[acquisition.reason] = (reasons[acquisition.reason] ?? 0) + 1;
-    }
-  }
-  return { embeddings, reasons };
-}
-
 function evaluatePairs(pairs: readonly ImagePair[], embeddings: Embeddings): PairsReport {
   const mated: number[] = [];
   const nonMated: number[] = [];
@@ -106,7 +79,7 @@ function evaluatePairs(pairs: readonly ImagePair[], embeddings: Embeddings): Pai
     const score = a.reduce((sum, value, i) => sum + value * (b[i] ?? Number.NaN), 0);
     (pair.mated ? mated : nonMated).push(score);
   }
-  const { eer, best } = ratesOf({
+  const { eer, best, fnmrAtFmr } = ratesOf({
     mated: Float32Array.from(mated),
     nonMated: Float32Array.from(nonMated),
   });
@@ -118,6 +91,7 @@ function evaluatePairs(pairs: readonly ImagePair[], embeddings: Embeddings): Pai
     accuracy: best.accuracy,
     threshold: best.threshold,
     eer,
+    fnmrAtFmr,
     accuracyOfAll: (best.accuracy * compared) / pairs.length,
   };
 }

@@ -1,13 +1,16 @@
-import { readdir } from 'node:fs/promises';
-import { join, relative } from 'node:path';
+import { relative, sep } from 'node:path';
+import { filesBelow } from '../files/files-below.ts';
 
 const IMAGE_FILE = /\.(jpe?g|png|webp|avif|heif)$/i;
 
-/** Paths of the images in a folder and below, relative to it, in alphabetical order. */
+/**
+ * Paths of the images in a folder and below, relative to it with `/` on every
+ * platform, in alphabetical order.
+ */
 export async function listImages(folder: string): Promise<readonly string[]> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  return entries
-    .filter((entry) => entry.isFile() && IMAGE_FILE.test(entry.name))
-    .map((entry) => relative(folder, join(entry.parentPath, entry.name)))
+  const files = await filesBelow(folder);
+  return files
+    .filter((path) => IMAGE_FILE.test(path))
+    .map((path) => relative(folder, path).replaceAll(sep, '/'))
     .sort();
 }

@@ -12,7 +12,8 @@ export interface ImagePair {
 const HEADER = 'image_a,image_b,same';
 
 /**
- * Reads a list of pairs: CSV with the header `image_a,image_b,same`, where `same` is 1 or 0.
+ * Reads a list of pairs: CSV with the header `image_a,image_b,same`, where `same` is 1 or 0. Paths
+ * may be written with `/` or `\`.
  *
  * @throws {FacenitionError} `ERR_PAYLOAD_MALFORMED`, naming the line
  */
@@ -34,7 +35,8 @@ function parsePair(line: string, number: number): ImagePair {
     throw malformed(number, 'does not hold three fields');
   }
   if (same !== '0' && same !== '1') throw malformed(number, 'does not end in 0 or 1');
-  return { imageA, imageB, mated: same === '1' };
+  const [a, b] = [imageA.replaceAll('\\', '/'), imageB.replaceAll('\\', '/')];
+  return { imageA: a, imageB: b, mated: same === '1' };
 }
 
 function malformed(line: number, what: string): FacenitionError {

@@ -1,5 +1,8 @@
-import type { AcquisitionFailure } from '@facenition/core';
+import type { AcquisitionFailure, FacenitionErrorCode } from '@facenition/core';
 import type { ErrorRates } from '@facenition/core/evaluation';
+
+/** What can be wrong with an image file. */
+export type UnreadableImage = Extract<FacenitionErrorCode, `ERR_IMAGE_${string}`>;
 
 /** What an evaluation says, as JSON. Rates are 0..1. */
 export interface RecognitionReport {
@@ -9,7 +12,9 @@ export interface RecognitionReport {
   readonly failureToAcquire: {
     readonly images: number;
     readonly rate: number;
-    readonly reasons: Readonly<Partial<Record<AcquisitionFailure, number>>>;
+    readonly reasons: Readonly<Partial<Record<AcquisitionFailure | UnreadableImage, number>>>;
+    /** Images that are not pictures, or not such as are taken; the others had a person in them. */
+    readonly unreadable: readonly { readonly image: string; readonly code: UnreadableImage }[];
   };
   readonly pairs?: PairsReport;
   readonly allPairs?: AllPairsReport;
@@ -24,6 +29,7 @@ export interface PairsReport {
   /** At which that accuracy is reached, chosen on these very pairs. */
   readonly threshold: number;
   readonly eer: number;
+  readonly fnmrAtFmr: ErrorRates['fnmrAtFmr'];
   /** The same accuracy with every pair that was not compared as a wrong decision. */
   readonly accuracyOfAll: number;
 }

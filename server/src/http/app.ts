@@ -5,8 +5,10 @@ import type { TemplateService } from '../engine/template-service.ts';
 import type { Log } from '../log.ts';
 import type { ClientTokens } from '../store/client-tokens.ts';
 import { apiVersion } from './api-version.ts';
-import { readAuthenticated } from './authentication.ts';
+import { type EntryPorts, readAuthenticated } from './authentication.ts';
 import { createBodyReader } from './body.ts';
+import { type BodyLimits, createBodyAdmission } from './body-admission.ts';
+import { clientGoneSignal } from './client-gone.ts';
 import { createFaultHandler } from './fault-handler.ts';
 import { createHealthRoutes } from './health.ts';
 import { VERSION_PREFIXES } from './paths.ts';
@@ -22,7 +24,7 @@ export interface AppPorts {
   readonly log: Log;
   /** Resolves where requests can be served, else rejects with what is missing. */
   readonly ready: () => Promise<void>;
-  readonly maxImageBytes: number;
+  readonly limits: BodyLimits;
 }
 
 /** The whole HTTP interface. */
@@ -46,16 +48,23 @@ export function createApp(ports: AppPorts): Express {
   return app;
 }
 
-function createTemplateRoutes({ templates, maxImageBytes, tokens, clock }: AppPorts): Router {
+function createTemplateRoutes({ templates, limits, tokens, clock }: AppPorts): Router {
   const router = Router({ caseSensitive: true, strict: true });
-  const entry = { tokens, clock, readBody: createBodyReader(maxImageBytes) };
+  const entry: EntryPorts = {
+    tokens,
+    clock,
+    admitBody: createBodyAdmission(limits),
+    readBody: createBodyReader(limits),
+    checkPlace: () => templates.checkPlace(),
+  };
 
   router
     .route('/generate')
     .all(apiVersion)
     .post(async (request, response) => {
+      const gone = clientGoneSignal(response);
       const asked = readGenerate(await readAuthenticated(request, response, entry));
-      const { status, body } = generateBody(await templates.enrol(asked), asked.level);
+      const { status, body } = generateBody(await templates.enrol(asked, gone), asked.level);
       response.status(status).json(body);
     })
     .all(onlyPost);
@@ -67,8 +76,9 @@ function createTemplateRoutes({ templates, maxImageBytes, tokens, clock }: AppPo
       .route(path)
       .all(apiVersion)
       .post(async (request, response) => {
+        const gone = clientGoneSignal(response);
         const asked = readAuthenticate(await readAuthenticated(request, response, entry));
-        response.json(write(await templates.verify(asked)));
+        response.json(write(await templates.verify(asked, gone)));
       })
       .all(onlyPost);
   }

@@ -2,12 +2,17 @@ import { FacenitionError } from '@facenition/core';
 import express, { type Request, type RequestHandler, type Response } from 'express';
 import multer from 'multer';
 import { decodePhotos } from './base64-photos.ts';
+import { type BodyLimits, encodedBytes } from './body-admission.ts';
+import { checkJsonStructure } from './json-structure.ts';
 import { asPayloadFault } from './payload-faults.ts';
+import { createPhotoStorage } from './photo-storage.ts';
 
 export const MAX_PHOTOS = 5;
 const PHOTO = 'photo';
 const MAX_TEXT_BYTES = 8192;
 const MAX_TEXT_FIELDS = 16;
+const MULTIPART = 'multipart/form-data';
+const JSON_TYPE = 'application/json';
 
 /** A request's content before anything in it is believed. */
 export interface Body {
@@ -16,16 +21,23 @@ export interface Body {
   readonly photos: readonly Uint8Array[];
 }
 
+/** A body whose photos have not been looked at. */
+export interface ReceivedBody {
+  readonly fields: Body['fields'];
+  /** Throws `ERR_FIELD_*` or `ERR_PAYLOAD_TOO_LARGE`. */
+  readonly decodePhotos: () => Body['photos'];
+}
+
 /** Reads a request's body once; rejects with `ERR_PAYLOAD_*` or `ERR_FIELD_*`. */
-export type BodyReader = (request: Request, response: Response) => Promise<Body>;
+export type BodyReader = (request: Request, response: Response) => Promise<ReceivedBody>;
 
 /**
  * Bodies are `multipart/form-data` with files named `photo`, or `application/json` with `photo` in
  * base64, one or a list. Both are held in memory: no image touches a disk.
  */
-export function createBodyReader(maxImageBytes: number): BodyReader {
+export function createBodyReader({ maxImageBytes, maxRequestBytes }: BodyLimits): BodyReader {
   const readMultipart = multer({
-    storage: multer.memoryStorage(),
+    storage: createPhotoStorage(maxRequestBytes),
     limits: {
       fileSize: maxImageBytes,
       files: MAX_PHOTOS,
@@ -38,46 +50,69 @@ export function createBodyReader(maxImageBytes: number): BodyReader {
     },
   }).array(PHOTO, MAX_PHOTOS);
   const readJson = express.json({
-    limit: MAX_PHOTOS * Math.ceil(maxImageBytes * (4 / 3)) + MAX_TEXT_FIELDS * MAX_TEXT_BYTES,
+    limit: encodedBytes(maxRequestBytes),
     // A compressed body would be a second way to be larger than it looks.
     inflate: false,
+    verify: (_request, _response, bytes) => checkJsonStructure(bytes),
   });
 
   return async (request, response) => {
-    if (request.is('multipart/form-data') !== false) {
+    const kind = request.is([MULTIPART, JSON_TYPE]);
+    if (kind === MULTIPART) {
       await run(readMultipart, request, response);
-      return multipartBody(request);
+      return multipartBody(taken(request));
     }
-    if (request.is('application/json') !== false) {
+    if (kind === JSON_TYPE) {
       await run(readJson, request, response);
-      return jsonBody(request.body, maxImageBytes);
+      return jsonBody(taken(request), maxImageBytes);
     }
     throw new FacenitionError(
       'ERR_PAYLOAD_UNSUPPORTED',
-      'send multipart/form-data or application/json',
+      'send multipart/form-data (the photo as a file) or application/json (in base64)',
     );
   };
 }
 
 /** Whether the body is of a kind that could be read at all. */
 export function hasReadableBody(request: Request): boolean {
-  return typeof request.is(['multipart/form-data', 'application/json']) === 'string';
+  return typeof request.is([MULTIPART, JSON_TYPE]) === 'string';
 }
 
-function multipartBody({ body, files }: Request): Body {
+interface ParsedBody {
+  readonly body: unknown;
+  readonly files: Request['files'];
+}
+
+/** What a parser left in the request, which holds on to it no longer than this. */
+function taken(request: Request): ParsedBody {
+  const { body, files } = request;
+  request.body = undefined;
+  delete request.files;
+  return { body, files };
+}
+
+function multipartBody({ body, files }: ParsedBody): ReceivedBody {
   if (!isRecord(body)) throw malformed();
-  if (PHOTO in body) {
+  const fields = { ...body };
+  const photos = Array.isArray(files) ? files.map(({ buffer }) => viewOf(buffer)) : [];
+  const decode = (): Body['photos'] => {
+    if (!(PHOTO in fields)) return photos;
     throw new FacenitionError('ERR_FIELD_INVALID', 'photo: must be sent as a file in a form');
-  }
-  const photos = Array.isArray(files) ? files.map(({ buffer }) => new Uint8Array(buffer)) : [];
-  return { fields: { ...body }, photos };
+  };
+  return { fields, decodePhotos: decode };
 }
 
-function jsonBody(body: unknown, maxImageBytes: number): Body {
+function jsonBody({ body }: ParsedBody, maxImageBytes: number): ReceivedBody {
   if (!isRecord(body)) throw malformed();
   const { [PHOTO]: photo, ...fields } = body;
-  const photos = photo === undefined ? [] : decodePhotos(photo, MAX_PHOTOS, maxImageBytes);
-  return { fields, photos };
+  return {
+    fields,
+    decodePhotos: () => (photo === undefined ? [] : decodePhotos(photo, MAX_PHOTOS, maxImageBytes)),
+  };
+}
+
+function viewOf({ buffer, byteOffset, byteLength }: Buffer): Uint8Array {
+  return new Uint8Array(buffer, byteOffset, byteLength);
 }
 
 function run(handler: RequestHandler, request: Request, response: Response): Promise<void> {

@@ -2,6 +2,7 @@ import { FacenitionError } from '@facenition/core';
 import type { ErrorRequestHandler } from 'express';
 import { summariseFault } from '../fault-summary.ts';
 import type { Log } from '../log.ts';
+import { ClientGone } from './client-gone.ts';
 import { STATUS_OF } from './fault-status.ts';
 import { requestIdOf } from './request-id.ts';
 
@@ -20,6 +21,8 @@ export interface FailureBody {
  */
 export function createFaultHandler(log: Log): ErrorRequestHandler {
   return (thrown: unknown, _request, response, next) => {
+    // Nobody is there to answer, and nothing went wrong here.
+    if (thrown instanceof ClientGone) return;
     if (response.headersSent) return next(thrown);
     const fault =
       thrown instanceof FacenitionError

@@ -1,8 +1,12 @@
 import { FacenitionError } from '@facenition/core';
 import { type RequestHandler, Router } from 'express';
 
+/** How long an answer holds: anybody may ask, and asking must not cost anything. */
+const HOLDS_MS = 1000;
+
 /** `/health/live`: the process answers. `/health/ready`: it can serve requests, else 503. */
-export function createHealthRoutes(ready: () => Promise<void>): Router {
+export function createHealthRoutes(check: () => Promise<void>): Router {
+  const ready = heldFor(HOLDS_MS, check);
   const router = Router({ caseSensitive: true, strict: true });
   router
     .route('/health/live')
@@ -23,6 +27,16 @@ export function createHealthRoutes(ready: () => Promise<void>): Router {
     })
     .all(onlyGet);
   return router;
+}
+
+/** Checks again only where the last check is older than that; one at a time. */
+function heldFor(ms: number, check: () => Promise<void>): () => Promise<void> {
+  let last: { readonly at: number; readonly result: Promise<void> } | undefined;
+  return () => {
+    const now = performance.now();
+    if (last === undefined || now - last.at >= ms) last = { at: now, result: check() };
+    return last.result;
+  };
 }
 
 const onlyGet: RequestHandler = (_request, response) => {

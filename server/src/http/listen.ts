@@ -5,6 +5,9 @@ import { FacenitionError } from '@facenition/core';
 const REQUEST_TIMEOUT_MS = 60_000;
 const HEADERS_TIMEOUT_MS = 15_000;
 
+/** More than a proxy keeps open; those beyond are closed at once, before they cost anything. */
+const MAX_CONNECTIONS = 1024;
+
 /** How often connections without a request are closed while the server stops. */
 const IDLE_SWEEP_MS = 20;
 
@@ -27,6 +30,7 @@ export async function listen(
     { requestTimeout: REQUEST_TIMEOUT_MS, headersTimeout: HEADERS_TIMEOUT_MS },
     app,
   );
+  server.maxConnections = MAX_CONNECTIONS;
   await new Promise<void>((resolve, reject) => {
     server.once('error', (cause) => {
       const message = `cannot listen on ${where.host} port ${where.port}: set FACENITION_HOST or FACENITION_PORT`;

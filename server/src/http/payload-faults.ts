@@ -11,6 +11,7 @@ const KNOWN: Readonly<Record<string, readonly [FacenitionErrorCode, string]>> = 
   LIMIT_FIELD_NESTING: ['ERR_FIELD_UNKNOWN', 'the name of a field has brackets'],
   MISSING_FIELD_NAME: ['ERR_PAYLOAD_MALFORMED', 'a part has no name'],
   'entity.too.large': ['ERR_PAYLOAD_TOO_LARGE', 'the body is larger than this server takes'],
+  'entity.structure': ['ERR_PAYLOAD_MALFORMED', 'the body holds more than fields and photos'],
   'encoding.unsupported': ['ERR_PAYLOAD_UNSUPPORTED', 'a compressed body is not taken'],
   'charset.unsupported': ['ERR_PAYLOAD_UNSUPPORTED', 'send JSON in UTF-8'],
 };

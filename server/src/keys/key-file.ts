@@ -4,6 +4,7 @@ import { dirname } from 'node:path';
 import { FacenitionError } from '@facenition/core';
 import * as z from 'zod';
 import { isSystemError, placeFile } from '../files/atomic.ts';
+import { withFileFaults } from '../files/file-faults.ts';
 
 const KEY_BYTES = 32;
 const LAST_KID = 255;
@@ -46,8 +47,11 @@ export interface KeyGeneration {
  */
 export async function readKeyFile(path: string): Promise<readonly KeyGeneration[]> {
   await checkOwnerOnly(path);
+  const text = await readFile(path, 'utf8').catch((error: unknown) => {
+    throw unreadable(path, error);
+  });
   try {
-    return KeyFile.parse(JSON.parse(await readFile(path, 'utf8'))).generations;
+    return KeyFile.parse(JSON.parse(text)).generations;
   } catch {
     // No cause: a parser's message quotes what it read, and this is what it must not quote.
     throw unavailable(`${path} is not a key file: restore it from its backup`);
@@ -59,9 +63,23 @@ export async function readKeyFile(path: string): Promise<readonly KeyGeneration[
  * changes nothing, where there is one.
  */
 export async function createKeyFile(path: string, now: number): Promise<boolean> {
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-  const content = encode([newGeneration(1, now)]);
-  return placeFile(path, content, { mode: OWNER_ONLY, how: 'create' });
+  const where = { code: 'ERR_KEYS_UNAVAILABLE', path, setting: 'FACENITION_KEY_FILE' } as const;
+  return withFileFaults(where, async () => {
+    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+    const content = encode([newGeneration(1, now)]);
+    return placeFile(path, content, { mode: OWNER_ONLY, how: 'create' });
+  });
+}
+
+/** Whether there is a key file, or something that stands in its place. */
+export async function isKeyFileThere(path: string): Promise<boolean> {
+  try {
+    await stat(path);
+    return true;
+  } catch (error) {
+    if (isSystemError(error, 'ENOENT')) return false;
+    throw unreadable(path, error);
+  }
 }
 
 /**
@@ -102,8 +120,11 @@ async function checkOwnerOnly(path: string): Promise<void> {
   try {
     ({ mode } = await stat(path));
   } catch (error) {
-    if (!isSystemError(error, 'ENOENT')) throw unavailable(`${path} cannot be read`, error);
-    throw unavailable(`there is no key file at ${path}: make one with \`facenition keys init\``);
+    if (!isSystemError(error, 'ENOENT')) throw unreadable(path, error);
+    throw unavailable(
+      `there is no key file at ${path}: restore it from its backup, or start over, without the ` +
+        'tokens made so far, with `facenition keys init`',
+    );
   }
   // Windows has no such bits: there the folder's access list is what protects the file.
   if (process.platform !== 'win32' && (mode & 0o077) !== 0) {
@@ -118,6 +139,13 @@ function newGeneration(kid: number, now: number): KeyGeneration {
 
 function encode(generations: readonly KeyGeneration[]): Uint8Array {
   return new TextEncoder().encode(`${JSON.stringify({ version: 1, generations }, undefined, 2)}\n`);
+}
+
+function unreadable(path: string, error: unknown): FacenitionError {
+  return unavailable(
+    `${path} cannot be read: give the user that runs facenition the permission`,
+    error,
+  );
 }
 
 function unavailable(message: string, cause?: unknown): FacenitionError {

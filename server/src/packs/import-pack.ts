@@ -1,6 +1,6 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readFile, stat } from 'node:fs/promises';
 import { FacenitionError, type ModelFile, type PackManifest } from '@facenition/core';
+import { filesBelow } from '../files/files-below.ts';
 import { missingFiles, sha256, storeModelFile } from './model-files.ts';
 
 /**
@@ -15,7 +15,7 @@ export async function importPack(
   folder: string,
 ): Promise<void> {
   const wanted = new Map((await missingFiles(modelsDir, pack)).map((file) => [file.sha256, file]));
-  for (const path of await filesBelow(folder)) {
+  for (const path of await filesIn(folder)) {
     if (wanted.size === 0) return;
     const { size } = await stat(path);
     if (![...wanted.values()].some(({ bytes }) => bytes === size)) continue;
@@ -28,10 +28,9 @@ export async function importPack(
   if (wanted.size > 0) throw lacking(pack, folder, [...wanted.values()]);
 }
 
-async function filesBelow(folder: string): Promise<readonly string[]> {
+async function filesIn(folder: string): Promise<readonly string[]> {
   try {
-    const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-    return entries.filter((entry) => entry.isFile()).map((e) => join(e.parentPath, e.name));
+    return await filesBelow(folder);
   } catch (cause) {
     throw new FacenitionError('ERR_PACK_NOT_INSTALLED', `cannot read the folder ${folder}`, {
       cause,

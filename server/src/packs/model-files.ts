@@ -3,6 +3,7 @@ import { mkdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { FacenitionError, type ModelFile, type PackManifest } from '@facenition/core';
 import { isSystemError, placeFile } from '../files/atomic.ts';
+import { withFileFaults } from '../files/file-faults.ts';
 import { buildBuiltinModel } from './builtin/builtin-files.ts';
 
 /** Where a pack's file lives below the models folder. */
@@ -17,7 +18,8 @@ export async function missingFiles(
 ): Promise<readonly ModelFile[]> {
   const missing: ModelFile[] = [];
   for (const file of pack.files) {
-    if ((await sizeOf(modelPath(modelsDir, pack, file))) !== file.bytes) missing.push(file);
+    const path = modelPath(modelsDir, pack, file);
+    if ((await inModelsFolder(modelsDir, () => sizeOf(path))) !== file.bytes) missing.push(file);
   }
   return missing;
 }
@@ -61,8 +63,10 @@ export async function storeModelFile(
   if (sha256(content) !== file.sha256) {
     throw new FacenitionError('ERR_MODEL_CORRUPT', `${file.name} is not the file it should be`);
   }
-  await mkdir(join(modelsDir, pack.id), { recursive: true });
-  await placeFile(modelPath(modelsDir, pack, file), content, { mode: 0o644, how: 'replace' });
+  await inModelsFolder(modelsDir, async () => {
+    await mkdir(join(modelsDir, pack.id), { recursive: true });
+    await placeFile(modelPath(modelsDir, pack, file), content, { mode: 0o644, how: 'replace' });
+  });
 }
 
 /** Makes those files of a pack that are made on this machine and are not there yet. */
@@ -71,6 +75,16 @@ export async function buildMissingFiles(modelsDir: string, pack: PackManifest): 
     if (file.source.kind !== 'converted') continue;
     await storeModelFile(modelsDir, pack, file, await buildBuiltinModel(file.role));
   }
+}
+
+/** Turns what an unusable models folder raises into a fault that says what to do. */
+export function inModelsFolder<T>(modelsDir: string, work: () => Promise<T>): Promise<T> {
+  const where = {
+    code: 'ERR_PACK_NOT_INSTALLED',
+    path: modelsDir,
+    setting: 'FACENITION_MODELS_DIR',
+  } as const;
+  return withFileFaults(where, work);
 }
 
 export function sha256(content: Uint8Array): string {

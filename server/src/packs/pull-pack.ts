@@ -2,13 +2,25 @@ import { mkdir, open, readFile, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { FacenitionError, type ModelFile, type PackManifest } from '@facenition/core';
 import { isSystemError } from '../files/atomic.ts';
-import { buildMissingFiles, missingFiles, modelPath, storeModelFile } from './model-files.ts';
+import { holding } from '../files/process-lock.ts';
+import {
+  buildMissingFiles,
+  inModelsFolder,
+  missingFiles,
+  modelPath,
+  storeModelFile,
+} from './model-files.ts';
 
 /** The part of the platform's `fetch` that downloads need. */
 export type Download = (
   url: string,
   options: { readonly headers: Readonly<Record<string, string>> },
 ) => Promise<Response>;
+
+/** Node reads the proxy variables where it is told to: https://nodejs.org/api/cli.html */
+const WAYS_AROUND =
+  '; behind a proxy set NODE_USE_ENV_PROXY=1 and HTTPS_PROXY, without a network bring the files ' +
+  'by hand and use --from DIR';
 
 /** Told as the bytes of one file come in. */
 export type OnProgress = (file: ModelFile, bytesDone: number) => void;
@@ -28,12 +40,17 @@ export async function pullPack(
   for (const file of await missingFiles(modelsDir, pack)) {
     if (file.source.kind !== 'download') continue;
     const part = `${modelPath(modelsDir, pack, file)}.part`;
-    await mkdir(dirname(part), { recursive: true });
-    await fetchInto(part, file, file.source.url, ports);
-    const content = new Uint8Array(await readFile(part));
-    // A wrong part must not be resumed again.
-    await rm(part);
-    await storeModelFile(modelsDir, pack, file, content);
+    const { url } = file.source;
+    await inModelsFolder(modelsDir, async () => {
+      await mkdir(dirname(part), { recursive: true });
+      await holding(`${part}.lock`, async () => {
+        await fetchInto(part, file, url, ports);
+        const content = new Uint8Array(await readFile(part));
+        // A wrong part must not be resumed again.
+        await rm(part);
+        await storeModelFile(modelsDir, pack, file, content);
+      });
+    });
   }
 }
 
@@ -72,13 +89,13 @@ async function request(url: string, resumeAt: number, download: Download): Promi
   try {
     response = await download(url, { headers });
   } catch (cause) {
-    throw failed(url, 'cannot be reached', cause);
+    throw failed(url, 'cannot be reached', cause, WAYS_AROUND);
   }
   const resumed = response.headers.get('Content-Range')?.startsWith(`bytes ${resumeAt}-`) === true;
   if (response.status === 200 || (response.status === 206 && resumeAt > 0 && resumed)) {
     return response;
   }
-  throw failed(url, `answered ${response.status}`);
+  throw failed(url, `answered ${response.status}`, undefined, WAYS_AROUND);
 }
 
 function bodyOf(response: Response, url: string): AsyncIterable<Uint8Array> {
@@ -95,6 +112,6 @@ async function sizeOf(path: string): Promise<number> {
   }
 }
 
-function failed(url: string, what: string, cause?: unknown): FacenitionError {
-  return new FacenitionError('ERR_PACK_NOT_INSTALLED', `${url} ${what}`, { cause });
+function failed(url: string, what: string, cause?: unknown, more = ''): FacenitionError {
+  return new FacenitionError('ERR_PACK_NOT_INSTALLED', `${url} ${what}${more}`, { cause });
 }

@@ -18,9 +18,14 @@ export interface Store {
 /**
  * Opens the SQLite store at `path`, creating the file, its folder and its tables as needed.
  *
+ * `onLastUseLost`: see `createClientTokens`.
+ *
  * @throws FacenitionError `ERR_STORE_FAILED`, as every method of the store.
  */
-export async function openStore(path: string): Promise<Store> {
+export async function openStore(
+  path: string,
+  onLastUseLost: (fault: unknown) => void = () => {},
+): Promise<Store> {
   return guard(`cannot open the store ${path}`, async () => {
     await mkdir(dirname(path), { recursive: true, mode: 0o700 });
     const sqlite = new SqliteDatabase(path);
@@ -35,7 +40,7 @@ export async function openStore(path: string): Promise<Store> {
       throw error;
     }
     return {
-      clientTokens: createClientTokens(database),
+      clientTokens: createClientTokens(database, onLastUseLost),
       ping: () =>
         guard('the store does not answer', async () => {
           await sql`select 1`.execute(database);

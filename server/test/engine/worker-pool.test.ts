@@ -1,3 +1,4 @@
+import { mkdir, writeFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
   startWorkerPool,
@@ -40,10 +41,52 @@ describe('a pool whose models are missing', () => {
   test('takes as many tasks as may run and wait, and refuses the next', async () => {
     const pool = await brokenPool({ workers: 1, queueLimit: 2 });
     const codes = await Promise.all(
-      Array.from({ length: 5 }, () => pool.warm().catch(({ code }: { code: string }) => code)),
+      Array.from({ length: 5 }, () =>
+        pool.acquire(new Uint8Array(3), 'only').catch(({ code }: { code: string }) => code),
+      ),
     );
     expect(codes.filter((code) => code === 'ERR_OVERLOADED')).toHaveLength(2);
     await expect(pool.warm()).rejects.toMatchObject({ code: 'ERR_PACK_NOT_INSTALLED' });
+    await pool.close();
+  });
+});
+
+describe('a pool that loses what it needs', () => {
+  test('loads again with the next task', async () => {
+    const modelsDir = await temporaryFolder();
+    const pack = fakePack({ calibration: CALIBRATION });
+    const pool = await brokenPool({
+      setup: { pack, modelsDir, keyFile: '', maxImageBytes: 1, maxImagePixels: 1 },
+    });
+    await expect(pool.warm()).rejects.toMatchObject({ code: 'ERR_PACK_NOT_INSTALLED' });
+    await mkdir(`${modelsDir}/fake`);
+    for (const { name, bytes } of pack.files) {
+      await writeFile(`${modelsDir}/fake/${name}`, new Uint8Array(bytes));
+    }
+    await expect(pool.warm()).rejects.toMatchObject({ code: 'ERR_MODEL_CORRUPT' });
+    await pool.close();
+  });
+
+  test('takes its own end for no loss, and knows that it is over', async () => {
+    let lost = 0;
+    const pool = await brokenPool({
+      onWorkerLost: () => {
+        lost += 1;
+      },
+    });
+    await pool.warm().catch(() => {});
+    pool.checkAlive();
+    await pool.close();
+    expect(lost).toBe(0);
+    expect(() => pool.checkAlive()).toThrow(expect.objectContaining({ code: 'ERR_INTERNAL' }));
+  });
+
+  test('takes the memory of samples along instead of copying it', async () => {
+    const pool = await brokenPool();
+    const [own, view] = [new Uint8Array(30), new Uint8Array(new ArrayBuffer(60), 10, 30)];
+    await pool.acquire(own, 'only').catch(() => {});
+    await pool.acquire(view, 'only').catch(() => {});
+    expect([own.length, view.length]).toEqual([0, 30]);
     await pool.close();
   });
 });

@@ -1,4 +1,4 @@
-import type { Acquisition } from '@facenition/core';
+import { type Acquisition, FacenitionError } from '@facenition/core';
 import { evaluateRecognition, parsePairs, subjectOf } from '@facenition/server';
 import { describe, expect, test } from 'vitest';
 
@@ -29,7 +29,7 @@ describe('evaluateRecognition', () => {
       pack: 'mobile',
       images: 5,
       subjects: 2,
-      failureToAcquire: { images: 1, rate: 0.2, reasons: { blurred: 1 } },
+      failureToAcquire: { images: 1, rate: 0.2, reasons: { blurred: 1 }, unreadable: [] },
     });
   });
 
@@ -51,8 +51,10 @@ describe('evaluateRecognition', () => {
       accuracy: 1,
       threshold: Math.fround(0.8),
       eer: 0,
+      fnmrAtFmr: expect.any(Array),
       accuracyOfAll: 0.75,
     });
+    expect(report?.fnmrAtFmr[0]).toMatchObject({ fmr: 1e-2, falseNonMatches: 0, falseMatches: 0 });
   });
 
   test('all pairs', async () => {
@@ -109,13 +111,37 @@ describe('evaluateRecognition', () => {
     });
   });
 
-  test('a fault of the engine ends it', async () => {
-    const embed = (): Promise<Acquisition> => Promise.reject(new Error('broken'));
-    await expect(evaluateRecognition({ ...request, embed })).rejects.toThrow('broken');
+  test('a file that is no image is a failure to acquire, listed by name', async () => {
+    const embed = async (path: string): Promise<Acquisition> => {
+      if (path !== 'Bob_0002.jpg') return acquisitions[path]!;
+      throw new FacenitionError('ERR_IMAGE_UNREADABLE', 'the image cannot be decoded');
+    };
+    const { failureToAcquire } = await evaluateRecognition({ ...request, embed });
+    expect(failureToAcquire).toEqual({
+      images: 2,
+      rate: 0.4,
+      reasons: { blurred: 1, ERR_IMAGE_UNREADABLE: 1 },
+      unreadable: [{ image: 'Bob_0002.jpg', code: 'ERR_IMAGE_UNREADABLE' }],
+    });
+  });
+
+  test.each([
+    [new FacenitionError('ERR_MODEL_FAILED', 'broken'), 'ERR_MODEL_FAILED', 'Ada_0001.jpg: broken'],
+    [new Error('broken'), 'ERR_INTERNAL', 'Ada_0001.jpg: unexpected error'],
+  ])('any other fault ends it and names the image', async (cause, code, message) => {
+    const embed = (): Promise<Acquisition> => Promise.reject(cause);
+    const ended = evaluateRecognition({ ...request, embed, concurrency: 1 });
+    await expect(ended).rejects.toMatchObject({ code, message, cause });
   });
 });
 
 describe('parsePairs', () => {
+  test('takes the separators of Windows', () => {
+    expect(parsePairs('image_a,image_b,same\na\\1.jpg,b/2.jpg,0\n')).toMatchObject([
+      { imageA: 'a/1.jpg', imageB: 'b/2.jpg' },
+    ]);
+  });
+
   test('reads Windows lines and a byte order mark', () => {
     expect(parsePairs('\ufeffimage_a,image_b,same\r\na/1.jpg,b/2.jpg,0\r\n')).toEqual([
       { imageA: 'a/1.jpg', imageB: 'b/2.jpg', mated: false },

@@ -1,5 +1,5 @@
 import { FacenitionError } from '@facenition/core';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { startTestApp } from './test-app.ts';
 
 const BYTES = new Uint8Array([1, 2, 3, 250, 251, 252]);
@@ -188,6 +188,7 @@ describe('a client token', () => {
       app.postJson(path, { ...ask, auth_token: 'fnc_wrong' }, {}),
       app.postJson(path, { ...ask, auth_token: [app.token] }, {}),
       app.postJson(path, { photo: 'no base64', auth_token: 7 }, { 'X-Auth-Token': 'x' }),
+      app.postJson(path, { photo: 'no base64', auth_token: 7 }, {}),
       app.post(path, 'anything', {}),
       fetch(app.url + path, { method: 'POST' }),
     ]);
@@ -321,6 +322,12 @@ describe('health', () => {
     const app = await startTestApp();
     expect((await fetch(`${app.url}/health/ready`)).status).toBe(200);
     app.answers.ready = () => Promise.reject(new FacenitionError('ERR_STORE_FAILED', 'CANARY'));
+    // An answer holds for a second: asking is free for everybody.
+    expect((await fetch(`${app.url}/health/ready`)).status).toBe(200);
+    await vi.waitFor(
+      async () => expect((await fetch(`${app.url}/health/ready`)).status).toBe(503),
+      3000,
+    );
     const answer = await fetch(`${app.url}/health/ready`);
     expect(answer.status).toBe(503);
     expect(await answer.json()).toEqual({

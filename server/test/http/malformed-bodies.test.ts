@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { MAX_IMAGE_BYTES, startTestApp, type TestApp } from './test-app.ts';
+import { MAX_IMAGE_BYTES, MAX_REQUEST_BYTES, startTestApp, type TestApp } from './test-app.ts';
 
 const image = new Blob([new Uint8Array(64)], { type: 'image/jpeg' });
 const base64 = 'AAAA';
@@ -37,6 +37,12 @@ const rows: readonly (readonly [string, Send, number, string])[] = [
   ['JSON that is a list', json([good]), 400, 'ERR_PAYLOAD_MALFORMED'],
   ['JSON that is null', raw('null', 'application/json'), 400, 'ERR_PAYLOAD_MALFORMED'],
   ['JSON that is text', raw('"x"', 'application/json'), 400, 'ERR_PAYLOAD_MALFORMED'],
+  [
+    'JSON of little lists',
+    json({ ...good, x: Array(12_000).fill([]) }),
+    400,
+    'ERR_PAYLOAD_MALFORMED',
+  ],
   ['deep JSON', raw('['.repeat(40_000), 'application/json'), 400, 'ERR_PAYLOAD_MALFORMED'],
   ['UTF-16 JSON', raw('{}', 'application/json; charset=utf-16'), 400, 'ERR_PAYLOAD_MALFORMED'],
   ['EBCDIC JSON', raw('{}', 'application/json; charset=ibm037'), 415, 'ERR_PAYLOAD_UNSUPPORTED'],
@@ -48,7 +54,7 @@ const rows: readonly (readonly [string, Send, number, string])[] = [
   ],
   [
     'JSON as large as a bomb',
-    json({ photo: 'A'.repeat(9 * MAX_IMAGE_BYTES) }),
+    json({ photo: 'A'.repeat(2 * MAX_REQUEST_BYTES + 100_000) }),
     413,
     'ERR_PAYLOAD_TOO_LARGE',
   ],
@@ -185,6 +191,12 @@ const rows: readonly (readonly [string, Send, number, string])[] = [
     'ERR_PAYLOAD_TOO_LARGE',
   ],
   [
+    'files over the limit together',
+    form({ photo: Array(4).fill(new Blob([new Uint8Array(MAX_IMAGE_BYTES)])), password: 'pw' }),
+    413,
+    'ERR_PAYLOAD_TOO_LARGE',
+  ],
+  [
     'a huge field',
     form({ photo: image, password: 'x'.repeat(100_000) }),
     413,
@@ -208,6 +220,13 @@ const rows: readonly (readonly [string, Send, number, string])[] = [
   ['text', raw('{}', 'text/plain'), 415, 'ERR_PAYLOAD_UNSUPPORTED'],
   ['another multipart', raw('x', 'multipart/mixed; boundary=B'), 415, 'ERR_PAYLOAD_UNSUPPORTED'],
   ['no kind at all', raw('x', undefined), 415, 'ERR_PAYLOAD_UNSUPPORTED'],
+  [
+    'no body and no kind',
+    (app) =>
+      fetch(`${app.url}/generate`, { method: 'POST', headers: { 'X-Auth-Token': app.token } }),
+    415,
+    'ERR_PAYLOAD_UNSUPPORTED',
+  ],
   ['a kind that is no kind', raw('x', ';;;'), 415, 'ERR_PAYLOAD_UNSUPPORTED'],
 ];
 

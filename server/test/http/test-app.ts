@@ -15,6 +15,7 @@ import { temporaryFolder, type WhenDone } from '../temporary-folder.ts';
 
 export const NOW = Date.UTC(2026, 5, 1);
 export const MAX_IMAGE_BYTES = 50_000;
+export const MAX_REQUEST_BYTES = 150_000;
 
 export interface TestApp {
   readonly url: string;
@@ -24,10 +25,13 @@ export interface TestApp {
   readonly asked: (EnrolmentRequest | VerificationRequest)[];
   /** What the engine answers next; a function is called, so that it can throw. */
   answers: {
-    enrol: () => EnrolmentOutcome;
+    enrol: () => EnrolmentOutcome | Promise<EnrolmentOutcome>;
     verify: () => VerificationOutcome;
     ready: () => Promise<void>;
+    checkPlace: () => void;
   };
+  /** Aborts where the client of the last request to the engine went away. */
+  gone: () => AbortSignal | undefined;
   post(
     path: string,
     body: string | FormData | Uint8Array,
@@ -40,7 +44,10 @@ export interface TestApp {
 type FormValue = string | Blob;
 
 /** The whole HTTP interface over a real store and an engine that says what it is told to say. */
-export async function startTestApp(whenDone: WhenDone = onTestFinished): Promise<TestApp> {
+export async function startTestApp(
+  whenDone: WhenDone = onTestFinished,
+  places = 4,
+): Promise<TestApp> {
   const store = await openStore(join(await temporaryFolder(whenDone), 'facenition.sqlite'));
   const token = (await store.clientTokens.createFirst('test', NOW)) ?? '';
   const asked: (EnrolmentRequest | VerificationRequest)[] = [];
@@ -48,12 +55,16 @@ export async function startTestApp(whenDone: WhenDone = onTestFinished): Promise
     enrol: () => ({ outcome: 'enrolled', token: 'FN1.token' }),
     verify: () => ({ outcome: 'match', score: 0.75, threshold: 0.5 }),
     ready: async () => {},
+    checkPlace: () => {},
   };
+  let lastGone: AbortSignal | undefined;
   const logged: string[] = [];
   const app = createApp({
     templates: {
-      async enrol(request) {
+      checkPlace: () => answers.checkPlace(),
+      async enrol(request, gone) {
         asked.push(request);
+        lastGone = gone;
         return answers.enrol();
       },
       async verify(request) {
@@ -65,7 +76,7 @@ export async function startTestApp(whenDone: WhenDone = onTestFinished): Promise
     clock: () => NOW,
     log: createLog('info', (line) => logged.push(line)),
     ready: () => answers.ready(),
-    maxImageBytes: MAX_IMAGE_BYTES,
+    limits: { maxImageBytes: MAX_IMAGE_BYTES, maxRequestBytes: MAX_REQUEST_BYTES, places },
   });
   const server = createServer(app);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -83,6 +94,7 @@ export async function startTestApp(whenDone: WhenDone = onTestFinished): Promise
     logged,
     asked,
     answers,
+    gone: () => lastGone,
     post,
     postForm(path, fields) {
       const form = new FormData();

@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { importPack } from '../../src/packs/import-pack.ts';
@@ -55,6 +55,31 @@ describe('pulling a pack', () => {
     expect(await loadModelFile(modelsDir, fakePack(), 'detector')).toEqual(DETECTOR);
   });
 
+  test("two at once do not get in each other's way", async () => {
+    const modelsDir = await temporaryFolder();
+    const ended = await Promise.allSettled([pull(modelsDir, download), pull(modelsDir, download)]);
+    expect(ended.map(({ status }) => status)).toContain('fulfilled');
+    expect(await missingFiles(modelsDir, fakePack())).toEqual([]);
+    expect(await readdir(join(modelsDir, 'fake'))).toEqual(['detector.onnx', 'recogniser.onnx']);
+  });
+
+  test('a lock that a process left behind gives way', async () => {
+    const modelsDir = await temporaryFolder();
+    await mkdir(join(modelsDir, 'fake'));
+    await writeFile(join(modelsDir, 'fake', 'detector.onnx.part.lock'), '999999999');
+    await pull(modelsDir, download);
+    expect(await missingFiles(modelsDir, fakePack())).toEqual([]);
+  });
+
+  test('where nothing can be reached, says what else there is', async () => {
+    const fault = {
+      message: expect.stringMatching(/cannot be reached; .*HTTPS_PROXY.*--from DIR/),
+    };
+    await expect(
+      pull(await temporaryFolder(), () => Promise.reject(new TypeError('no'))),
+    ).rejects.toMatchObject(fault);
+  });
+
   test('starts again where the server does not resume', async () => {
     const modelsDir = await temporaryFolder();
     await mkdir(join(modelsDir, 'fake'));
@@ -97,7 +122,10 @@ describe('importing a pack from a folder', () => {
     const [folder, modelsDir] = [await temporaryFolder(), await temporaryFolder()];
     await mkdir(join(folder, 'deep'));
     await writeFile(join(folder, 'holiday.jpg'), DETECTOR);
-    await writeFile(join(folder, 'deep', 'x'), RECOGNISER);
+    await symlink('nowhere', join(folder, 'broken'));
+    const elsewhere = join(await temporaryFolder(), 'x');
+    await writeFile(elsewhere, RECOGNISER);
+    await symlink(elsewhere, join(folder, 'deep', 'x'));
     await writeFile(join(folder, 'detector.onnx'), new Uint8Array(DETECTOR.length));
     await importPack(modelsDir, fakePack(), folder);
     expect(await loadModelFile(modelsDir, fakePack(), 'recogniser')).toEqual(RECOGNISER);
