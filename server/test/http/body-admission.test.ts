@@ -55,7 +55,7 @@ describe('before a byte of the body has come', () => {
     const first = announce(app, length);
     expect(await unanswered(first)).toBe('waits for the body');
     expect(await announce(app, length)).toBe('HTTP/1.1 503 Service Unavailable');
-    const form = { photo: new Blob([new Uint8Array(9)]), password: 'pw' };
+    const form = { photo: new Blob([new Uint8Array(40_000)]), password: 'pw' };
     expect((await app.postForm('/generate', form)).status).toBe(200);
     // What was taken is given back: one after the other all of them pass.
     for (let at = 0; at < 20; at += 1) {
