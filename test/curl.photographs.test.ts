@@ -63,7 +63,7 @@ describe.skipIf(missing)(`as an operator, with the commands of the README${why}`
       .replace('token=FN1...', `token=${token}`);
     const given = lines.join('\n').match(/^FACENITION_TOKEN=(\S+)$/m)?.[1];
     const { stdout } = await run('sh', ['-c', line], {
-      env: { ...process.env, FACENITION_TOKEN: given, USER_SECRET: 'correct horse' },
+      env: { ...process.env, FACENITION_TOKEN: given, USER_SECRET: 'correct-horse' },
     });
     return JSON.parse(stdout);
   }
