@@ -11,7 +11,7 @@ import type { PackManifest } from '../pack/manifest.ts';
  * | `too-bright` | OverExposurePrevention |
  * | `blurred` | Sharpness |
  * | `pose` | HeadPoseYaw, HeadPosePitch, HeadPoseRoll |
- * | `occluded` | FaceOcclusionPrevention |
+ * | `occluded` | FaceOcclusionPrevention; reserved, no measure of ours tells it from good captures |
  * | `cropped` | LeftwardCropOfTheFaceImage and its three companions |
  * | `captures-differ` | none: several captures of one transaction do not show one person |
  */
