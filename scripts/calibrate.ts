@@ -1,7 +1,7 @@
 /**
  * Measures a pack's operating points on labelled images and writes them as its calibration.
  *
- *   node --conditions=@facenition/source scripts/calibrate.ts --pack mobile --models DIR \
+ *   node scripts/node24.js scripts/calibrate.ts --pack mobile --models DIR \
  *     --images DIR [--cache FILE] [--highest 4] --out core/src/pack/mobile-calibration.ts
  *
  * Thresholds come from one half of the subjects, and the rates beside them from the other half. A

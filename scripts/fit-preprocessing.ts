@@ -2,9 +2,9 @@
  * Fits the preprocessing of a pack's embeddings and writes its tables: the mean, and with
  * `--whiten` the map that makes embeddings uncorrelated and of equal variance.
  *
- *   node --conditions=@facenition/source scripts/fit-preprocessing.ts \
+ *   node scripts/node24.js scripts/fit-preprocessing.ts \
  *     --pack mobile --models DIR --images DIR [--cache FILE] --out core/src/pack/mobile-preprocessing.ts
- *   node --conditions=@facenition/source scripts/fit-preprocessing.ts \
+ *   node scripts/node24.js scripts/fit-preprocessing.ts \
  *     --pack builtin --whiten --images DIR [--cache FILE] --out core/src/pack/builtin-preprocessing.ts
  *
  * Takes the calibration half of the subjects; the other half stays for verifying what is fitted.

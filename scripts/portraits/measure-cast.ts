@@ -1,7 +1,7 @@
 /**
  * Prints how far apart the cast is for a model pack.
  *
- *   node --conditions=@facenition/source scripts/portraits/measure-cast.ts --pack mobile --models DIR
+ *   node scripts/node24.js scripts/portraits/measure-cast.ts --pack mobile --models DIR
  */
 
 import { parseArgs } from 'node:util';

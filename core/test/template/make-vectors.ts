@@ -4,7 +4,7 @@
  * Of the product it takes the tables of the codes, and the enrolment bits, which are an input of the
  * format and are checked here against the definition of shaping.
  *
- *   npx node core/test/template/make-vectors.ts && npm run format
+ *   node scripts/node24.js core/test/template/make-vectors.ts && npm run format
  */
 import { argon2Sync, createCipheriv, createHash, createHmac, hkdfSync } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
