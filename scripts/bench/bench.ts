@@ -20,7 +20,7 @@ const { values } = parseArgs({
 });
 const here = import.meta.dirname;
 const TIMED = 60;
-const WARM_UP = 5;
+const WARM_UP = 40;
 
 interface Contestant {
   readonly name: string;
