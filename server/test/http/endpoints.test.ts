@@ -1,5 +1,4 @@
-import { FacenitionError } from '@facenition/core';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { startTestApp } from './test-app.ts';
 
 const BYTES = new Uint8Array([1, 2, 3, 250, 251, 252]);
@@ -260,92 +259,4 @@ test('every answer is private, named and does not say what made it', async () =>
     expect(headers.get('X-Powered-By')).toBeNull();
     expect(headers.get('ETag')).toBeNull();
   }
-});
-
-describe('faults', () => {
-  test.each([
-    ['ERR_IMAGE_UNREADABLE', 400],
-    ['ERR_IMAGE_TOO_LARGE', 413],
-    ['ERR_IMAGE_UNSUPPORTED', 415],
-    ['ERR_TOKEN_MALFORMED', 400],
-    ['ERR_EXPIRY_INVALID', 400],
-  ] as const)('%s is %i and says what is wrong', async (code, status) => {
-    const app = await startTestApp();
-    app.answers.enrol = () => {
-      throw new FacenitionError(code, 'what is wrong');
-    };
-    const answer = await app.postJson('/generate', { photo: base64, password: 'pw' });
-    expect(answer.status).toBe(status);
-    expect(await answer.json()).toEqual({ ok: false, error: 'what is wrong', code });
-    expect(app.logged.join()).not.toContain('"fault"');
-  });
-
-  test.each([
-    [
-      new FacenitionError('ERR_MODEL_FAILED', 'CANARY', { cause: new Error('CANARY') }),
-      'ERR_MODEL_FAILED',
-    ],
-    [new FacenitionError('ERR_KEYS_UNAVAILABLE', 'CANARY'), 'ERR_KEYS_UNAVAILABLE'],
-    [new Error('CANARY'), 'ERR_INTERNAL'],
-  ])('of the server are 502 without their words', async (thrown, code) => {
-    const app = await startTestApp();
-    app.answers.verify = () => {
-      throw thrown;
-    };
-    const answer = await app.postJson('/authenticate', { photo: base64, token: 'FN1.x' });
-    expect(answer.status).toBe(502);
-    const text = await answer.text();
-    expect(text).not.toContain('CANARY');
-    expect(JSON.parse(text)).toMatchObject({ ok: false, code });
-    const id = answer.headers.get('X-Request-Id') ?? '';
-    await expect.poll(() => app.logged.filter((line) => line.includes(id))).toHaveLength(2);
-  });
-
-  test('overload is 503 with Retry-After', async () => {
-    const app = await startTestApp();
-    app.answers.verify = () => {
-      throw new FacenitionError('ERR_OVERLOADED', 'too many requests wait');
-    };
-    const answer = await app.postJson('/authenticate', { photo: base64, token: 'FN1.x' });
-    expect(answer.status).toBe(503);
-    expect(Number(answer.headers.get('Retry-After'))).toBeGreaterThan(0);
-  });
-});
-
-describe('health', () => {
-  test('live answers without a client token', async () => {
-    const { url } = await startTestApp();
-    expect((await fetch(`${url}/health/live`)).status).toBe(200);
-  });
-
-  test('ready follows what it depends on', async () => {
-    const app = await startTestApp();
-    expect((await fetch(`${app.url}/health/ready`)).status).toBe(200);
-    app.answers.ready = () => Promise.reject(new FacenitionError('ERR_STORE_FAILED', 'CANARY'));
-    // An answer holds for a second: asking is free for everybody.
-    expect((await fetch(`${app.url}/health/ready`)).status).toBe(200);
-    await vi.waitFor(
-      async () => expect((await fetch(`${app.url}/health/ready`)).status).toBe(503),
-      3000,
-    );
-    const answer = await fetch(`${app.url}/health/ready`);
-    expect(answer.status).toBe(503);
-    expect(await answer.json()).toEqual({
-      ok: false,
-      error: 'not ready',
-      code: 'ERR_STORE_FAILED',
-    });
-  });
-});
-
-test('a request is one line: method, route, status, time', async () => {
-  const app = await startTestApp();
-  await app.postJson('/v1/authenticate?secret=CANARY', { photo: base64, token: 'CANARY' });
-  await app.postJson('/CANARY', {});
-  await expect.poll(() => app.logged.length).toBe(2);
-  expect(app.logged.map((line) => JSON.parse(line))).toMatchObject([
-    { event: 'request', method: 'POST', route: '/v1/authenticate', status: 200 },
-    { event: 'request', method: 'POST', route: 'unknown', status: 404 },
-  ]);
-  expect(app.logged.join()).not.toContain('CANARY');
 });
