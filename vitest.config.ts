@@ -4,7 +4,13 @@ if (Number(process.versions.node.split('.')[0]) < 24) {
   throw new Error(`Node ${process.versions.node}: run through npm (npm test), which uses Node 24.`);
 }
 
-const rooms = { core: 'core', server: 'server', scripts: 'scripts', whole: 'test' };
+const rooms = {
+  core: 'core',
+  evaluation: 'evaluation',
+  server: 'server',
+  scripts: 'scripts',
+  whole: 'test',
+};
 const source = { conditions: ['@facenition/source'] };
 
 /** Tests that take long, or that need photographs and models. */

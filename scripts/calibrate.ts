@@ -11,7 +11,7 @@ import { writeFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Calibration, PACKS } from '@facenition/core';
-import { codeNames, createPreprocessor } from '@facenition/core/evaluation';
+import { codeNames, createPreprocessor } from '@facenition/core/template';
 import { calibrate } from './calibration/calibrate.ts';
 import { embedFolder } from './calibration/embed.ts';
 

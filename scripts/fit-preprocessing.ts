@@ -14,7 +14,7 @@ import { writeFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
 import { PACKS, type PackManifest } from '@facenition/core';
-import { encodeFloats } from '@facenition/core/evaluation';
+import { encodeFloats } from '@facenition/core/template';
 import { embedFolder } from './calibration/embed.ts';
 import { halfOfPopulation } from './calibration/population.ts';
 import { type FittedTables, fitMean, fitWhitening } from './calibration/whitening.ts';

@@ -8,12 +8,15 @@ const read = (path: string): string => readFileSync(join(root, path), 'utf8');
 /** What each room may import at run time: the whole list, nothing else. */
 const rooms: Readonly<Record<string, readonly string[]>> = {
   core: [],
+  evaluation: ['@facenition/core', '@observablehq/plot', 'linkedom'],
   server: [
     '@facenition/core',
+    '@facenition/evaluation',
     '@node-rs/argon2',
     '@vladmandic/face-api',
     'better-sqlite3',
     'commander',
+    'csv-parse',
     'express',
     'helmet',
     'kysely',
@@ -37,7 +40,7 @@ const floors: Readonly<Record<string, readonly string[]>> = {
 /** Tables that a script made. */
 const generated = new Set(['core/src/template/code-tables.ts']);
 
-const sources = globSync('{core,server,scripts,test}/**/*.{ts,js}', {
+const sources = globSync('{core,evaluation,server,scripts,test}/**/*.{ts,js}', {
   cwd: root,
   exclude: (path) => /(^|\/)(node_modules|dist)(\/|$)/.test(path),
 }).sort();
@@ -51,7 +54,7 @@ function importsOf(path: string): readonly string[] {
 }
 
 test('every package is a room with a rule', () => {
-  const folders = globSync('{core,server,web,connectors/*}/package.json', { cwd: root })
+  const folders = globSync('{core,evaluation,server,web,connectors/*}/package.json', { cwd: root })
     .map((path) => path.slice(0, -'/package.json'.length))
     .sort();
   expect(folders).toEqual(Object.keys(rooms).sort());

@@ -8,7 +8,7 @@ import {
   packSigns,
   polarCode,
   shapedBits,
-} from '@facenition/core/evaluation';
+} from '@facenition/core/template';
 import { createRandom } from '../random.ts';
 import { quantile } from './protocol.ts';
 

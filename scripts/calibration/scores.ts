@@ -11,7 +11,7 @@ import {
   packSigns,
   polarCode,
   shapedBits,
-} from '@facenition/core/evaluation';
+} from '@facenition/core/template';
 import type { Face } from './transactions.ts';
 
 /** A reference without its cryptography: what a thief of every key would see. */

@@ -1,4 +1,4 @@
-import { meanDirection } from '@facenition/core/evaluation';
+import { meanDirection } from '@facenition/core/template';
 import { imagesBySubject, type Population, shuffled } from './population.ts';
 
 /** Something that is enrolled, or that probes: the mean of one or several images of a subject. */

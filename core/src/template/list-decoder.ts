@@ -15,6 +15,11 @@ export interface ListDecoder {
    * @returns the messages of all surviving paths, most likely first
    */
   decode(llr: Float64Array): readonly Uint8Array[];
+  /**
+   * Whether `decode` would return this message. Ends as soon as its path is dropped, which makes it
+   * several times faster for a probe that is too far away.
+   */
+  finds(llr: Float64Array, message: Uint8Array): boolean;
 }
 
 type InformationNode = Extract<DecodingNode, { kind: 'information' }>;
@@ -96,21 +101,54 @@ export function createListDecoder(code: PolarCode, listSize: number): ListDecode
       return messages[path * MESSAGE_WORDS + (i >> 2)]! >>> ((i & 3) * 8);
     });
 
+  /** Walks the whole graph, or until `enough` after some fork: then answers false. */
+  const walk = (llr: Float64Array, enough: (node: InformationNode) => boolean): boolean => {
+    paths.start(llr);
+    messages.fill(0);
+    costs.fill(0);
+    for (const node of schedule) {
+      descend(paths, node.position, node.stage);
+      if (node.kind === 'frozen') {
+        passFrozen(node);
+      } else {
+        fork(node);
+        if (enough(node)) return false;
+      }
+    }
+    return true;
+  };
+
+  /** Whether no living path agrees with the message as far as bit `last`. */
+  const isLost = (expected: Int32Array, last: number): boolean => {
+    const words = (last >> 5) + 1;
+    const mask = -1 >>> (31 - (last & 31));
+    for (let i = 0; i < paths.count(); i++) {
+      const at = paths.active[i]! * MESSAGE_WORDS;
+      let difference = (messages[at + words - 1]! ^ expected[words - 1]!) & mask;
+      for (let w = 0; w < words - 1; w++) difference |= messages[at + w]! ^ expected[w]!;
+      if (difference === 0) return false;
+    }
+    return true;
+  };
+
   return {
     decode(llr) {
-      paths.start(llr);
-      messages.fill(0);
-      costs.fill(0);
-      for (const node of schedule) {
-        descend(paths, node.position, node.stage);
-        if (node.kind === 'frozen') passFrozen(node);
-        else fork(node);
-      }
+      walk(llr, () => false);
       return [...paths.active.subarray(0, paths.count())]
         .sort((a, b) => costs[a]! - costs[b]!)
         .map((path) => messageOf(path));
     },
+    finds(llr, message) {
+      const expected = messageWords(message);
+      return walk(llr, ({ messageIndex }) => isLost(expected, messageIndex));
+    },
   };
+}
+
+function messageWords(message: Uint8Array): Int32Array {
+  const words = new Int32Array(MESSAGE_WORDS);
+  for (const [i, byte] of message.entries()) words[i >> 2]! |= byte << ((i & 3) * 8);
+  return words;
 }
 
 /** Of the children that tie for the last place, keeps as many as there is room for. */

@@ -16,6 +16,10 @@ export interface Projection {
   forward(embedding: Float32Array): Float64Array;
   /** R transposed times 1024 numbers: `dimension` numbers. */
   adjoint(values: Float64Array): Float64Array;
+  /** Multiplies `dimension` numbers by block `b` of R, in place. Its rows are orthogonal. */
+  forwardBlock(b: number, values: Float64Array): void;
+  /** The same with the block's transpose. */
+  adjointBlock(b: number, values: Float64Array): void;
 }
 
 /**
@@ -31,37 +35,45 @@ export function createProjection(key: Uint8Array, dimension: number): Projection
   const signs = Float64Array.from({ length: 3 * CODE_LENGTH }, (_, i) =>
     ((key[i >> 3]! >> (i & 7)) & 1) === 1 ? -1 : 1,
   );
-  const blocks = CODE_LENGTH / dimension;
   const scale = 1 / dimension;
 
   const multiply = (block: Float64Array, diagonal: number): void => {
     for (let i = 0; i < dimension; i++) block[i]! *= signs[diagonal + i]!;
   };
+  const forwardBlock = (b: number, values: Float64Array): void => {
+    for (let d = 0; d < 3; d++) {
+      multiply(values, (3 * b + d) * dimension);
+      hadamard(values);
+    }
+    for (let i = 0; i < dimension; i++) values[i]! *= scale;
+  };
+  const adjointBlock = (b: number, values: Float64Array): void => {
+    for (let d = 2; d >= 0; d--) {
+      hadamard(values);
+      multiply(values, (3 * b + d) * dimension);
+    }
+    for (let i = 0; i < dimension; i++) values[i]! *= scale;
+  };
 
   return {
     dimension,
+    forwardBlock,
+    adjointBlock,
     forward(embedding) {
       const values = new Float64Array(CODE_LENGTH);
-      for (let b = 0; b < blocks; b++) {
+      for (let b = 0; b < CODE_LENGTH / dimension; b++) {
         const block = values.subarray(b * dimension, (b + 1) * dimension);
         block.set(embedding);
-        for (let d = 0; d < 3; d++) {
-          multiply(block, (3 * b + d) * dimension);
-          hadamard(block);
-        }
-        for (let i = 0; i < dimension; i++) block[i]! *= scale;
+        forwardBlock(b, block);
       }
       return values;
     },
     adjoint(values) {
       const sum = new Float64Array(dimension);
-      for (let b = 0; b < blocks; b++) {
+      for (let b = 0; b < CODE_LENGTH / dimension; b++) {
         const block = values.slice(b * dimension, (b + 1) * dimension);
-        for (let d = 2; d >= 0; d--) {
-          hadamard(block);
-          multiply(block, (3 * b + d) * dimension);
-        }
-        for (let i = 0; i < dimension; i++) sum[i]! += block[i]! * scale;
+        adjointBlock(b, block);
+        for (let i = 0; i < dimension; i++) sum[i]! += block[i]!;
       }
       return sum;
     },

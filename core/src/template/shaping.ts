@@ -17,38 +17,47 @@ const MAX_SWEEPS = 12;
  */
 export function shapedBits(projection: Projection, embedding: Float32Array): Float64Array {
   const bits = projection.forward(embedding).map((value) => (value < 0 ? -1 : 1));
-  const rows = projectionRows(projection);
   const { dimension } = projection;
   const target = GAIN * CODE_LENGTH * MEAN_MAGNITUDE;
   const residual = projection.adjoint(bits).map((value, i) => value - target * embedding[i]!);
 
   for (let sweep = 0; sweep < MAX_SWEEPS; sweep++) {
     let flips = 0;
-    for (let i = 0; i < CODE_LENGTH; i++) {
-      const row = rows.subarray(i * dimension, (i + 1) * dimension);
-      let overlap = 0;
-      for (let c = 0; c < dimension; c++) overlap += row[c]! * residual[c]!;
-      // A flip changes |residual|^2 by 4 (|row|^2 - bit * overlap), and |row|^2 is the dimension.
-      if (bits[i]! * overlap <= dimension) continue;
-      for (let c = 0; c < dimension; c++) residual[c]! -= 2 * bits[i]! * row[c]!;
-      bits[i] = -bits[i]!;
-      flips += 1;
+    for (let b = 0; b < CODE_LENGTH / dimension; b++) {
+      flips += flipInBlock(projection, b, bits, residual);
     }
     if (flips === 0) break;
   }
   return bits;
 }
 
-/** The rows of R, each of squared length `dimension`, one after the other. */
-function projectionRows(projection: Projection): Float64Array {
+/**
+ * Turns every bit of a block that brings the residual nearer to zero, and the residual with it. The
+ * rows of a block are orthogonal, so that one flip changes nothing for the others.
+ *
+ * @returns how many bits it turned
+ */
+function flipInBlock(
+  projection: Projection,
+  b: number,
+  bits: Float64Array,
+  residual: Float64Array,
+): number {
   const { dimension } = projection;
-  const rows = new Float64Array(CODE_LENGTH * dimension);
-  const axis = new Float32Array(dimension);
-  for (let c = 0; c < dimension; c++) {
-    axis[c] = 1;
-    const column = projection.forward(axis);
-    axis[c] = 0;
-    for (let i = 0; i < CODE_LENGTH; i++) rows[i * dimension + c] = column[i]!;
+  const overlaps = residual.slice();
+  projection.forwardBlock(b, overlaps);
+  const change = new Float64Array(dimension);
+  let flips = 0;
+  for (let i = 0; i < dimension; i++) {
+    const bit = bits[b * dimension + i]!;
+    // A flip changes |residual|^2 by 4 (|row|^2 - bit * overlap), and |row|^2 is the dimension.
+    if (bit * overlaps[i]! <= dimension) continue;
+    bits[b * dimension + i] = -bit;
+    change[i] = -2 * bit;
+    flips += 1;
   }
-  return rows;
+  if (flips === 0) return 0;
+  projection.adjointBlock(b, change);
+  for (let c = 0; c < dimension; c++) residual[c]! += change[c]!;
+  return flips;
 }

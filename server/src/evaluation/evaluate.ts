@@ -1,9 +1,5 @@
 import { type Acquisition, FacenitionError } from '@facenition/core';
-import {
-  type ComparisonScores,
-  compareAllPairs,
-  measureErrorRates,
-} from '@facenition/core/evaluation';
+import { type ComparisonScores, compareAllPairs, measureErrorRates } from '@facenition/evaluation';
 import { acquireAll, type Embeddings } from './acquire-all.ts';
 import type { ImagePair } from './pairs-file.ts';
 import type { AllPairsReport, PairsReport, RecognitionReport } from './report.ts';

@@ -1,5 +1,5 @@
 import type { AcquisitionFailure, FacenitionErrorCode } from '@facenition/core';
-import type { ErrorRates } from '@facenition/core/evaluation';
+import type { ErrorRates } from '@facenition/evaluation';
 
 /** What can be wrong with an image file. */
 export type UnreadableImage = Extract<FacenitionErrorCode, `ERR_IMAGE_${string}`>;

@@ -1,4 +1,4 @@
-import { FacenitionError } from '../errors.ts';
+import { FacenitionError } from '@facenition/core';
 
 /** Scores of comparisons, higher is nearer, in any order. */
 export interface ComparisonScores {

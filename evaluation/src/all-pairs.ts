@@ -1,4 +1,4 @@
-import { FacenitionError } from '../errors.ts';
+import { FacenitionError } from '@facenition/core';
 import type { ComparisonScores } from './error-rates.ts';
 
 /**

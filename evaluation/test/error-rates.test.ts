@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { compareAllPairs } from '../../src/evaluation/all-pairs.ts';
-import { measureErrorRates } from '../../src/evaluation/error-rates.ts';
+import { compareAllPairs } from '../src/all-pairs.ts';
+import { measureErrorRates } from '../src/error-rates.ts';
 
 const floats = (...values: number[]): Float32Array => Float32Array.from(values);
 

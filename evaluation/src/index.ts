@@ -1,0 +1,10 @@
+/**
+ * Measures what the product claims, with embeddings of labelled captures: error rates, attacks on
+ * stolen references, unlinkability, and the operating points of a pack. Isomorphic, without IO.
+ *
+ * @module
+ */
+export { compareAllPairs } from './all-pairs.ts';
+export type { ComparisonScores, ErrorRates, OperatingRates } from './error-rates.ts';
+export { measureErrorRates } from './error-rates.ts';
+export type * from './scorecard.ts';
