@@ -1,154 +1,175 @@
 import { FacenitionError } from '@facenition/core';
+import {
+  countsAbove,
+  edgeOf,
+  extent,
+  type ScoreHistogram,
+  sharesBetween,
+} from './histogram.ts';
+import { RULE_OF_30 } from './intervals.ts';
+import type { FnmrAtFmr, ScoreReport } from './scorecard.ts';
 
-/** Scores of comparisons, higher is nearer, in any order. */
+/** Scores of comparisons, higher is nearer. */
 export interface ComparisonScores {
   /** Of captures of one person. */
-  readonly mated: Float32Array;
+  readonly mated: ScoreHistogram;
   /** Of captures of two people. */
-  readonly nonMated: Float32Array;
+  readonly nonMated: ScoreHistogram;
 }
 
-/** What happens at one threshold: a comparison matches where its score is at or above it. */
-export interface OperatingRates {
-  /** The false match rate asked for. */
-  readonly fmr: number;
-  /** The lowest threshold that keeps to it. */
-  readonly threshold: number;
-  readonly falseMatches: number;
-  readonly falseNonMatches: number;
-  /** False non-match rate, 0..1. */
-  readonly fnmr: number;
-  /**
-   * Whether the data can tell such a false match rate: at least 30 false matches, for 90 %
-   * confidence that the true rate is within 30 % of it (the rule of 30, ISO/IEC 19795-1). With none
-   * in N, all that is known is that it is below 3 / N with 95 % confidence (the rule of 3).
-   */
-  readonly supported: boolean;
-}
-
-export interface ErrorRates {
-  readonly mated: number;
-  readonly nonMated: number;
-  /** Where the false match rate and the false non-match rate meet, 0..1. */
-  readonly eer: number;
+export interface ErrorRates extends ScoreReport {
   /** The largest share of right decisions, and the threshold (chosen on these very scores). */
   readonly best: { readonly accuracy: number; readonly threshold: number };
-  readonly fnmrAtFmr: readonly OperatingRates[];
 }
 
-const RULE_OF_30 = 30;
+/** False match rates at which reports give the false non-match rate. */
+export const FMR_TARGETS: readonly number[] = [1e-2, 1e-3, 1e-4, 1e-5, 1e-6];
+
+const DISTRIBUTION_BARS = 120;
+const DET_POINTS_PER_DECADE = 20;
+
+/** Both lists from the highest threshold down: how many match at it. */
+interface Matches {
+  readonly mated: Float64Array;
+  readonly nonMated: Float64Array;
+  readonly matedTotal: number;
+  readonly nonMatedTotal: number;
+}
 
 /**
- * Error rates from scores (ISO/IEC 19795-1), exact: both lists are sorted, 20 million scores in a
- * few seconds.
+ * Error rates from scores (ISO/IEC 19795-1); thresholds are multiples of 1e-5.
  *
  * @param fmrTargets false match rates, 0..1, at which to give the false non-match rate
- * @throws {FacenitionError} `ERR_FIELD_INVALID` where a list is empty or holds no numbers
+ * @throws {FacenitionError} `ERR_FIELD_INVALID` where there are no mated or no non-mated scores
  */
 export function measureErrorRates(
   scores: ComparisonScores,
-  fmrTargets: readonly number[],
+  fmrTargets: readonly number[] = FMR_TARGETS,
 ): ErrorRates {
-  const mated = sorted(scores.mated);
-  const nonMated = sorted(scores.nonMated);
+  const matches = matchesOf(scores);
   return {
-    mated: mated.length,
-    nonMated: nonMated.length,
-    eer: equalErrorRate(mated, nonMated),
-    best: bestAccuracy(mated, nonMated),
-    fnmrAtFmr: fmrTargets.map((fmr) => ratesAt(fmr, mated, nonMated)),
+    mated: matches.matedTotal,
+    nonMated: matches.nonMatedTotal,
+    eer: equalErrorRate(matches),
+    best: bestAccuracy(matches),
+    fnmrAtFmr: fmrTargets.map((fmr) => fnmrAtFmr(fmr, matches)),
+    det: detectionErrorTradeOff(matches),
+    distribution: distribution(scores),
   };
 }
 
-function sorted(scores: Float32Array): Float32Array {
-  const ascending = scores.toSorted();
-  // NaN sorts to the end.
-  if (ascending.length === 0 || Number.isNaN(ascending.at(-1))) {
-    throw new FacenitionError('ERR_FIELD_INVALID', 'a list of scores is empty or holds no numbers');
-  }
-  return ascending;
+function matchesOf({ mated, nonMated }: ComparisonScores): Matches {
+  const above = { mated: countsAbove(mated), nonMated: countsAbove(nonMated) };
+  const [matedTotal, nonMatedTotal] = [above.mated[0]!, above.nonMated[0]!];
+  if (matedTotal > 0 && nonMatedTotal > 0) return { ...above, matedTotal, nonMatedTotal };
+  throw new FacenitionError('ERR_FIELD_INVALID', 'there are no mated or no non-mated scores');
 }
 
-function ratesAt(fmr: number, mated: Float32Array, nonMated: Float32Array): OperatingRates {
-  const threshold = thresholdFor(Math.floor(fmr * nonMated.length), nonMated);
-  const falseMatches = nonMated.length - countBelow(nonMated, threshold);
-  const falseNonMatches = countBelow(mated, threshold);
-  return {
-    fmr,
-    threshold,
-    falseMatches,
-    falseNonMatches,
-    fnmr: falseNonMatches / mated.length,
-    supported: falseMatches >= RULE_OF_30,
-  };
-}
-
-/** The lowest threshold with at most so many false matches; ties lower the count. */
-function thresholdFor(falseMatches: number, nonMated: Float32Array): number {
-  const rejected = nonMated.length - falseMatches;
-  return rejected <= 0 ? nonMated[0]! : nextUp(nonMated[rejected - 1]!);
-}
-
-/**
- * With rising numbers of false matches the two rates cross once: found by bisection. At the
- * crossing they may jump past each other; the answer is their mean on the nearer side.
- */
-function equalErrorRate(mated: Float32Array, nonMated: Float32Array): number {
-  const ratesWith = (falseMatches: number) => {
-    const threshold = thresholdFor(falseMatches, nonMated);
-    const fmr = 1 - countBelow(nonMated, threshold) / nonMated.length;
-    const fnmr = countBelow(mated, threshold) / mated.length;
-    return { gap: fmr - fnmr, mean: (fmr + fnmr) / 2 };
-  };
+/** The lowest step at which at most so many non-mated comparisons match. */
+function lowestStepFor(falseMatches: number, { nonMated }: Matches): number {
   let low = 0;
-  let high = nonMated.length;
-  while (low < high) {
-    const middle = Math.floor((low + high) / 2);
-    if (ratesWith(middle).gap >= 0) high = middle;
-    else low = middle + 1;
-  }
-  const after = ratesWith(low);
-  const before = ratesWith(Math.max(0, low - 1));
-  return Math.abs(before.gap) < Math.abs(after.gap) ? before.mean : after.mean;
-}
-
-/** The best threshold is some mated score, or above them all; of equals, the highest. */
-function bestAccuracy(mated: Float32Array, nonMated: Float32Array): ErrorRates['best'] {
-  let errors = Number.POSITIVE_INFINITY;
-  let threshold = Number.NEGATIVE_INFINITY;
-  let rejected = 0;
-  for (const [falseNonMatches, candidate] of mated.entries()) {
-    while (rejected < nonMated.length && nonMated[rejected]! < candidate) rejected++;
-    const total = falseNonMatches + nonMated.length - rejected;
-    if (total <= errors) {
-      errors = total;
-      threshold = candidate;
-    }
-  }
-  if (mated.length < errors) {
-    errors = mated.length;
-    threshold = nextUp(Math.max(mated.at(-1)!, nonMated.at(-1)!));
-  }
-  return { accuracy: 1 - errors / (mated.length + nonMated.length), threshold };
-}
-
-/** How many of the ascending scores are below the threshold. */
-function countBelow(ascending: Float32Array, threshold: number): number {
-  let low = 0;
-  let high = ascending.length;
+  let high = nonMated.length - 1;
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if (ascending[middle]! < threshold) low = middle + 1;
-    else high = middle;
+    if (nonMated[middle]! <= falseMatches) high = middle;
+    else low = middle + 1;
   }
   return low;
 }
 
-/** The next larger 32-bit float. */
-function nextUp(value: number): number {
-  const view = new DataView(new ArrayBuffer(4));
-  view.setFloat32(0, value === 0 ? 0 : value);
-  const bits = view.getInt32(0);
-  view.setInt32(0, bits >= 0 ? bits + 1 : bits - 1);
-  return view.getFloat32(0);
+function fnmrAtFmr(fmr: number, matches: Matches): FnmrAtFmr {
+  // A hair more: 0.0001 * 30000 is 2.9999999999999996.
+  const step = lowestStepFor(Math.floor(fmr * matches.nonMatedTotal + 1e-9), matches);
+  const falseMatches = matches.nonMated[step]!;
+  const falseNonMatches = matches.matedTotal - matches.mated[step]!;
+  const supported = falseMatches >= RULE_OF_30;
+  return {
+    fmr,
+    threshold: edgeOf(step),
+    falseMatches,
+    falseNonMatches,
+    fnmr: falseNonMatches / matches.matedTotal,
+    supported,
+    ...(!supported && { why: whyUnsupported(fmr, falseMatches, matches.nonMatedTotal) }),
+  };
+}
+
+function whyUnsupported(fmr: number, falseMatches: number, nonMated: number): string {
+  if (falseMatches > 0) {
+    return (
+      `${falseMatches} false matches in ${nonMated} comparisons: fewer than 30, ` +
+      `so that the rate may be off by more than 30 % (rule of 30)`
+    );
+  }
+  const bound = (3 / nonMated).toExponential(1);
+  return (
+    `no false match in ${nonMated} comparisons tells only that the rate is below ${bound} ` +
+    `(rule of 3); ${fmr} needs ${Math.ceil(RULE_OF_30 / fmr)}`
+  );
+}
+
+/**
+ * With rising thresholds the two rates cross once. At the crossing they may jump past each other;
+ * the answer is their mean on the nearer side.
+ */
+function equalErrorRate({ mated, nonMated, matedTotal, nonMatedTotal }: Matches): number {
+  const ratesAt = (step: number): { readonly gap: number; readonly mean: number } => {
+    const fmr = nonMated[step]! / nonMatedTotal;
+    const fnmr = 1 - mated[step]! / matedTotal;
+    return { gap: fmr - fnmr, mean: (fmr + fnmr) / 2 };
+  };
+  let low = 0;
+  let high = nonMated.length - 1;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (ratesAt(middle).gap <= 0) high = middle;
+    else low = middle + 1;
+  }
+  const after = ratesAt(low);
+  const before = ratesAt(Math.max(0, low - 1));
+  return Math.abs(before.gap) < Math.abs(after.gap) ? before.mean : after.mean;
+}
+
+/** Of equally good thresholds the highest: it lets nobody in for nothing. */
+function bestAccuracy({ mated, nonMated, matedTotal, nonMatedTotal }: Matches): ErrorRates['best'] {
+  let errors = Number.POSITIVE_INFINITY;
+  let best = 0;
+  for (let step = 0; step < mated.length; step++) {
+    const total = matedTotal - mated[step]! + nonMated[step]!;
+    // Only a step below which a mated score lies is a threshold of its own.
+    const ownThreshold = step === mated.length - 1 || mated[step]! > mated[step + 1]!;
+    if (total > errors || !ownThreshold) continue;
+    errors = total;
+    best = step;
+  }
+  return { accuracy: 1 - errors / (matedTotal + nonMatedTotal), threshold: edgeOf(best) };
+}
+
+/** At every false match rate of a logarithmic scale that the data can tell, with their ends. */
+function detectionErrorTradeOff(matches: Matches): ScoreReport['det'] {
+  const { nonMatedTotal, matedTotal } = matches;
+  const decades = Math.log10(nonMatedTotal);
+  const points: { fmr: number; fnmr: number }[] = [];
+  for (let i = 0; i <= decades * DET_POINTS_PER_DECADE; i++) {
+    const step = lowestStepFor(nonMatedTotal * 10 ** (-i / DET_POINTS_PER_DECADE), matches);
+    const fmr = matches.nonMated[step]! / nonMatedTotal;
+    if (fmr === 0 || fmr === points.at(-1)?.fmr) continue;
+    points.push({ fmr, fnmr: 1 - matches.mated[step]! / matedTotal });
+  }
+  return points;
+}
+
+function distribution({ mated, nonMated }: ComparisonScores): ScoreReport['distribution'] {
+  const ends = [extent(mated), extent(nonMated)];
+  const from = Math.min(...ends.map(({ lowest }) => lowest));
+  const to = Math.max(...ends.map(({ highest }) => highest));
+  const shares = {
+    mated: sharesBetween(mated, from, to, DISTRIBUTION_BARS),
+    nonMated: sharesBetween(nonMated, from, to, DISTRIBUTION_BARS),
+  };
+  return Array.from({ length: DISTRIBUTION_BARS }, (_, i) => ({
+    score: from + ((i + 0.5) * (to - from)) / DISTRIBUTION_BARS,
+    mated: shares.mated[i]!,
+    nonMated: shares.nonMated[i]!,
+  }));
 }

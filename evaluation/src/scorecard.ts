@@ -145,7 +145,7 @@ export interface PairsReport extends ScoreReport {
 }
 
 /** How many captures make a reference, and how many a probe. */
-export type PolicyName = '1-1' | '3-1' | '3-2';
+export type PolicyName = '1-1' | '1-2' | '3-1' | '3-2';
 
 /** Protected references of one capture policy; the attacker has every key and another face. */
 export interface PolicyReport {

@@ -1,0 +1,184 @@
+import type { Arm, ByArm, Comparisons } from './comparing.ts';
+import { percentileInterval } from './intervals.ts';
+import { createRandom } from './random.ts';
+import type { Faces } from './population.ts';
+
+/** How often each subject is drawn in each replicate: rows of `people` counts. */
+export interface SubjectWeights {
+  readonly people: number;
+  readonly replicates: number;
+  readonly counts: Uint8Array;
+}
+
+/**
+ * Draws subjects with replacement: comparisons of one person depend on each other, people do not
+ * (ISO/IEC 19795-1; Bolle, Ratha and Pankanti, CVIU 93(1), 2004).
+ */
+export function drawSubjects(people: number, replicates: number, seed: number): SubjectWeights {
+  const random = createRandom(seed, 'bootstrap');
+  const counts = new Uint8Array(people * replicates);
+  for (let r = 0; r < replicates; r++) {
+    for (let draw = 0; draw < people; draw++) counts[r * people + random.below(people)]! += 1;
+  }
+  return { people, replicates, counts };
+}
+
+/** One replicate: weights of comparisons and their sums. */
+export interface Replicate {
+  /** How often a subject was drawn. */
+  weight(subject: number): number;
+  /** Sum of the weights of all non-mated comparisons. */
+  readonly nonMatedTotal: number;
+}
+
+/** Subjects of the comparisons of a policy. */
+export interface ComparedFaces {
+  readonly references: Faces;
+  readonly probes: Faces;
+  /** Each two faces were compared once, not each reference with each probe. */
+  readonly once: boolean;
+}
+
+export function replicatesOf(
+  { people, replicates, counts }: SubjectWeights,
+  { references, probes, once }: ComparedFaces,
+): readonly Replicate[] {
+  const facesOfSubject = ({ subjects }: Faces): Float64Array => {
+    const count = new Float64Array(people);
+    for (const subject of subjects) count[subject]! += 1;
+    return count;
+  };
+  const [enrolled, probing] = [facesOfSubject(references), facesOfSubject(probes)];
+  return Array.from({ length: replicates }, (_, r) => {
+    const row = counts.subarray(r * people, (r + 1) * people);
+    let [all, other, own] = [0, 0, 0];
+    for (let s = 0; s < people; s++) {
+      all += row[s]! * enrolled[s]!;
+      other += row[s]! * probing[s]!;
+      own += row[s]! * enrolled[s]! * row[s]! * probing[s]!;
+    }
+    const pairs = all * other - own;
+    return { weight: (subject) => row[subject]!, nonMatedTotal: once ? pairs / 2 : pairs };
+  });
+}
+
+/** Scores of one arm, laid out for drawing again and again. */
+export interface WeighedScores {
+  /** Mated scores, ascending, with the subject of each. */
+  readonly mated: Float32Array;
+  readonly matedSubjects: Int32Array;
+  /** The highest non-mated scores, falling, with both subjects of each. */
+  readonly tail: Float32Array;
+  readonly tailSubjects: readonly [Int32Array, Int32Array];
+}
+
+export function weighedScores(
+  { mated, tail }: Comparisons,
+  arm: Arm,
+  { references, probes }: ComparedFaces,
+): WeighedScores {
+  const scores = mated.scores[arm];
+  const order = Int32Array.from(scores.keys()).sort((a, b) => scores[a]! - scores[b]!);
+  return {
+    mated: Float32Array.from(order, (at) => scores[at]!),
+    matedSubjects: order.map((at) => references.subjects[mated.references[at]!]!),
+    tail: tail[arm].scores,
+    tailSubjects: [
+      tail[arm].references.map((i) => references.subjects[i]!),
+      tail[arm].probes.map((j) => probes.subjects[j]!),
+    ],
+  };
+}
+
+/** Both error rates of one replicate as functions of the place in the tail. */
+interface Curve {
+  /** FNMR where as many of the tail match as keep the false match rate to `fmr`. */
+  fnmrAt(fmr: number): number;
+  eer(): number;
+}
+
+function curveOf(scores: WeighedScores, replicate: Replicate): Curve {
+  const { tail, tailSubjects, mated, matedSubjects } = scores;
+  const matching = new Float64Array(tail.length + 1);
+  const [a, b] = tailSubjects;
+  for (let i = 0; i < tail.length; i++) {
+    matching[i + 1] = matching[i]! + replicate.weight(a[i]!) * replicate.weight(b[i]!);
+  }
+  const missing = new Float64Array(mated.length + 1);
+  for (let i = 0; i < mated.length; i++) {
+    missing[i + 1] = missing[i]! + replicate.weight(matedSubjects[i]!);
+  }
+  const total = missing.at(-1)!;
+  const fmrOf = (count: number): number => matching[count]! / replicate.nonMatedTotal;
+  /** With the `count` highest of the tail matching: the threshold is just above the next. */
+  const fnmrOf = (count: number): number => {
+    const threshold = count < tail.length ? tail[count]! : Number.NEGATIVE_INFINITY;
+    return missing[countUpTo(mated, threshold)]! / total;
+  };
+  return {
+    fnmrAt: (fmr) => fnmrOf(lastTrue(tail.length, (count) => fmrOf(count) <= fmr)),
+    eer() {
+      const count = lastTrue(tail.length, (candidate) => fmrOf(candidate) <= fnmrOf(candidate));
+      return (fmrOf(count) + fnmrOf(count)) / 2;
+    },
+  };
+}
+
+/** How many of ascending values are at or below a limit. */
+function countUpTo(ascending: Float32Array, limit: number): number {
+  return lastTrue(ascending.length, (count) => count === 0 || ascending[count - 1]! <= limit);
+}
+
+/** The highest of 0..most for which a condition holds that holds up to some number and never after. */
+function lastTrue(most: number, holds: (count: number) => boolean): number {
+  let low = 0;
+  let high = most;
+  while (low < high) {
+    const middle = (low + high + 1) >>> 1;
+    if (holds(middle)) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
+
+type Ends = { readonly low: number; readonly high: number };
+
+export interface BootstrappedRates {
+  readonly eer: ByArm<Ends>;
+  /** In the order of the targets. */
+  readonly fnmr: ByArm<readonly Ends[]>;
+  /** Protected less unprotected. */
+  readonly difference: readonly Ends[];
+}
+
+/** 95 % intervals of the equal error rate and of FNMR at FMR, and of what protection adds to it. */
+export function bootstrapRates(
+  scores: ByArm<WeighedScores>,
+  replicates: readonly Replicate[],
+  fmrTargets: readonly number[],
+): BootstrappedRates {
+  const drawn = replicates.map((replicate) => {
+    const curves = {
+      protected: curveOf(scores.protected, replicate),
+      unprotected: curveOf(scores.unprotected, replicate),
+    };
+    const ratesOf = ({ fnmrAt, eer }: Curve) => ({ eer: eer(), fnmr: fmrTargets.map(fnmrAt) });
+    return { protected: ratesOf(curves.protected), unprotected: ratesOf(curves.unprotected) };
+  });
+  const ends = (of: (one: (typeof drawn)[number]) => number): Ends =>
+    percentileInterval(drawn.map(of));
+  return {
+    eer: {
+      protected: ends((one) => one.protected.eer),
+      unprotected: ends((one) => one.unprotected.eer),
+    },
+    fnmr: {
+      protected: fmrTargets.map((_, t) => ends((one) => one.protected.fnmr[t]!)),
+      unprotected: fmrTargets.map((_, t) => ends((one) => one.unprotected.fnmr[t]!)),
+    },
+    difference: fmrTargets.map((_, t) =>
+      ends((one) => one.protected.fnmr[t]! - one.unprotected.fnmr[t]!),
+    ),
+  };
+}
+

@@ -1,0 +1,221 @@
+import type { CodeName, Level } from '@facenition/core';
+import { CODE_LENGTH, polarCode } from '@facenition/core/template';
+import { type ComparedFaces, type Replicate, replicatesOf, type SubjectWeights } from './bootstrap.ts';
+import type { Comparisons, ScoredComparisons } from './comparing.ts';
+import { countsAbove, stepOfThreshold } from './histogram.ts';
+import { percentileInterval, wilsonRate } from './intervals.ts';
+import { createRandom, shuffled } from './random.ts';
+import type { Interval, OperatingPointReport, PolicyName, Rate } from './scorecard.ts';
+import { comparedFaces, type Study } from './study.ts';
+
+/** Comparisons of a policy by the places of their faces. */
+export type ComparisonPlaces = Pick<ScoredComparisons, 'references' | 'probes'>;
+
+/** Decodes comparisons of one policy: 1 where the message was found. */
+export type Decode = (
+  policy: PolicyName,
+  code: CodeName,
+  comparisons: ComparisonPlaces,
+) => Promise<Uint8Array>;
+
+/** Non-mated comparisons above a threshold that are decoded at most; of more, a sample. */
+const NON_MATED_TRIALS = 2500;
+/** The same for mated ones near the threshold or the reach of the code. */
+const NEAR_TRIALS = 3000;
+/** Far above both nearly all decode: a sample tells how nearly. */
+const FAR_TRIALS = 400;
+/** How far above. */
+const FAR = 0.1;
+
+/** What is asked about: a level with its code and threshold. */
+export interface PointInUse {
+  readonly level: Level;
+  readonly targetFmr: number;
+  readonly code: CodeName;
+  readonly threshold: number;
+}
+
+export interface MeasuredComparisons {
+  readonly study: Study;
+  readonly policy: PolicyName;
+  readonly comparisons: Comparisons;
+  readonly weights: SubjectWeights;
+  readonly decode: Decode;
+}
+
+/** Threshold and code together, with the real decoder, beside plain cosines at the same FMR. */
+export async function measureOperatingPoint(
+  point: PointInUse,
+  measured: MeasuredComparisons,
+): Promise<OperatingPointReport> {
+  const { study, policy, comparisons, weights } = measured;
+  const compared = comparedFaces(study, policy);
+  const decoded: Decoded = {
+    passing: await decodePassing(point, measured),
+    refused: await decodeMated(point, measured),
+    total: countsAbove(comparisons.nonMated.protected)[0]!,
+  };
+  const everyone: Replicate = { weight: () => 1, nonMatedTotal: decoded.total };
+  const observed = ratesIn(everyone, decoded, compared, comparisons);
+  const drawn = replicatesOf(weights, compared).map((replicate) =>
+    ratesIn(replicate, decoded, compared, comparisons),
+  );
+  const rateOf = (value: number, draws: readonly number[], trials: number): Rate => ({
+    ...withEnds(value, draws),
+    ...(value === 0 && { high: wilsonRate(0, trials).high }),
+    events: Math.round(value * trials),
+    trials,
+  });
+  const falseMatchRate = rateOf(
+    observed.fmr,
+    drawn.map(({ fmr }) => fmr),
+    decoded.total,
+  );
+  return {
+    ...point,
+    falseMatchRate,
+    falseNonMatchRate: rateOf(
+      observed.fnmr,
+      drawn.map(({ fnmr }) => fnmr),
+      comparisons.mated.references.length,
+    ),
+    unprotected: observed.plainFnmr,
+    difference: withEnds(
+      observed.fnmr - observed.plainFnmr,
+      drawn.map(({ fnmr, plainFnmr }) => fnmr - plainFnmr),
+    ),
+    holds: falseMatchRate.low <= point.targetFmr,
+  };
+}
+
+/** Comparisons that were decoded, each standing for some. */
+interface Weighed extends ComparisonPlaces {
+  readonly scales: Float64Array;
+}
+
+interface Decoded {
+  /** Non-mated comparisons that match. */
+  readonly passing: Weighed;
+  /** Mated comparisons that do not. */
+  readonly refused: Weighed;
+  /** All non-mated comparisons. */
+  readonly total: number;
+}
+
+async function decodePassing(point: PointInUse, measured: MeasuredComparisons): Promise<Weighed> {
+  const { comparisons } = measured;
+  const { scores } = comparisons.tail.protected;
+  const reaching = scores.findIndex((score) => score < point.threshold);
+  const available = reaching === -1 ? scores.length : reaching;
+  const above = countsAbove(comparisons.nonMated.protected)[stepOfThreshold(point.threshold)]!;
+  const places = Array.from({ length: available }, (_, at) => at);
+  const from = comparisons.tail.protected;
+  const { sample, hits } = await decodeSome(places, NON_MATED_TRIALS, from, point, measured);
+  return weighed(
+    from,
+    sample.filter((_, at) => hits[at] === 1),
+    above / Math.max(1, sample.length),
+  );
+}
+
+async function decodeMated(point: PointInUse, measured: MeasuredComparisons): Promise<Weighed> {
+  const { mated } = measured.comparisons;
+  const { threshold } = point;
+  const far = Math.max(threshold, reachOf(point.code)) + FAR;
+  const places = (wanted: (score: number) => boolean): readonly number[] =>
+    [...mated.scores.protected.keys()].filter((at) => wanted(mated.scores.protected[at]!));
+  const below = weighed(mated, places((score) => score < threshold), 1);
+  const strata = [
+    { places: places((score) => score >= threshold && score < far), most: NEAR_TRIALS },
+    { places: places((score) => score >= threshold && score >= far), most: FAR_TRIALS },
+  ];
+  const parts = [below];
+  for (const { places: stratum, most } of strata) {
+    const { sample, hits } = await decodeSome(stratum, most, mated, point, measured);
+    const lost = sample.filter((_, at) => hits[at] !== 1);
+    parts.push(weighed(mated, lost, stratum.length / Math.max(1, sample.length)));
+  }
+  return {
+    references: Int32Array.from(parts.flatMap(({ references }) => [...references])),
+    probes: Int32Array.from(parts.flatMap(({ probes }) => [...probes])),
+    scales: Float64Array.from(parts.flatMap(({ scales }) => [...scales])),
+  };
+}
+
+/** The comparison score at which about half of the probes decode: t = sqrt(k pi ln 2 / n). */
+export function reachOf(code: CodeName): number {
+  return Math.sqrt((polarCode(code).messageBits * Math.PI * Math.LN2) / CODE_LENGTH);
+}
+
+/** Decodes the comparisons at these places, or of more than `most` a random choice. */
+async function decodeSome(
+  places: readonly number[],
+  most: number,
+  from: ComparisonPlaces,
+  { code, level }: PointInUse,
+  { study, policy, decode }: MeasuredComparisons,
+): Promise<{ readonly sample: readonly number[]; readonly hits: Uint8Array }> {
+  const random = createRandom(study.seed, `trials ${policy} ${level} ${code}`);
+  const sample = places.length <= most ? places : shuffled(places, random).slice(0, most);
+  const { references, probes } = weighed(from, sample, 1);
+  return { sample, hits: await decode(policy, code, { references, probes }) };
+}
+
+function weighed(from: ComparisonPlaces, places: readonly number[], scale: number): Weighed {
+  return {
+    references: Int32Array.from(places, (at) => from.references[at]!),
+    probes: Int32Array.from(places, (at) => from.probes[at]!),
+    scales: new Float64Array(places.length).fill(scale),
+  };
+}
+
+interface RatesOfDraw {
+  readonly fmr: number;
+  readonly fnmr: number;
+  /** FNMR of plain cosines at the same false match rate. */
+  readonly plainFnmr: number;
+}
+
+function ratesIn(
+  { weight, nonMatedTotal }: Replicate,
+  { passing, refused }: Decoded,
+  { references, probes }: ComparedFaces,
+  { tail, mated }: Comparisons,
+): RatesOfDraw {
+  const between = (i: number, j: number): number =>
+    weight(references.subjects[i]!) * weight(probes.subjects[j]!);
+  let matches = 0;
+  for (const [at, scale] of passing.scales.entries()) {
+    matches += scale * between(passing.references[at]!, passing.probes[at]!);
+  }
+  const plain = thresholdWith(matches, tail.unprotected, between);
+  const own = (at: number): number => weight(references.subjects[mated.references[at]!]!);
+  let [all, plainlyRefused, refusals] = [0, 0, 0];
+  for (let at = 0; at < mated.references.length; at++) {
+    all += own(at);
+    if (mated.scores.unprotected[at]! <= plain) plainlyRefused += own(at);
+  }
+  for (const [at, scale] of refused.scales.entries()) {
+    refusals += scale * weight(references.subjects[refused.references[at]!]!);
+  }
+  return { fmr: matches / nonMatedTotal, fnmr: refusals / all, plainFnmr: plainlyRefused / all };
+}
+
+/** The score that is just refused where so many of the tail match. */
+function thresholdWith(
+  matches: number,
+  { references, probes, scores }: ScoredComparisons,
+  between: (i: number, j: number) => number,
+): number {
+  let count = 0;
+  for (let place = 0; place < scores.length; place++) {
+    count += between(references[place]!, probes[place]!);
+    // A hair more: scales are quotients.
+    if (count > matches * (1 + 1e-9)) return scores[place]!;
+  }
+  return Number.NEGATIVE_INFINITY;
+}
+
+function withEnds(value: number, drawn: readonly number[]): Interval {
+  return { value, ...percentileInterval(drawn) };
+}
