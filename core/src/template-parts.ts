@@ -1,14 +1,24 @@
 /**
- * The parts of a protected reference without the cryptography around them, for whoever measures
- * them. Not for making or checking tokens.
+ * The parts of a protected reference, for whoever measures or attacks them. Not for making or
+ * checking tokens: that is `enrol` and `verify`.
  *
  * @module
  */
 export { meanDirection } from './consensus.ts';
 export { createPreprocessor, encodeFloats, type Preprocessor } from './face/preprocess.ts';
 export type { CodeName } from './pack/manifest.ts';
+export { type Binding, keysOfReference, type ReferenceKeys } from './template/derivation.ts';
 export { createListDecoder, type ListDecoder } from './template/list-decoder.ts';
-export { CODE_LENGTH, codeNames, encodeMessage, type PolarCode, polarCode } from './template/polar-code.ts';
+export { CODE_LENGTH, codeNames, encodeMessage, type PolarCode, polarCode, polarCodeById } from './template/polar-code.ts';
+export { thresholdOf } from './template/operating-point.ts';
 export { createProjection, PROJECTION_KEY_BYTES, type Projection } from './template/projection.ts';
-export { bitRatios, comparisonScore, packSigns } from './template/reference.ts';
+export {
+  bitRatios,
+  comparisonScore,
+  compareWithReference,
+  packSigns,
+  type ProtectedReference,
+} from './template/reference.ts';
+export { openReference } from './template/sealed-reference.ts';
 export { MEAN_MAGNITUDE, shapedBits } from './template/shaping.ts';
+export { parseHeader, parseToken } from './template/token-format.ts';

@@ -4,7 +4,30 @@
  *
  * @module
  */
-export { compareAllPairs } from './all-pairs.ts';
-export type { ComparisonScores, ErrorRates, OperatingRates } from './error-rates.ts';
-export { measureErrorRates } from './error-rates.ts';
+export {
+  evaluateProtection,
+  type ProtectionReport,
+  type ProtectionRequest,
+} from './measures/evaluate-protection.ts';
+export {
+  compareAllCaptures,
+  comparePairs,
+  type ProtocolPair,
+} from './measures/recognition.ts';
+export type { StartStage, Workbench } from './measures/workbench.ts';
 export type * from './scorecard.ts';
+export { createRandom, type Random } from './statistics/random.ts';
+export {
+  type Allocate,
+  allocatePrivate,
+  halfOf,
+  halfOfPopulation,
+  type Population,
+} from './study/population.ts';
+export { createStudy, type Study, type StudyOptions } from './study/study.ts';
+export {
+  createTaskRunner,
+  type EvaluationTaskKind,
+  type EvaluationTasks,
+  type RunTask,
+} from './tasks/tasks.ts';

@@ -180,9 +180,10 @@ export interface GroupReport {
   readonly column: string;
   readonly group: string;
   readonly level: Level;
+  readonly code: CodeName;
+  /** Of the group, and measured. */
   readonly subjects: number;
   readonly images: number;
-  readonly failureToAcquire: number;
   /** Protected, one capture each, both people in the group. Absent: no such comparison. */
   readonly falseMatchRate?: Rate;
   readonly falseNonMatchRate?: Rate;

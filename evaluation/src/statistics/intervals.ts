@@ -1,4 +1,4 @@
-import type { Rate } from './scorecard.ts';
+import type { Rate } from '../scorecard.ts';
 
 /** Of the standard normal distribution, for 95 %. */
 const Z = 1.959964;

@@ -1,13 +1,7 @@
 import { FacenitionError } from '@facenition/core';
-import {
-  countsAbove,
-  edgeOf,
-  extent,
-  type ScoreHistogram,
-  sharesBetween,
-} from './histogram.ts';
+import type { FnmrAtFmr, ScoreReport } from '../scorecard.ts';
+import { countsAbove, edgeOf, extent, type ScoreHistogram, sharesBetween } from './histogram.ts';
 import { RULE_OF_30 } from './intervals.ts';
-import type { FnmrAtFmr, ScoreReport } from './scorecard.ts';
 
 /** Scores of comparisons, higher is nearer. */
 export interface ComparisonScores {

@@ -1,9 +1,9 @@
+import type { PolicyName, PolicyReport, ScoreReport } from '../scorecard.ts';
+import { FMR_TARGETS, measureErrorRates } from '../statistics/error-rates.ts';
+import { histogramOf } from '../statistics/histogram.ts';
+import { comparedFaces, type Study } from '../study/study.ts';
+import type { Arm, Comparisons } from '../tasks/compare.ts';
 import { bootstrapRates, replicatesOf, type SubjectWeights, weighedScores } from './bootstrap.ts';
-import type { Arm, Comparisons } from './comparing.ts';
-import { FMR_TARGETS, measureErrorRates } from './error-rates.ts';
-import { histogramOf } from './histogram.ts';
-import type { PolicyReport, PolicyName, ScoreReport } from './scorecard.ts';
-import { comparedFaces, type Study } from './study.ts';
 
 /** Above this share of the tail an interval of the equal error rate would be cut off. */
 const TRUSTED_SHARE_OF_TAIL = 0.7;

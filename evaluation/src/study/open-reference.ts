@@ -1,19 +1,20 @@
 import {
   bitRatios,
+  CODE_LENGTH,
   type CodeName,
   createListDecoder,
   createProjection,
   encodeMessage,
   type ListDecoder,
   MEAN_MAGNITUDE,
-  PROJECTION_KEY_BYTES,
   type PolarCode,
+  PROJECTION_KEY_BYTES,
   type Projection,
   packSigns,
   polarCode,
   shapedBits,
 } from '@facenition/core/template';
-import { createRandom } from './random.ts';
+import { createRandom } from '../statistics/random.ts';
 
 /** Bytes of the bits of one reference. */
 export const CODE_BYTES = 128;
@@ -55,6 +56,11 @@ export function commit(bits: Uint8Array, name: CodeName, key: string, seed: numb
   const message = createRandom(seed, `message ${key}`).bytes(code.messageBits / 8);
   const codeword = encodeMessage(code, message);
   return { code, message, word: bits.map((byte, i) => byte ^ codeword[i]!) };
+}
+
+/** The comparison score at which about half of the probes decode: t = sqrt(k pi ln 2 / n). */
+export function reachOf(code: CodeName): number {
+  return Math.sqrt((polarCode(code).messageBits * Math.PI * Math.LN2) / CODE_LENGTH);
 }
 
 const decoders = new Map<CodeName, ListDecoder>();

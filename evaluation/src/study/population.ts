@@ -1,5 +1,5 @@
 import { meanDirection } from '@facenition/core/template';
-import { createRandom, shuffled } from './random.ts';
+import { createRandom, shuffled } from '../statistics/random.ts';
 
 /** Labelled embeddings: preprocessed as the pack says, all of length 1. */
 export interface Population {

@@ -1,6 +1,13 @@
+import type { PolicyName } from '../scorecard.ts';
 import { CODE_BYTES } from './open-reference.ts';
-import { type Allocate, type Captures, type Faces, facesOf, type Population } from './population.ts';
-import type { PolicyName } from './scorecard.ts';
+import {
+  type Allocate,
+  type Captures,
+  type Faces,
+  facesOf,
+  type Population,
+  selected,
+} from './population.ts';
 
 /** Captures that make a reference: one, or three. */
 export type EnrolledCaptures = 1 | 3;
@@ -21,8 +28,16 @@ export interface Study {
   /** How many subjects. */
   readonly people: number;
   readonly faces: Readonly<Record<Captures, Faces>>;
+  /** Every single capture there is; `faces` may hold fewer of each subject. */
+  readonly everyCapture: Faces;
   /** Filled by the task `enrol`. */
   readonly references: Readonly<Record<EnrolledCaptures, References>>;
+}
+
+export interface StudyOptions {
+  readonly seed: number;
+  readonly imagesPerSubject: number;
+  readonly allocate: Allocate;
 }
 
 /** The parts of a capture policy: faces that are enrolled, and faces that probe. */
@@ -33,12 +48,24 @@ export function policyOf(policy: PolicyName): {
   return { enrolled: policy.startsWith('3') ? 3 : 1, probe: policy.endsWith('2') ? 2 : 1 };
 }
 
-export function createStudy(population: Population, seed: number, allocate: Allocate): Study {
-  const { dimension } = population;
+/**
+ * @param imagesPerSubject of one subject at most, in `faces`: a few much-photographed people must
+ *   not decide about error rates
+ */
+export function createStudy(
+  population: Population,
+  { seed, imagesPerSubject, allocate }: StudyOptions,
+): Study {
+  const { dimension, subjects } = population;
+  const chosen = selected(population, () => true, imagesPerSubject);
+  const everyCapture = facesOf(population, 1, seed, allocate);
   const faces = {
-    1: facesOf(population, 1, seed, allocate),
-    2: facesOf(population, 2, seed, allocate),
-    3: facesOf(population, 3, seed, allocate),
+    1:
+      chosen.subjects.length === subjects.length
+        ? everyCapture
+        : facesOf(chosen, 1, seed, allocate),
+    2: facesOf(chosen, 2, seed, allocate),
+    3: facesOf(chosen, 3, seed, allocate),
   };
   const references = ({ count }: Faces): References => ({
     directions: new Float32Array(allocate(4 * count * dimension)),
@@ -47,8 +74,9 @@ export function createStudy(population: Population, seed: number, allocate: Allo
   return {
     seed,
     dimension,
-    people: new Set(population.subjects).size,
+    people: new Set(subjects).size,
     faces,
+    everyCapture,
     references: { 1: references(faces[1]), 3: references(faces[3]) },
   };
 }
@@ -68,12 +96,23 @@ export function shareImage(a: Faces, i: number, b: Faces, j: number): boolean {
   return false;
 }
 
-/** What a policy compares, and whether each two captures are compared once. */
-export function comparedFaces(
-  study: Study,
-  policy: PolicyName,
-): { readonly references: Faces; readonly probes: Faces; readonly once: boolean } {
+/** What a policy compares. */
+export interface ComparedFaces {
+  readonly references: Faces;
+  readonly probes: Faces;
+  /** Each two captures are compared once, not each reference with each probe. */
+  readonly once: boolean;
+}
+
+export function comparedFaces(study: Study, policy: PolicyName): ComparedFaces {
   const { enrolled, probe } = policyOf(policy);
   const once = enrolled === 1 && probe === 1;
   return { references: study.faces[enrolled], probes: study.faces[probe], once };
+}
+
+/** The single captures of each subject, by its number. */
+export function capturesBySubject({ faces, people }: Study): readonly (readonly number[])[] {
+  const places: number[][] = Array.from({ length: people }, () => []);
+  for (const [face, subject] of faces[1].subjects.entries()) places[subject]!.push(face);
+  return places;
 }

@@ -1,7 +1,12 @@
-import { addHistogram, createHistogram, type ScoreHistogram, stepOf } from './histogram.ts';
-import { createRandom } from './random.ts';
-import type { PolicyName } from './scorecard.ts';
-import { comparedFaces, policyOf, type Study, shareImage } from './study.ts';
+import type { PolicyName } from '../scorecard.ts';
+import {
+  addHistogram,
+  createHistogram,
+  type ScoreHistogram,
+  stepOf,
+} from '../statistics/histogram.ts';
+import { createRandom } from '../statistics/random.ts';
+import { comparedFaces, policyOf, type Study, shareImage } from '../study/study.ts';
 
 /** Both ways to compare: protected references, and plain cosines. */
 export type Arm = 'protected' | 'unprotected';
@@ -144,7 +149,10 @@ export function estimateCut(study: Study, policy: PolicyName): ByArm<number> {
   }
   if (count < SAMPLED) return everything;
   const place = Math.floor((1 - TAIL) * SAMPLED);
-  return { protected: sample.protected.sort()[place]!, unprotected: sample.unprotected.sort()[place]! };
+  return {
+    protected: sample.protected.sort()[place]!,
+    unprotected: sample.unprotected.sort()[place]!,
+  };
 }
 
 /** Puts the shares together, the tails by falling score. */
@@ -156,11 +164,22 @@ export function joinComparisons(parts: readonly Comparisons[]): Comparisons {
   };
   const falling = (arm: Arm): ScoredComparisons => {
     const rows = {
-      references: joined(Int32Array, parts.map(({ tail }) => tail[arm].references)),
-      probes: joined(Int32Array, parts.map(({ tail }) => tail[arm].probes)),
-      scores: joined(Float32Array, parts.map(({ tail }) => tail[arm].scores)),
+      references: joined(
+        Int32Array,
+        parts.map(({ tail }) => tail[arm].references),
+      ),
+      probes: joined(
+        Int32Array,
+        parts.map(({ tail }) => tail[arm].probes),
+      ),
+      scores: joined(
+        Float32Array,
+        parts.map(({ tail }) => tail[arm].scores),
+      ),
     };
-    const order = Int32Array.from(rows.scores.keys()).sort((a, b) => rows.scores[b]! - rows.scores[a]!);
+    const order = Int32Array.from(rows.scores.keys()).sort(
+      (a, b) => rows.scores[b]! - rows.scores[a]!,
+    );
     return {
       references: order.map((at) => rows.references[at]!),
       probes: order.map((at) => rows.probes[at]!),
@@ -171,11 +190,23 @@ export function joinComparisons(parts: readonly Comparisons[]): Comparisons {
     nonMated: { protected: histogram('protected'), unprotected: histogram('unprotected') },
     tail: { protected: falling('protected'), unprotected: falling('unprotected') },
     mated: {
-      references: joined(Int32Array, parts.map(({ mated }) => mated.references)),
-      probes: joined(Int32Array, parts.map(({ mated }) => mated.probes)),
+      references: joined(
+        Int32Array,
+        parts.map(({ mated }) => mated.references),
+      ),
+      probes: joined(
+        Int32Array,
+        parts.map(({ mated }) => mated.probes),
+      ),
       scores: {
-        protected: joined(Float32Array, parts.map(({ mated }) => mated.scores.protected)),
-        unprotected: joined(Float32Array, parts.map(({ mated }) => mated.scores.unprotected)),
+        protected: joined(
+          Float32Array,
+          parts.map(({ mated }) => mated.scores.protected),
+        ),
+        unprotected: joined(
+          Float32Array,
+          parts.map(({ mated }) => mated.scores.unprotected),
+        ),
       },
     },
   };

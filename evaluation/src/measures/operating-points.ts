@@ -1,12 +1,19 @@
 import type { CodeName, Level } from '@facenition/core';
-import { CODE_LENGTH, polarCode } from '@facenition/core/template';
-import { type ComparedFaces, type Replicate, replicatesOf, type SubjectWeights } from './bootstrap.ts';
-import type { Comparisons, ScoredComparisons } from './comparing.ts';
-import { countsAbove, stepOfThreshold } from './histogram.ts';
-import { percentileInterval, wilsonRate } from './intervals.ts';
-import { createRandom, shuffled } from './random.ts';
-import type { Interval, OperatingPointReport, PolicyName, Rate } from './scorecard.ts';
-import { comparedFaces, type Study } from './study.ts';
+import type { Interval, OperatingPointReport, PolicyName, Rate } from '../scorecard.ts';
+import { countsAbove, stepOfThreshold } from '../statistics/histogram.ts';
+import { percentileInterval, wilsonRate } from '../statistics/intervals.ts';
+import { createRandom, shuffled } from '../statistics/random.ts';
+import { reachOf } from '../study/open-reference.ts';
+import { type ComparedFaces, comparedFaces, type Study } from '../study/study.ts';
+import type { Comparisons, ScoredComparisons } from '../tasks/compare.ts';
+import {
+  EVERYBODY,
+  type Participation,
+  type Replicate,
+  replicatesOf,
+  type SubjectWeights,
+  undrawn,
+} from './bootstrap.ts';
 
 /** Comparisons of a policy by the places of their faces. */
 export type ComparisonPlaces = Pick<ScoredComparisons, 'references' | 'probes'>;
@@ -41,6 +48,8 @@ export interface MeasuredComparisons {
   readonly comparisons: Comparisons;
   readonly weights: SubjectWeights;
   readonly decode: Decode;
+  /** Whose comparisons count; absent: everybody's. */
+  readonly participation?: Participation;
 }
 
 /** Threshold and code together, with the real decoder, beside plain cosines at the same FMR. */
@@ -48,17 +57,17 @@ export async function measureOperatingPoint(
   point: PointInUse,
   measured: MeasuredComparisons,
 ): Promise<OperatingPointReport> {
-  const { study, policy, comparisons, weights } = measured;
+  const { study, policy, comparisons, weights, participation = EVERYBODY } = measured;
   const compared = comparedFaces(study, policy);
   const decoded: Decoded = {
     passing: await decodePassing(point, measured),
     refused: await decodeMated(point, measured),
-    total: countsAbove(comparisons.nonMated.protected)[0]!,
+    mated: placesOf(comparisons.mated, participation),
   };
-  const everyone: Replicate = { weight: () => 1, nonMatedTotal: decoded.total };
-  const observed = ratesIn(everyone, decoded, compared, comparisons);
-  const drawn = replicatesOf(weights, compared).map((replicate) =>
-    ratesIn(replicate, decoded, compared, comparisons),
+  const everyone = undrawn(study.people, compared, participation);
+  const observed = ratesIn(everyone, decoded, compared, comparisons, participation);
+  const drawn = replicatesOf(weights, compared, participation).map((replicate) =>
+    ratesIn(replicate, decoded, compared, comparisons, participation),
   );
   const rateOf = (value: number, draws: readonly number[], trials: number): Rate => ({
     ...withEnds(value, draws),
@@ -69,7 +78,7 @@ export async function measureOperatingPoint(
   const falseMatchRate = rateOf(
     observed.fmr,
     drawn.map(({ fmr }) => fmr),
-    decoded.total,
+    everyone.nonMatedTotal,
   );
   return {
     ...point,
@@ -77,7 +86,7 @@ export async function measureOperatingPoint(
     falseNonMatchRate: rateOf(
       observed.fnmr,
       drawn.map(({ fnmr }) => fnmr),
-      comparisons.mated.references.length,
+      decoded.mated.length,
     ),
     unprotected: observed.plainFnmr,
     difference: withEnds(
@@ -98,38 +107,57 @@ interface Decoded {
   readonly passing: Weighed;
   /** Mated comparisons that do not. */
   readonly refused: Weighed;
-  /** All non-mated comparisons. */
-  readonly total: number;
+  /** Places of all mated comparisons that count. */
+  readonly mated: readonly number[];
+}
+
+/** Places of the comparisons of those who take part. */
+function placesOf(
+  { references, probes }: ComparisonPlaces,
+  participation: Participation,
+): readonly number[] {
+  return [...references.keys()].filter(
+    (at) => participation.reference(references[at]!) && participation.probe(probes[at]!),
+  );
 }
 
 async function decodePassing(point: PointInUse, measured: MeasuredComparisons): Promise<Weighed> {
-  const { comparisons } = measured;
-  const { scores } = comparisons.tail.protected;
+  const { comparisons, participation = EVERYBODY } = measured;
+  const { scores, references, probes } = comparisons.tail.protected;
   const reaching = scores.findIndex((score) => score < point.threshold);
-  const available = reaching === -1 ? scores.length : reaching;
-  const above = countsAbove(comparisons.nonMated.protected)[stepOfThreshold(point.threshold)]!;
-  const places = Array.from({ length: available }, (_, at) => at);
-  const from = comparisons.tail.protected;
+  const kept = reaching === -1 ? scores.length : reaching;
+  const from = { references: references.subarray(0, kept), probes: probes.subarray(0, kept) };
+  const places = placesOf(from, participation);
   const { sample, hits } = await decodeSome(places, NON_MATED_TRIALS, from, point, measured);
+  // Where the threshold lies below the tail, those that were not kept count like the others.
+  const above = countsAbove(comparisons.nonMated.protected)[stepOfThreshold(point.threshold)]!;
+  const scale = (above / Math.max(1, kept)) * (places.length / Math.max(1, sample.length));
   return weighed(
     from,
     sample.filter((_, at) => hits[at] === 1),
-    above / Math.max(1, sample.length),
+    scale,
   );
 }
 
 async function decodeMated(point: PointInUse, measured: MeasuredComparisons): Promise<Weighed> {
-  const { mated } = measured.comparisons;
+  const { comparisons, participation = EVERYBODY } = measured;
+  const { mated } = comparisons;
   const { threshold } = point;
   const far = Math.max(threshold, reachOf(point.code)) + FAR;
+  const all = placesOf(mated, participation);
   const places = (wanted: (score: number) => boolean): readonly number[] =>
-    [...mated.scores.protected.keys()].filter((at) => wanted(mated.scores.protected[at]!));
-  const below = weighed(mated, places((score) => score < threshold), 1);
+    all.filter((at) => wanted(mated.scores.protected[at]!));
+  const parts = [
+    weighed(
+      mated,
+      places((score) => score < threshold),
+      1,
+    ),
+  ];
   const strata = [
     { places: places((score) => score >= threshold && score < far), most: NEAR_TRIALS },
     { places: places((score) => score >= threshold && score >= far), most: FAR_TRIALS },
   ];
-  const parts = [below];
   for (const { places: stratum, most } of strata) {
     const { sample, hits } = await decodeSome(stratum, most, mated, point, measured);
     const lost = sample.filter((_, at) => hits[at] !== 1);
@@ -140,11 +168,6 @@ async function decodeMated(point: PointInUse, measured: MeasuredComparisons): Pr
     probes: Int32Array.from(parts.flatMap(({ probes }) => [...probes])),
     scales: Float64Array.from(parts.flatMap(({ scales }) => [...scales])),
   };
-}
-
-/** The comparison score at which about half of the probes decode: t = sqrt(k pi ln 2 / n). */
-export function reachOf(code: CodeName): number {
-  return Math.sqrt((polarCode(code).messageBits * Math.PI * Math.LN2) / CODE_LENGTH);
 }
 
 /** Decodes the comparisons at these places, or of more than `most` a random choice. */
@@ -178,9 +201,10 @@ interface RatesOfDraw {
 
 function ratesIn(
   { weight, nonMatedTotal }: Replicate,
-  { passing, refused }: Decoded,
+  { passing, refused, mated: places }: Decoded,
   { references, probes }: ComparedFaces,
   { tail, mated }: Comparisons,
+  participation: Participation,
 ): RatesOfDraw {
   const between = (i: number, j: number): number =>
     weight(references.subjects[i]!) * weight(probes.subjects[j]!);
@@ -188,12 +212,14 @@ function ratesIn(
   for (const [at, scale] of passing.scales.entries()) {
     matches += scale * between(passing.references[at]!, passing.probes[at]!);
   }
-  const plain = thresholdWith(matches, tail.unprotected, between);
-  const own = (at: number): number => weight(references.subjects[mated.references[at]!]!);
+  const plain = thresholdWith(matches, tail.unprotected, (i, j) =>
+    participation.reference(i) && participation.probe(j) ? between(i, j) : 0,
+  );
   let [all, plainlyRefused, refusals] = [0, 0, 0];
-  for (let at = 0; at < mated.references.length; at++) {
-    all += own(at);
-    if (mated.scores.unprotected[at]! <= plain) plainlyRefused += own(at);
+  for (const at of places) {
+    const own = weight(references.subjects[mated.references[at]!]!);
+    all += own;
+    if (mated.scores.unprotected[at]! <= plain) plainlyRefused += own;
   }
   for (const [at, scale] of refused.scales.entries()) {
     refusals += scale * weight(references.subjects[refused.references[at]!]!);
@@ -201,7 +227,7 @@ function ratesIn(
   return { fmr: matches / nonMatedTotal, fnmr: refusals / all, plainFnmr: plainlyRefused / all };
 }
 
-/** The score that is just refused where so many of the tail match. */
+/** The highest score that is refused where so many of the tail match. */
 function thresholdWith(
   matches: number,
   { references, probes, scores }: ScoredComparisons,

@@ -1,7 +1,14 @@
 import type { CodeName } from '@facenition/core';
-import { commit, directionOf, openReference, opens, projectionOf } from './open-reference.ts';
-import type { PolicyName } from './scorecard.ts';
-import { type EnrolledCaptures, embeddingOf, policyOf, type Study } from './study.ts';
+import type { PolicyName } from '../scorecard.ts';
+import {
+  commit,
+  directionOf,
+  openReference,
+  opens,
+  projectionOf,
+  timeDecoding,
+} from '../study/open-reference.ts';
+import { type EnrolledCaptures, embeddingOf, policyOf, type Study } from '../study/study.ts';
 
 export interface EnrolTask {
   readonly captures: EnrolledCaptures;
@@ -73,4 +80,26 @@ export function opensReference(
   const projection = projectionOf(key, study.seed, study.dimension);
   const committed = commit(bitsOf(study, captures, face), code, key, study.seed);
   return opens(probe, projection, committed);
+}
+
+/** Whole decodings of probes of strangers, one after another. */
+export interface DecodingTimesTask {
+  readonly code: CodeName;
+  readonly count: number;
+}
+
+/** Milliseconds each, without warming up. */
+export function timeDecodings(
+  study: Study,
+  { code, count }: DecodingTimesTask,
+  now: () => number,
+): readonly number[] {
+  const { seed, dimension, faces } = study;
+  const key = keyOf(1, 0);
+  const projection = projectionOf(key, seed, dimension);
+  const committed = commit(bitsOf(study, 1, 0), code, key, seed);
+  return Array.from({ length: count }, (_, i) => {
+    const probe = embeddingOf(study, 1, (i + 1) % faces[1].count);
+    return timeDecoding(probe, projection, committed, now);
+  });
 }

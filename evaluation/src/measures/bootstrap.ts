@@ -1,7 +1,8 @@
-import type { Arm, ByArm, Comparisons } from './comparing.ts';
-import { percentileInterval } from './intervals.ts';
-import { createRandom } from './random.ts';
-import type { Faces } from './population.ts';
+import { percentileInterval } from '../statistics/intervals.ts';
+import { createRandom } from '../statistics/random.ts';
+import type { Faces } from '../study/population.ts';
+import type { ComparedFaces } from '../study/study.ts';
+import type { Arm, ByArm, Comparisons } from '../tasks/compare.ts';
 
 /** How often each subject is drawn in each replicate: rows of `people` counts. */
 export interface SubjectWeights {
@@ -13,17 +14,26 @@ export interface SubjectWeights {
 /**
  * Draws subjects with replacement: comparisons of one person depend on each other, people do not
  * (ISO/IEC 19795-1; Bolle, Ratha and Pankanti, CVIU 93(1), 2004).
+ *
+ * @param from the subjects to draw from, as many in each replicate
  */
-export function drawSubjects(people: number, replicates: number, seed: number): SubjectWeights {
+export function drawSubjects(
+  people: number,
+  from: readonly number[],
+  replicates: number,
+  seed: number,
+): SubjectWeights {
   const random = createRandom(seed, 'bootstrap');
   const counts = new Uint8Array(people * replicates);
   for (let r = 0; r < replicates; r++) {
-    for (let draw = 0; draw < people; draw++) counts[r * people + random.below(people)]! += 1;
+    for (let draw = 0; draw < from.length; draw++) {
+      counts[r * people + from[random.below(from.length)]!]! += 1;
+    }
   }
   return { people, replicates, counts };
 }
 
-/** One replicate: weights of comparisons and their sums. */
+/** One draw: weights of comparisons and their sum. */
 export interface Replicate {
   /** How often a subject was drawn. */
   weight(subject: number): number;
@@ -31,35 +41,70 @@ export interface Replicate {
   readonly nonMatedTotal: number;
 }
 
-/** Subjects of the comparisons of a policy. */
-export interface ComparedFaces {
-  readonly references: Faces;
-  readonly probes: Faces;
-  /** Each two faces were compared once, not each reference with each probe. */
-  readonly once: boolean;
+/** Tells which single faces take part: by their places among the references and the probes. */
+export interface Participation {
+  reference(face: number): boolean;
+  probe(face: number): boolean;
 }
+
+export const EVERYBODY: Participation = { reference: () => true, probe: () => true };
 
 export function replicatesOf(
   { people, replicates, counts }: SubjectWeights,
-  { references, probes, once }: ComparedFaces,
+  compared: ComparedFaces,
+  participation: Participation = EVERYBODY,
 ): readonly Replicate[] {
-  const facesOfSubject = ({ subjects }: Faces): Float64Array => {
-    const count = new Float64Array(people);
-    for (const subject of subjects) count[subject]! += 1;
-    return count;
+  const facesPerSubject = countFaces(people, compared, participation);
+  return Array.from({ length: replicates }, (_, r) =>
+    replicateOf(counts.subarray(r * people, (r + 1) * people), facesPerSubject, compared.once),
+  );
+}
+
+/** Everybody who takes part, once. */
+export function undrawn(
+  people: number,
+  compared: ComparedFaces,
+  participation: Participation = EVERYBODY,
+): Replicate {
+  const once = new Uint8Array(people).fill(1);
+  return replicateOf(once, countFaces(people, compared, participation), compared.once);
+}
+
+interface FacesPerSubject {
+  readonly references: Float64Array;
+  readonly probes: Float64Array;
+}
+
+function countFaces(
+  people: number,
+  { references, probes }: ComparedFaces,
+  participation: Participation,
+): FacesPerSubject {
+  const count = ({ subjects }: Faces, takesPart: (face: number) => boolean): Float64Array => {
+    const faces = new Float64Array(people);
+    for (const [face, subject] of subjects.entries()) if (takesPart(face)) faces[subject]! += 1;
+    return faces;
   };
-  const [enrolled, probing] = [facesOfSubject(references), facesOfSubject(probes)];
-  return Array.from({ length: replicates }, (_, r) => {
-    const row = counts.subarray(r * people, (r + 1) * people);
-    let [all, other, own] = [0, 0, 0];
-    for (let s = 0; s < people; s++) {
-      all += row[s]! * enrolled[s]!;
-      other += row[s]! * probing[s]!;
-      own += row[s]! * enrolled[s]! * row[s]! * probing[s]!;
-    }
-    const pairs = all * other - own;
-    return { weight: (subject) => row[subject]!, nonMatedTotal: once ? pairs / 2 : pairs };
-  });
+  return {
+    references: count(references, participation.reference),
+    probes: count(probes, participation.probe),
+  };
+}
+
+function replicateOf(
+  row: Uint8Array,
+  { references, probes }: FacesPerSubject,
+  once: boolean,
+): Replicate {
+  let [enrolled, probing, own] = [0, 0, 0];
+  for (const [subject, weight] of row.entries()) {
+    const [reference, probe] = [weight * references[subject]!, weight * probes[subject]!];
+    enrolled += reference;
+    probing += probe;
+    own += reference * probe;
+  }
+  const pairs = enrolled * probing - own;
+  return { weight: (subject) => row[subject]!, nonMatedTotal: once ? pairs / 2 : pairs };
 }
 
 /** Scores of one arm, laid out for drawing again and again. */
@@ -181,4 +226,3 @@ export function bootstrapRates(
     ),
   };
 }
-

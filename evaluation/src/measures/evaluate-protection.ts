@@ -1,0 +1,194 @@
+import type { CodeName, Level, PackManifest } from '@facenition/core';
+import type {
+  CostReport,
+  OperatingPointReport,
+  PolicyName,
+  PolicyReport,
+  PrivacyReport,
+  Scorecard,
+  SecurityReport,
+} from '../scorecard.ts';
+import { fitPrior } from '../study/prior.ts';
+import { comparedFaces, type EnrolledCaptures, policyOf } from '../study/study.ts';
+import type { Comparisons } from '../tasks/compare.ts';
+import { drawSubjects } from './bootstrap.ts';
+import { measureGroups } from './groups.ts';
+import { identifyEverybody } from './identification.ts';
+import { measureOperatingPoint } from './operating-points.ts';
+import { pointsInUse } from './points-in-use.ts';
+import { measurePolicy } from './policies.ts';
+import { evaluatePrivacy } from './privacy.ts';
+import { playScenarios } from './scenarios.ts';
+import { measureSecurity } from './security.ts';
+import { compareEverybody, decodeOn, enrolEverybody, type Workbench } from './workbench.ts';
+
+/** What is asked about protected references. */
+export interface ProtectionRequest {
+  readonly pack: PackManifest;
+  readonly levels: readonly Level[];
+  /** Absent: those that the pack uses. */
+  readonly codes?: readonly CodeName[];
+  readonly policies: readonly PolicyName[];
+  /** Subjects that operating points are measured on: none that chose the thresholds. */
+  readonly unseen: readonly number[];
+  /** Subjects whose references are attacked; the others are what the attacker knows of faces. */
+  readonly victims: ReadonlySet<number>;
+  /** Values of labels, one for each single capture of the study, by column. */
+  readonly labels: ReadonlyMap<string, readonly (string | undefined)[]>;
+  readonly replicates: number;
+  /** In each scenario, through whole tokens. */
+  readonly attempts: number;
+  /** Milliseconds of one Argon2id at the product's cost on this machine. */
+  readonly argon2Ms: number;
+}
+
+export type ProtectionReport = Pick<
+  Scorecard,
+  'policies' | 'groups' | 'scenarios' | 'security' | 'notMeasured'
+> & {
+  readonly privacy?: PrivacyReport;
+  readonly identification: CostReport['identification'];
+};
+
+/** Fewer people on either side tell nothing about an attack. */
+const PEOPLE_FOR_ATTACKS = 30;
+
+/** Measures everything about protected references that the study and the pack's calibration allow. */
+export async function evaluateProtection(
+  bench: Workbench,
+  request: ProtectionRequest,
+): Promise<ProtectionReport> {
+  const { study } = bench;
+  const notMeasured: string[] = [];
+  const compared = await comparePolicies(bench, request, notMeasured);
+  const single = compared.get('1-1');
+  const measured: Omit<ProtectionReport, 'notMeasured'> = {
+    policies: await measurePolicies(bench, request, compared),
+    groups: single === undefined ? [] : await measureGroups(bench, request, single),
+    scenarios: [],
+    security: [],
+    identification: [],
+  };
+  const calibrated = pointsInUse(request.pack, '1-1', request.levels, undefined).length > 0;
+  if (!calibrated) notMeasured.push(whyUncalibrated(request));
+  if (!calibrated || single === undefined) return { ...measured, notMeasured };
+
+  const others = study.people - request.victims.size;
+  const enough = Math.min(request.victims.size, others) >= PEOPLE_FOR_ATTACKS;
+  if (!enough) {
+    notMeasured.push(
+      `attacks: ${request.victims.size} people to attack and ${others} to learn from are too few ` +
+        `(${PEOPLE_FOR_ATTACKS} each)`,
+    );
+  }
+  return {
+    ...measured,
+    scenarios: await playScenarios(bench, request, measured.policies),
+    security: enough ? await attackReferences(bench, request, compared, notMeasured) : [],
+    privacy: await evaluatePrivacy(bench, request.pack, request.levels[0]!),
+    identification: await identifyEverybody(bench, request),
+    notMeasured,
+  };
+}
+
+function whyUncalibrated({ pack, levels }: ProtectionRequest): string {
+  return pack.calibration === undefined
+    ? `operating points, scenarios, attacks, privacy: the pack ${pack.id} has no calibration`
+    : `operating points, scenarios, attacks, privacy: the pack ${pack.id} is not calibrated for ` +
+        `level ${levels.join(', ')}`;
+}
+
+/** Policies without a mated or a non-mated comparison are left out, and named. */
+async function comparePolicies(
+  bench: Workbench,
+  { policies }: ProtectionRequest,
+  notMeasured: string[],
+): Promise<ReadonlyMap<PolicyName, Comparisons>> {
+  const found = new Map<PolicyName, Comparisons>();
+  const enrolled = new Set<EnrolledCaptures>();
+  for (const policy of policies) {
+    const { enrolled: captures } = policyOf(policy);
+    if (!enrolled.has(captures)) await enrolEverybody(bench, captures);
+    enrolled.add(captures);
+    const comparisons = await compareEverybody(bench, policy);
+    const nonMated = comparisons.nonMated.protected.counts.some((count) => count > 0);
+    if (nonMated && comparisons.mated.references.length > 0) found.set(policy, comparisons);
+    else notMeasured.push(whyNothingCompared(policy, nonMated));
+  }
+  return found;
+}
+
+function whyNothingCompared(policy: PolicyName, nonMated: boolean): string {
+  return nonMated
+    ? `protected references, captures ${policy}: nobody has enough images for a mated comparison`
+    : `protected references, captures ${policy}: there are no two people to compare`;
+}
+
+async function measurePolicies(
+  bench: Workbench,
+  request: ProtectionRequest,
+  compared: ReadonlyMap<PolicyName, Comparisons>,
+): Promise<readonly PolicyReport[]> {
+  const { study } = bench;
+  const { pack, levels, codes, unseen, replicates } = request;
+  const everybody = Array.from({ length: study.people }, (_, subject) => subject);
+  const weights = {
+    all: drawSubjects(study.people, everybody, replicates, study.seed),
+    unseen: drawSubjects(study.people, unseen, replicates, study.seed),
+  };
+  const reports: PolicyReport[] = [];
+  for (const [policy, comparisons] of compared) {
+    const operatingPoints: OperatingPointReport[] = [];
+    for (const point of pointsInUse(pack, policy, levels, codes)) {
+      const report = await measureOperatingPoint(point, {
+        study,
+        policy,
+        comparisons,
+        weights: weights.unseen,
+        decode: decodeOn(bench),
+        participation: ofSubjects(bench, policy, new Set(unseen)),
+      });
+      operatingPoints.push(report);
+    }
+    const rates = measurePolicy(study, policy, comparisons, weights.all);
+    reports.push({ ...rates, operatingPoints });
+  }
+  return reports;
+}
+
+function ofSubjects(
+  { study }: Workbench,
+  policy: PolicyName,
+  subjects: ReadonlySet<number>,
+): { reference(face: number): boolean; probe(face: number): boolean } {
+  const { references, probes } = comparedFaces(study, policy);
+  return {
+    reference: (face) => subjects.has(references.subjects[face]!),
+    probe: (face) => subjects.has(probes.subjects[face]!),
+  };
+}
+
+/** Each kind of reference in use, once per level and code. */
+async function attackReferences(
+  bench: Workbench,
+  request: ProtectionRequest,
+  compared: ReadonlyMap<PolicyName, Comparisons>,
+  notMeasured: string[],
+): Promise<readonly SecurityReport[]> {
+  const { pack, levels, codes, victims, argon2Ms } = request;
+  const prior = fitPrior(bench.study, (subject) => !victims.has(subject));
+  const reports: SecurityReport[] = [];
+  for (const policy of ['1-1', '3-1'] as const) {
+    const comparisons = compared.get(policy);
+    if (comparisons === undefined) continue;
+    const { enrolled: captures } = policyOf(policy);
+    for (const { level, code, threshold } of pointsInUse(pack, policy, levels, codes)) {
+      const of = { pack, level, captures, code, threshold, comparisons, prior, victims, argon2Ms };
+      reports.push(await measureSecurity(bench, of));
+    }
+  }
+  if (compared.has('3-1')) {
+    notMeasured.push('several tokens of one person from three captures each: too few such people');
+  }
+  return reports;
+}
