@@ -210,6 +210,7 @@ export interface SecurityReport {
   readonly messageBits: number;
   /** Other people's faces against the code alone, without the threshold. */
   readonly codeAlone: Rate & { readonly bits: number };
+  readonly decoding: DecodingReport;
   readonly priorAttack: PriorAttackReport;
   readonly dictionary: DictionaryReport;
   readonly inversion: InversionReport;
@@ -217,17 +218,27 @@ export interface SecurityReport {
   readonly secrets: SecretsReport;
 }
 
+/** From which comparison score a probe opens a reference by the code; real decoding. */
+export interface DecodingReport {
+  readonly curve: readonly { readonly score: number; readonly opened: number }[];
+  readonly trials: number;
+  /** Scores at which a half, nine in ten and 99 in 100 open; absent: beyond the curve. */
+  readonly half?: number;
+  readonly nineTenths?: number;
+  readonly ninetyNineHundredths?: number;
+  /** Milliseconds of one full list decoding on this machine, median. */
+  readonly ms: number;
+}
+
 /** Faces drawn from the distribution of other people's, decoded until one opens the reference. */
 export interface PriorAttackReport {
   readonly targets: number;
-  /** Success probability of one guess, importance-sampled with real decoding. */
+  /** Success probability of one guess, importance-sampled over the decoding curve. */
   readonly perGuess: { readonly median: number; readonly hardest: number };
   /** F_W: -log2 of the same. `hardest` is the hardest tenth of the targets. */
   readonly bits: { readonly median: number; readonly hardest: number };
-  /** Guesses made one by one, up to a budget. */
+  /** Guesses made one by one and really decoded, up to a budget. */
   readonly direct: { readonly budget: number; readonly opened: Rate; readonly median?: number };
-  /** Of one full list decoding on this machine, median. */
-  readonly decodeMs: number;
   /** Core time to the template. */
   readonly cpuSeconds: { readonly median: number; readonly hardest: number };
 }

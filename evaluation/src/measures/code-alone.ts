@@ -33,18 +33,21 @@ export async function measureCodeAlone(
 ): Promise<Rate> {
   const above = countsAbove(comparisons.nonMated.protected);
   const total = above[0]!;
+  const strata = strataOf(study, policy, code, comparisons);
+  const places = strata.flatMap(({ sample }) => sample);
+  const hits = await decode(policy, code, {
+    references: Int32Array.from(places, ([reference]) => reference),
+    probes: Int32Array.from(places, ([, probe]) => probe),
+  });
   let [share, variance, decoded] = [0, 0, 0];
-  for (const { from, to, sample } of strataOf(study, policy, code, comparisons)) {
+  for (const { from, to, sample } of strata) {
     if (sample.length === 0) continue;
-    const hits = await decode(policy, code, {
-      references: Int32Array.from(sample, ([reference]) => reference),
-      probes: Int32Array.from(sample, ([, probe]) => probe),
-    });
+    const opened = hits.subarray(decoded, decoded + sample.length);
     const weight = (above[stepOfThreshold(from)]! - above[stepOfThreshold(to)]!) / total;
-    const rate = hits.reduce((sum, hit) => sum + hit, 0) / hits.length;
+    const rate = opened.reduce((sum, hit) => sum + hit, 0) / sample.length;
     share += weight * rate;
-    variance += (weight ** 2 * rate * (1 - rate)) / hits.length;
-    decoded += hits.length;
+    variance += (weight ** 2 * rate * (1 - rate)) / sample.length;
+    decoded += sample.length;
   }
   const half = 1.96 * Math.sqrt(variance);
   return {

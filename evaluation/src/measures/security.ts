@@ -1,6 +1,7 @@
 import type { CodeName, Level, PackManifest } from '@facenition/core';
 import { polarCode } from '@facenition/core/template';
 import type {
+  DecodingReport,
   DictionaryReport,
   InversionReport,
   PriorAttackReport,
@@ -9,11 +10,13 @@ import type {
   SecurityReport,
   SeveralTokensReport,
 } from '../scorecard.ts';
+import { type DecodingCurve, risingCurve, scoreWith } from '../statistics/decoding-curve.ts';
 import { quantile, wilsonRate } from '../statistics/intervals.ts';
 import { createRandom, shuffled } from '../statistics/random.ts';
 import type { FacePrior } from '../study/prior.ts';
 import { capturesBySubject, type EnrolledCaptures } from '../study/study.ts';
 import type { Comparisons } from '../tasks/compare.ts';
+import { curveScores, type DecodingCounts } from '../tasks/decoding-curve.ts';
 import { measureCodeAlone } from './code-alone.ts';
 import { decodeOn, pieces, runStage, type Workbench } from './workbench.ts';
 
@@ -36,7 +39,7 @@ export interface AttackedReferences {
 
 /** How much is tried. More narrows the intervals and takes longer. */
 const PRIOR_TARGETS = 30;
-const SAMPLES = 60;
+const CURVE_TARGETS = 60;
 const BUDGET = 20_000;
 const DICTIONARY_TARGETS = 200;
 const DICTIONARY_FACES = 10_000;
@@ -51,18 +54,20 @@ export async function measureSecurity(
   const { level, captures, code, comparisons, argon2Ms } = attacked;
   const policy = captures === 1 ? '1-1' : '3-1';
   const alone = await measureCodeAlone(bench.study, policy, code, comparisons, decodeOn(bench));
-  const priorAttack = await attackByPriorOf(bench, attacked);
+  const { curve, report: decoding } = await traceDecoding(bench, attacked);
+  const priorAttack = await attackByPriorOf(bench, attacked, curve, decoding.ms);
   return {
     level,
     captures,
     code,
     messageBits: polarCode(code).messageBits,
     codeAlone: { ...alone, bits: -Math.log2(alone.value > 0 ? alone.value : alone.high) },
+    decoding,
     priorAttack,
     dictionary: await attackByDictionaryOf(bench, attacked),
     inversion: await invert(bench, attacked),
-    severalTokens: captures === 1 ? await attackSeveral(bench, attacked) : [],
-    secrets: worthOfSecrets(priorAttack, argon2Ms),
+    severalTokens: captures === 1 ? await attackSeveral(bench, attacked, curve) : [],
+    secrets: worthOfSecrets(priorAttack, decoding.ms, argon2Ms),
   };
 }
 
@@ -84,13 +89,50 @@ function targetsOf(
   return [...new Set([...firstOfEach, ...mixed])].slice(0, count);
 }
 
+async function traceDecoding(
+  bench: Workbench,
+  attacked: AttackedReferences,
+): Promise<{ readonly curve: DecodingCurve; readonly report: DecodingReport }> {
+  const { captures, code } = attacked;
+  const targets = targetsOf(bench, attacked, CURVE_TARGETS);
+  const inputs = pieces(targets.length, 4).map(({ from, to }) => ({
+    captures,
+    code,
+    targets: targets.slice(from, to),
+  }));
+  const counts = await runStage(bench, `decoding curve, ${code}`, 'decodingCurve', inputs);
+  const scores = curveScores(code);
+  const total = (of: (part: DecodingCounts) => Int32Array): readonly number[] =>
+    scores.map((_, at) => counts.reduce((sum, part) => sum + of(part)[at]!, 0));
+  const trials = total((part) => part.trials);
+  const curve = risingCurve(
+    scores,
+    total((part) => part.opened),
+    trials,
+  );
+  const [half, nineTenths, most] = [0.5, 0.9, 0.99].map((share) => scoreWith(curve, share));
+  return {
+    curve,
+    report: {
+      curve: scores.map((score, at) => ({ score, opened: curve.shares[at]! })),
+      trials: trials.reduce((sum, count) => sum + count, 0),
+      ...(half !== undefined && { half }),
+      ...(nineTenths !== undefined && { nineTenths }),
+      ...(most !== undefined && { ninetyNineHundredths: most }),
+      ms: await decodingTime(bench, code),
+    },
+  };
+}
+
 async function attackByPriorOf(
   bench: Workbench,
   attacked: AttackedReferences,
+  curve: DecodingCurve,
+  decodeMs: number,
 ): Promise<PriorAttackReport> {
   const { captures, code, prior } = attacked;
   const targets = targetsOf(bench, attacked, PRIOR_TARGETS);
-  const common = { captures, code, prior, samples: SAMPLES, budget: BUDGET };
+  const common = { captures, code, prior, curve, budget: BUDGET };
   const results = await runStage(
     bench,
     `guesses from the prior, ${code}`,
@@ -103,7 +145,6 @@ async function attackByPriorOf(
     .map((result) => result.opened ?? Number.POSITIVE_INFINITY)
     .sort((a, b) => a - b);
   const median = opened[Math.floor(opened.length / 2)]!;
-  const decodeMs = await decodingTime(bench, code);
   const seconds = (probability: number): number => ((Math.LN2 / probability) * decodeMs) / 1000;
   return {
     targets: targets.length,
@@ -114,7 +155,6 @@ async function attackByPriorOf(
       opened: wilsonRate(opened.filter(Number.isFinite).length, targets.length),
       ...(Number.isFinite(median) && { median }),
     },
-    decodeMs,
     cpuSeconds: { median: seconds(perGuess.median), hardest: seconds(perGuess.hardest) },
   };
 }
@@ -182,6 +222,7 @@ async function invert(bench: Workbench, attacked: AttackedReferences): Promise<I
 async function attackSeveral(
   bench: Workbench,
   attacked: AttackedReferences,
+  curve: DecodingCurve,
 ): Promise<readonly SeveralTokensReport[]> {
   const { code, threshold, prior, victims } = attacked;
   const random = createRandom(bench.study.seed, 'people with several tokens');
@@ -200,7 +241,7 @@ async function attackSeveral(
         code,
         threshold,
         prior,
-        samples: SAMPLES / 2,
+        curve,
         // The further capture is the same, however many tokens.
         captures: [...captures.slice(0, tokens), captures[4]!],
       })),
@@ -229,7 +270,8 @@ const PINS = 1e6;
 const MS_PER_HOUR = 3_600_000;
 
 function worthOfSecrets(
-  { perGuess, decodeMs }: PriorAttackReport,
+  { perGuess }: PriorAttackReport,
+  decodeMs: number,
   argon2Ms: number,
 ): SecretsReport {
   const workFactor = (probability: number): number =>

@@ -9,7 +9,7 @@ import {
   projectionOf,
 } from '../study/open-reference.ts';
 import { type EnrolledCaptures, embeddingOf, type Study, shareImage } from '../study/study.ts';
-import { bitsOf, directionOfFace, keyOf } from './decode.ts';
+import { directionOfFace, opensReference } from './decode.ts';
 
 /** Looks at what an opened reference gives away. */
 export interface InversionTask {
@@ -85,14 +85,15 @@ export function passesFace(
   captures: EnrolledCaptures,
   face: number,
   probe: Float32Array,
-  passing: Passing,
+  { code, threshold }: Passing,
 ): boolean {
-  const key = keyOf(captures, face);
-  const projection = projectionOf(key, study.seed, study.dimension);
-  const reference = { projection, bits: bitsOf(study, captures, face) };
-  return passes(probe, reference, key, study.seed, passing);
+  return (
+    dot(directionOfFace(study, captures, face), probe) >= threshold &&
+    opensReference(study, captures, face, code, probe)
+  );
 }
 
+/** The same for a reference that is not in the study. */
 function passes(
   probe: Float32Array,
   reference: OpenReference,

@@ -1,5 +1,6 @@
 import type { CodeName } from '@facenition/core';
 import type { Projection } from '@facenition/core/template';
+import { type DecodingCurve, shareAt } from '../statistics/decoding-curve.ts';
 import { createRandom, type Random } from '../statistics/random.ts';
 import { type Commitment, commit, opens, projectionOf, reachOf } from '../study/open-reference.ts';
 import { alongAxes, type FacePrior, fromAxes, guessDeviations } from '../study/prior.ts';
@@ -13,14 +14,14 @@ export interface PriorAttackTask {
   readonly prior: FacePrior;
   /** The face whose reference it is. */
   readonly target: number;
-  /** Weighted samples for each way of drawing guesses. */
-  readonly samples: number;
+  /** How likely a guess opens a reference of this code, by its score. */
+  readonly curve: DecodingCurve;
   /** Guesses made one by one. */
   readonly budget: number;
 }
 
 export interface PriorAttackResult {
-  /** Success probability of one guess, decoded once with both signs. */
+  /** Success probability of one guess, tried with both signs by one decoding. */
   readonly perGuess: number;
   /** The guess that opened it, counted from 1; absent: none of the budget did. */
   readonly opened?: number;
@@ -35,13 +36,15 @@ interface Target {
   readonly reach: number;
 }
 
+/** Weighted samples for each way of drawing guesses. */
+const SAMPLES = 4000;
 /** Guesses further below the reach of a code than this never decode: they count as failures. */
 const HOPELESS = 0.075;
 /** And nearer than this always do. */
 const CERTAIN = 0.13;
 
 export function attackByPrior(study: Study, task: PriorAttackTask): PriorAttackResult {
-  const { captures, code, prior, target: face, samples, budget } = task;
+  const { captures, code, prior, target: face, curve, budget } = task;
   const { seed, dimension } = study;
   const key = keyOf(captures, face);
   const target: Target = {
@@ -52,7 +55,7 @@ export function attackByPrior(study: Study, task: PriorAttackTask): PriorAttackR
   };
   const random = createRandom(seed, `prior attack ${captures} ${code} ${face}`);
   const deviations = guessDeviations(prior);
-  const shares = deviations.map((each) => importanceSample(target, each, prior, samples, random));
+  const shares = deviations.map((each) => importanceSample(target, each, curve, random));
   const opened = guessOneByOne(target, deviations, prior, budget, random);
   return {
     perGuess: shares.reduce((sum, share) => sum + share, 0) / shares.length,
@@ -62,35 +65,34 @@ export function attackByPrior(study: Study, task: PriorAttackTask): PriorAttackR
 
 /**
  * The share of guesses that open the target, from guesses drawn with their mean moved towards it and
- * weighted by the likelihood ratio (importance sampling). Both signs of a guess are tried by one
- * decoding, since the all-ones word is in every code.
+ * weighted by the likelihood ratio (importance sampling); the curve stands for the decoder. Both
+ * signs of a guess are tried by one decoding, since the all-ones word is in every code.
  */
 function importanceSample(
-  target: Target,
+  { enrolled, reach }: Target,
   deviations: Float32Array,
-  prior: FacePrior,
-  samples: number,
+  curve: DecodingCurve,
   random: Random,
 ): number {
-  const { enrolled, reach } = target;
   const towards = deviations.map((deviation, r) => deviation * enrolled[r]!);
   const length = Math.hypot(...towards);
   for (const r of towards.keys()) towards[r]! /= length;
-  const shift = shiftFor(reach - 0.03, deviations, towards, enrolled);
+  const shift = shiftFor(reach, deviations, towards, enrolled);
 
   let sum = 0;
-  for (let n = 0; n < samples; n++) {
-    const guess = new Float32Array(deviations.length);
-    let along = 0;
-    for (const r of guess.keys()) {
+  for (let n = 0; n < SAMPLES; n++) {
+    let [along, score, squares] = [0, 0, 0];
+    for (let r = 0; r < deviations.length; r++) {
       const drawn = random.normal() + shift * towards[r]!;
+      const component = drawn * deviations[r]!;
       along += drawn * towards[r]!;
-      guess[r] = drawn * deviations[r]!;
+      score += component * enrolled[r]!;
+      squares += component * component;
     }
     const likelihoodRatio = Math.exp(-shift * along + (shift * shift) / 2);
-    if (opensTarget(guess, target, prior)) sum += likelihoodRatio;
+    sum += likelihoodRatio * shareAt(curve, score / Math.sqrt(squares));
   }
-  return (2 * sum) / samples;
+  return (2 * sum) / SAMPLES;
 }
 
 /** How far to move the mean so that a typical guess comes this near. */

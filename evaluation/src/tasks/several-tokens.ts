@@ -1,4 +1,5 @@
 import { meanDirection } from '@facenition/core/template';
+import type { DecodingCurve } from '../statistics/decoding-curve.ts';
 import { dot, unitOf } from '../statistics/vectors.ts';
 import type { FacePrior } from '../study/prior.ts';
 import { embeddingOf, type Study } from '../study/study.ts';
@@ -11,7 +12,7 @@ export interface SeveralTokensTask extends Passing {
   readonly prior: FacePrior;
   /** Captures of one person: those with references, then one more. */
   readonly captures: readonly number[];
-  readonly samples: number;
+  readonly curve: DecodingCurve;
 }
 
 export interface SeveralTokensResult {
@@ -26,14 +27,14 @@ export interface SeveralTokensResult {
 }
 
 export function attackSeveralTokens(study: Study, task: SeveralTokensTask): SeveralTokensResult {
-  const { prior, code, samples } = task;
+  const { prior, code, curve } = task;
   const tokens = task.captures.slice(0, -1);
   const further = task.captures.at(-1)!;
   const recovered = tokens.map((face) => unitOf(directionOfFace(study, 1, face)));
   const person = meanDirection(tokens.map((face) => embeddingOf(study, 1, face)));
   const mean = meanDirection(recovered);
   const failing = tokens
-    .map((target) => attackByPrior(study, { captures: 1, code, prior, target, samples, budget: 0 }))
+    .map((target) => attackByPrior(study, { captures: 1, code, prior, target, curve, budget: 0 }))
     .reduce((share, { perGuess }) => share * (1 - perGuess), 1);
   return {
     tokens: tokens.length,

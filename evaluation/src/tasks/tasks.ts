@@ -8,6 +8,7 @@ import {
   enrolFaces,
   timeDecodings,
 } from './decode.ts';
+import { type DecodingCounts, type DecodingCurveTask, traceDecoding } from './decoding-curve.ts';
 import {
   attackByDictionary,
   type DictionaryResult,
@@ -49,6 +50,7 @@ export interface EvaluationTasks {
   readonly compare: Task<CompareTask, Comparisons>;
   readonly decode: Task<DecodeTask, Uint8Array>;
   readonly timeDecodings: Task<DecodingTimesTask, readonly number[]>;
+  readonly decodingCurve: Task<DecodingCurveTask, DecodingCounts>;
   readonly priorAttack: Task<PriorAttackTask, PriorAttackResult>;
   readonly dictionary: Task<DictionaryTask, DictionaryResult>;
   readonly inversion: Task<InversionTask, readonly InversionResult[]>;
@@ -81,6 +83,7 @@ const performers: Performers = {
   compare,
   decode: decodeComparisons,
   timeDecodings,
+  decodingCurve: traceDecoding,
   priorAttack: attackByPrior,
   dictionary: attackByDictionary,
   inversion: invertReferences,
