@@ -68,10 +68,19 @@ export type CodeName = 'T48' | 'H56' | 'H64' | 'H80' | 'H96' | 'H112';
 export interface ProbePoint {
   /** The comparison score (of the protected reference) from which a probe is accepted. */
   readonly threshold: number;
-  /** Measured on the verification half at that threshold; the code alone may be stricter. */
+  /** Measured on the verification half at that threshold, with the code. */
   readonly falseMatchRate: number;
-  /** Measured on the verification half, with the code. */
+  /** 95 % interval of the same, subject bootstrap. */
+  readonly falseMatchInterval: readonly [low: number, high: number];
+  /** Measured on the verification half at that threshold, with the code. */
   readonly falseNonMatchRate: number;
+  /** Of plain cosines on the same comparisons at the same measured false match rate. */
+  readonly unprotectedFalseNonMatchRate: number;
+  /**
+   * How the threshold was found where the data has too few comparisons to measure it; the rates
+   * beside it are what was counted all the same. Absent: it was measured.
+   */
+  readonly extrapolated?: string;
 }
 
 /** One row of a calibration: references of this level, made from so many captures. */
@@ -82,15 +91,25 @@ export interface OperatingPoint {
   readonly probes: Readonly<Record<CapturePolicy, ProbePoint>>;
 }
 
-/** ISO/IEC 19795-1: what was measured, on what. */
+/** ISO/IEC 19795-1: what was measured, on what, by what. */
 export interface Calibration {
   readonly dataset: string;
+  /** Hexadecimal SHA-256 over the sorted hashes and names of the images. */
+  readonly datasetDigest: string;
+  /** ISO 8601 day. */
   readonly date: string;
+  /** The version of the code that measured. */
+  readonly product: string;
   readonly subjects: number;
   readonly images: number;
   readonly matedComparisons: number;
   readonly nonMatedComparisons: number;
   readonly operatingPoints: readonly OperatingPoint[];
+  /**
+   * Hexadecimal SHA-256 over model id, preprocessing and everything above: tells a section that was
+   * edited, cut off or put to another pack.
+   */
+  readonly hash: string;
 }
 
 /**
