@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { listImages, readPairs } from '@facenition/server';
 
 /** Two photographs, and whether they show one person. */
 export interface Pair {
@@ -11,12 +12,17 @@ export interface Pair {
 /** Higher is closer. */
 export type Similarity = (a: readonly number[], b: readonly number[]) => number;
 
+const LIST = 'lfw-dev-pairs.csv';
+
 /** Evenly spaced pairs of `lfw-dev-pairs.csv`. @param faces the folder that holds it */
 export async function samplePairs(faces: string, count: number): Promise<readonly Pair[]> {
-  const lines = (await readFile(join(faces, 'lfw-dev-pairs.csv'), 'utf8')).trim().split('\n');
-  const all = lines.slice(1).map((line) => {
-    const [a = '', b = '', same] = line.split(',');
-    return { a: join(faces, 'lfw-dev', a), b: join(faces, 'lfw-dev', b), mated: same === '1' };
+  const folder = join(faces, 'lfw-dev');
+  const text = await readFile(join(faces, LIST), 'utf8');
+  const { pairs, problems } = readPairs(text, LIST, new Set(await listImages(folder)));
+  const [problem] = problems;
+  if (problem !== undefined) throw new Error(`${LIST}, line ${problem.line}: ${problem.what}`);
+  const all = pairs.map(({ imageA, imageB, mated }) => {
+    return { a: join(folder, imageA), b: join(folder, imageB), mated };
   });
   const step = Math.max(1, all.length / count);
   return Array.from({ length: Math.min(count, all.length) }, (_, i) => all[Math.floor(i * step)]!);

@@ -12,7 +12,7 @@ export type { EvaluationRequest } from './evaluation/evaluate.ts';
 export { evaluateRecognition } from './evaluation/evaluate.ts';
 export { listImages } from './evaluation/image-files.ts';
 export type { ImagePair } from './evaluation/pairs-file.ts';
-export { parsePairs } from './evaluation/pairs-file.ts';
+export { readPairs } from './evaluation/pairs-file.ts';
 export type { AllPairsReport, PairsReport, RecognitionReport } from './evaluation/report.ts';
 export { subjectOf } from './evaluation/subject.ts';
 export { createLog, type Log, type LogEvent } from './log.ts';

@@ -1,12 +1,13 @@
 import { readFile, stat, writeFile } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { FacenitionError, PACKS, type PackManifest } from '@facenition/core';
+import type { InputProblem } from '@facenition/evaluation';
 import type { Command } from 'commander';
 import type { Config } from '../config.ts';
 import { startWorkerPool } from '../engine/worker-pool.ts';
 import { evaluateRecognition } from '../evaluation/evaluate.ts';
-import { listImages } from '../evaluation/image-files.ts';
-import { parsePairs } from '../evaluation/pairs-file.ts';
+import { type LabelledImage, readImageSet } from '../evaluation/image-set.ts';
+import { type ImagePair, readPairs } from '../evaluation/pairs-file.ts';
 import type { RecognitionReport } from '../evaluation/report.ts';
 import { findPack, installPack, selectPack } from '../packs/select-pack.ts';
 import type { CommandContext } from './command.ts';
@@ -68,9 +69,7 @@ async function evaluate(
   const folder = resolve(terminal.directory, options.images);
   const images = await imagesIn(folder);
   const pairs =
-    options.pairs === undefined
-      ? undefined
-      : parsePairs(new TextDecoder().decode(await readInputFile(terminal, options.pairs)));
+    options.pairs === undefined ? undefined : await pairsIn(terminal, options.pairs, images);
   const pack = await choosePack(config, options.pack);
   const pool = startWorkerPool({
     setup: { ...config, pack },
@@ -101,12 +100,30 @@ async function evaluate(
   }
 }
 
-async function imagesIn(folder: string): Promise<readonly string[]> {
-  const images = await listImages(folder).catch((cause: unknown) => {
-    throw new FacenitionError('ERR_FIELD_INVALID', `cannot read the folder ${folder}`, { cause });
-  });
+async function imagesIn(folder: string): Promise<readonly LabelledImage[]> {
+  const { images, problems } = await readImageSet({ folder });
+  refuse(problems);
   if (images.length > 0) return images;
   throw new FacenitionError('ERR_FIELD_INVALID', `there are no images in ${folder}`);
+}
+
+async function pairsIn(
+  terminal: Terminal,
+  file: string,
+  images: readonly LabelledImage[],
+): Promise<readonly ImagePair[]> {
+  const text = new TextDecoder().decode(await readInputFile(terminal, file));
+  const paths = new Set(images.map(({ path }) => path));
+  const { pairs, problems } = readPairs(text, basename(file), paths);
+  refuse(problems);
+  return pairs;
+}
+
+function refuse([first]: readonly InputProblem[]): void {
+  if (first === undefined) return;
+  const { name, line, what } = first;
+  const where = line === undefined ? name : `${name}, line ${line}`;
+  throw new FacenitionError('ERR_FIELD_INVALID', `${where}: ${what}`);
 }
 
 /** A pack can be measured before it is calibrated: that is how it comes to be. */

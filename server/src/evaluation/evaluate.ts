@@ -1,15 +1,23 @@
 import { type Acquisition, FacenitionError } from '@facenition/core';
 import { type ComparisonScores, compareAllPairs, measureErrorRates } from '@facenition/evaluation';
-import { acquireAll, type Embeddings } from './acquire-all.ts';
+import { acquireAll } from './acquire-all.ts';
+import type { LabelledImage } from './image-set.ts';
 import type { ImagePair } from './pairs-file.ts';
 import type { AllPairsReport, PairsReport, RecognitionReport } from './report.ts';
-import { subjectOf } from './subject.ts';
+
+/** An image that was acquired. */
+interface EmbeddedImage {
+  readonly subject: string;
+  readonly embedding: Float32Array;
+}
+
+/** By the path of the image. */
+type Embeddings = ReadonlyMap<string, EmbeddedImage>;
 
 export interface EvaluationRequest {
   /** Id of the pack that `embed` uses. */
   readonly pack: string;
-  /** Paths relative to the image folder; who they show is in the path (`subjectOf`). */
-  readonly images: readonly string[];
+  readonly images: readonly LabelledImage[];
   /** Comparisons of a protocol, among `images`. */
   readonly pairs?: readonly ImagePair[];
   /** Compare every image with every other, at most so many of one subject. */
@@ -35,18 +43,17 @@ const FMR_TARGETS = [1e-2, 1e-3, 1e-4, 1e-5];
 export async function evaluateRecognition(request: EvaluationRequest): Promise<RecognitionReport> {
   const { pack, images, pairs, allPairs } = request;
   if (pairs !== undefined) checkPairs(pairs, images);
-  const { embeddings, reasons, unreadable } = await acquireAll(request);
-  const failures = images.length - embeddings.size;
+  const acquired = await acquireAll(request);
+  const embeddings = new Map<string, EmbeddedImage>();
+  for (const [i, { path, subject }] of images.entries()) {
+    const embedding = acquired.embeddings[i];
+    if (embedding !== undefined) embeddings.set(path, { subject, embedding });
+  }
   return {
     pack,
     images: images.length,
-    subjects: new Set(images.map(subjectOf)).size,
-    failureToAcquire: {
-      images: failures,
-      rate: images.length === 0 ? 0 : failures / images.length,
-      reasons,
-      unreadable,
-    },
+    subjects: new Set(images.map(({ subject }) => subject)).size,
+    failureToAcquire: acquired.failures,
     ...(pairs === undefined ? {} : { pairs: evaluatePairs(pairs, embeddings) }),
     ...(allPairs === undefined
       ? {}
@@ -54,8 +61,8 @@ export async function evaluateRecognition(request: EvaluationRequest): Promise<R
   };
 }
 
-function checkPairs(pairs: readonly ImagePair[], images: readonly string[]): void {
-  const known = new Set(images);
+function checkPairs(pairs: readonly ImagePair[], images: readonly LabelledImage[]): void {
+  const known = new Set(images.map(({ path }) => path));
   for (const [index, { imageA, imageB }] of pairs.entries()) {
     if (known.has(imageA) && known.has(imageB)) continue;
     throw new FacenitionError(
@@ -69,8 +76,8 @@ function evaluatePairs(pairs: readonly ImagePair[], embeddings: Embeddings): Pai
   const mated: number[] = [];
   const nonMated: number[] = [];
   for (const pair of pairs) {
-    const a = embeddings.get(pair.imageA);
-    const b = embeddings.get(pair.imageB);
+    const a = embeddings.get(pair.imageA)?.embedding;
+    const b = embeddings.get(pair.imageB)?.embedding;
     if (a === undefined || b === undefined) continue;
     const score = a.reduce((sum, value, i) => sum + value * (b[i] ?? Number.NaN), 0);
     (pair.mated ? mated : nonMated).push(score);
@@ -97,16 +104,16 @@ function evaluateAllPairs(
   imagesPerSubject: number | undefined,
 ): AllPairsReport {
   const counts = new Map<string, number>();
-  const chosen = [...embeddings].filter(([path]) => {
-    const count = (counts.get(subjectOf(path)) ?? 0) + 1;
-    counts.set(subjectOf(path), count);
+  const chosen = [...embeddings.values()].filter(({ subject }) => {
+    const count = (counts.get(subject) ?? 0) + 1;
+    counts.set(subject, count);
     return imagesPerSubject === undefined || count <= imagesPerSubject;
   });
   const [first] = chosen;
-  const dimension = first === undefined ? 0 : first[1].length;
+  const dimension = first === undefined ? 0 : first.embedding.length;
   const matrix = new Float32Array(chosen.length * dimension);
-  for (const [row, [, embedding]] of chosen.entries()) matrix.set(embedding, row * dimension);
-  const subjects = chosen.map(([path]) => subjectOf(path));
+  for (const [row, { embedding }] of chosen.entries()) matrix.set(embedding, row * dimension);
+  const subjects = chosen.map(({ subject }) => subject);
   const { best: _, ...rates } = ratesOf(compareAllPairs(matrix, dimension, subjects));
   return { ...rates, ...(imagesPerSubject === undefined ? {} : { imagesPerSubject }) };
 }

@@ -1,21 +1,11 @@
-import type { AcquisitionFailure, FacenitionErrorCode } from '@facenition/core';
-import type { ErrorRates } from '@facenition/evaluation';
-
-/** What can be wrong with an image file. */
-export type UnreadableImage = Extract<FacenitionErrorCode, `ERR_IMAGE_${string}`>;
+import type { ErrorRates, FailureToAcquire } from '@facenition/evaluation';
 
 /** What an evaluation says, as JSON. Rates are 0..1. */
 export interface RecognitionReport {
   readonly pack: string;
   readonly images: number;
   readonly subjects: number;
-  readonly failureToAcquire: {
-    readonly images: number;
-    readonly rate: number;
-    readonly reasons: Readonly<Partial<Record<AcquisitionFailure | UnreadableImage, number>>>;
-    /** Images that are not pictures, or not such as are taken; the others had a person in them. */
-    readonly unreadable: readonly { readonly image: string; readonly code: UnreadableImage }[];
-  };
+  readonly failureToAcquire: FailureToAcquire;
   readonly pairs?: PairsReport;
   readonly allPairs?: AllPairsReport;
 }

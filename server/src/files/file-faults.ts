@@ -28,13 +28,19 @@ export async function withFileFaults<T>(
   try {
     return await work();
   } catch (cause) {
-    const remedy = REMEDIES.get(systemCodeOf(cause));
+    const remedy = remedyOf(cause);
     if (cause instanceof FacenitionError || remedy === undefined) throw cause;
     const message = `cannot use ${where.path}: ${remedy} (${where.setting} says where it is)`;
     throw new FacenitionError(where.code, message, { cause });
   }
 }
 
-function systemCodeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : '';
+/** What to do about a refusal of the operating system; `undefined` for what is none of the usual. */
+export function remedyOf(fault: unknown): string | undefined {
+  return REMEDIES.get(systemCodeOf(fault));
+}
+
+/** `ENOENT` and the like; empty for what does not come from the operating system. */
+export function systemCodeOf(fault: unknown): string {
+  return fault instanceof Error && 'code' in fault ? String(fault.code) : '';
 }

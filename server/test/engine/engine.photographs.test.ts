@@ -1,7 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type FaceEngine, loadFaceEngine, MOBILE_PACK } from '@facenition/core';
-import { createImageDecoder, createInferenceRuntime, parsePairs } from '@facenition/server';
+import {
+  createImageDecoder,
+  createInferenceRuntime,
+  listImages,
+  readPairs,
+} from '@facenition/server';
 import sharp, { type Sharp } from 'sharp';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { modelFiles } from '../../../scripts/calibration/model-files.ts';
@@ -24,7 +29,11 @@ describe.skipIf(missing)(`the face engine with the mobile pack${why}`, () => {
       runtime: createInferenceRuntime(),
       decoder: createImageDecoder(),
     });
-    const pairs = parsePairs(new TextDecoder().decode(await photograph('lfw-dev-pairs.csv')));
+    const list = 'lfw-dev-pairs.csv';
+    const text = new TextDecoder().decode(await photograph(list));
+    const images = new Set(await listImages(join(faces ?? '', 'lfw-dev')));
+    const { pairs, problems } = readPairs(text, list, images);
+    expect(problems).toEqual([]);
     const chosen = pairs.filter((_, i) => i % 50 === 0).map(({ imageA }) => `lfw-dev/${imageA}`);
     samples = await Promise.all(chosen.map(photograph));
   });

@@ -1,6 +1,7 @@
 import { type Acquisition, FacenitionError } from '@facenition/core';
-import { evaluateRecognition, parsePairs, subjectOf } from '@facenition/server';
+import { evaluateRecognition, readPairs, subjectOf } from '@facenition/server';
 import { describe, expect, test } from 'vitest';
+import { labelledImage } from './labelled-image.ts';
 
 const acquired = (...values: number[]): Acquisition => ({
   outcome: 'acquired',
@@ -17,7 +18,7 @@ const acquisitions: Record<string, Acquisition> = {
 
 const request = {
   pack: 'mobile',
-  images: Object.keys(acquisitions),
+  images: Object.keys(acquisitions).map(labelledImage),
   embed: async (path: string) => acquisitions[path]!,
   concurrency: 2,
   onProgress: () => {},
@@ -34,7 +35,7 @@ describe('evaluateRecognition', () => {
   });
 
   test('pairs: accuracy of those compared, and of all', async () => {
-    const pairs = parsePairs(
+    const { pairs } = readPairs(
       [
         'image_a,image_b,same',
         'Ada_0001.jpg,Ada_0002.jpg,1',
@@ -42,6 +43,8 @@ describe('evaluateRecognition', () => {
         'Ada_0001.jpg,Bob_0001.jpg,0',
         'Ada_0001.jpg,Bob_0002.jpg,0',
       ].join('\n'),
+      'pairs.csv',
+      new Set(Object.keys(acquisitions)),
     );
     const { pairs: report } = await evaluateRecognition({ ...request, pairs });
     expect(report).toEqual({
@@ -71,7 +74,7 @@ describe('evaluateRecognition', () => {
 
   test('all pairs of at most so many images of one subject', async () => {
     const images = ['Ada_0001.jpg', 'Ada_0002.jpg', 'Bob_0001.jpg', 'Bob_0002.jpg'];
-    const extended = [...images, 'Bob_0003.jpg'];
+    const extended = [...images, 'Bob_0003.jpg'].map(labelledImage);
     const embed = async (path: string) => acquisitions[path] ?? acquired(0, 1);
     const { allPairs } = await evaluateRecognition({
       ...request,
@@ -98,13 +101,16 @@ describe('evaluateRecognition', () => {
       },
       onProgress: (done, total) => progress.push(done / total),
     });
-    expect(seen.toSorted()).toEqual(request.images.toSorted());
+    expect(seen.toSorted()).toEqual(Object.keys(acquisitions).toSorted());
     expect(peak).toBe(2);
     expect(progress).toEqual([0.2, 0.4, 0.6, 0.8, 1]);
   });
 
   test('refuses a pair of images that are not there, naming the line', async () => {
-    const pairs = parsePairs('image_a,image_b,same\nAda_0001.jpg,Ada_0002.jpg,1\nx.jpg,y.jpg,0\n');
+    const pairs = [
+      { imageA: 'Ada_0001.jpg', imageB: 'Ada_0002.jpg', mated: true },
+      { imageA: 'x.jpg', imageB: 'y.jpg', mated: false },
+    ];
     await expect(evaluateRecognition({ ...request, pairs })).rejects.toMatchObject({
       code: 'ERR_FIELD_INVALID',
       message: 'line 3 of the pairs file names an image that is not there',
@@ -132,38 +138,6 @@ describe('evaluateRecognition', () => {
     const embed = (): Promise<Acquisition> => Promise.reject(cause);
     const ended = evaluateRecognition({ ...request, embed, concurrency: 1 });
     await expect(ended).rejects.toMatchObject({ code, message, cause });
-  });
-});
-
-describe('parsePairs', () => {
-  test('takes the separators of Windows', () => {
-    expect(parsePairs('image_a,image_b,same\na\\1.jpg,b/2.jpg,0\n')).toMatchObject([
-      { imageA: 'a/1.jpg', imageB: 'b/2.jpg' },
-    ]);
-  });
-
-  test('reads Windows lines and a byte order mark', () => {
-    expect(parsePairs('\ufeffimage_a,image_b,same\r\na/1.jpg,b/2.jpg,0\r\n')).toEqual([
-      { imageA: 'a/1.jpg', imageB: 'b/2.jpg', mated: false },
-    ]);
-  });
-
-  test.each([
-    ['', 'line 1'],
-    ['a,b,1\n', 'line 1'],
-    ['image_a,image_b,same\n', 'line 2'],
-    ['image_a,image_b,same\na,b,1\na,b\n', 'line 3'],
-    ['image_a,image_b,same\na,b,yes\n', 'line 2'],
-    ['image_a,image_b,same\na,,1\n', 'line 2'],
-    ['image_a,image_b,same\na,b,1,c\n', 'line 2'],
-    ['image_a,image_b,same\n\na,b,1\n', 'line 2'],
-  ])('%j is malformed in %s', (text, line) => {
-    expect(() => parsePairs(text)).toThrowError(
-      expect.objectContaining({
-        code: 'ERR_PAYLOAD_MALFORMED',
-        message: expect.stringContaining(line),
-      }),
-    );
   });
 });
 
