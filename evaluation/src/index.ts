@@ -4,6 +4,12 @@
  *
  * @module
  */
+export { type Calibrated, type CalibrationRequest, calibrate } from './calibration/calibrate.ts';
+export {
+  calibrationHash,
+  provenanceLine,
+  type UnhashedCalibration,
+} from './calibration/provenance.ts';
 export {
   evaluateProtection,
   type ProtectionReport,

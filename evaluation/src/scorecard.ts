@@ -53,6 +53,8 @@ export interface DataReport {
    * use has not seen, because it was made on this very data.
    */
   readonly operatingPointsOn: 'all' | 'verification-half';
+  /** Of one subject at most, in everything about protected references. */
+  readonly imagesPerSubject: number;
   readonly bootstrapReplicates: number;
   readonly seed: number;
 }
@@ -341,6 +343,7 @@ export interface Quantiles {
 export interface CostReport {
   /** Processor, cores and runtime, in words. */
   readonly machine: string;
+  /** Of an identity token; 0 where none was made. */
   readonly tokenCharacters: number;
   /** Whole enrolments and verifications from image files, one after another, with a passphrase. */
   readonly enrolMs?: Quantiles;

@@ -32,6 +32,6 @@ export type EngineTask = {
 }[EngineTaskKind];
 
 /** Errors lose their class and fields between threads, so a fault travels as a value. */
-export type EngineReply<Output> =
+export type ThreadReply<Output> =
   | { readonly ok: true; readonly output: Output }
   | { readonly ok: false; readonly fault: FaultSummary };

@@ -1,8 +1,8 @@
-import { fileURLToPath } from 'node:url';
 import type { Clock } from '@facenition/core';
 import { Piscina } from 'piscina';
 import { faultOf } from '../fault-summary.ts';
-import type { EngineReply, EngineTaskKind, EngineTasks } from './engine-task.ts';
+import { threadEntry } from '../thread-entry.ts';
+import type { EngineTaskKind, EngineTasks, ThreadReply } from './engine-task.ts';
 import type { EngineSetup } from './template-ports.ts';
 
 export interface WorkerThreadsOptions {
@@ -27,20 +27,15 @@ export interface WorkerThreads {
   close(): Promise<void>;
 }
 
-// In a checkout TypeScript runs as it is, and finds the other packages' sources.
-const inCheckout = import.meta.url.endsWith('.ts');
-const WORKER = fileURLToPath(new URL(inCheckout ? './worker.ts' : './worker.js', import.meta.url));
-
 /** Starts all threads at once; each loads the pack's models. */
 export function startWorkerThreads(options: WorkerThreadsOptions): WorkerThreads {
   const { setup, workers, clock, onWorkerLost } = options;
   const threads = new Piscina({
-    filename: WORKER,
+    ...threadEntry(import.meta.url, 'worker'),
     name: 'runTask',
     workerData: setup,
     minThreads: workers,
     maxThreads: workers,
-    execArgv: inCheckout ? ['--conditions=@facenition/source'] : [],
     // Otherwise an idle thread sleeps in a way that also stops the loading of its models.
     atomics: 'disabled',
   });
@@ -57,7 +52,7 @@ export function startWorkerThreads(options: WorkerThreadsOptions): WorkerThreads
       input: EngineTasks[Kind]['input'],
       samples: readonly Uint8Array[],
     ) {
-      const reply: EngineReply<EngineTasks[Kind]['output']> = await threads.run(
+      const reply: ThreadReply<EngineTasks[Kind]['output']> = await threads.run(
         { kind, input, now: clock() },
         { transferList: buffersOf(samples) },
       );

@@ -1,7 +1,7 @@
 import { workerData } from 'node:worker_threads';
 import { enrol, type TemplatePorts, verify } from '@facenition/core';
 import { summariseFault } from '../fault-summary.ts';
-import type { EngineReply, EngineTask, EngineTaskKind, EngineTasks } from './engine-task.ts';
+import type { EngineTask, EngineTaskKind, EngineTasks, ThreadReply } from './engine-task.ts';
 import { type EngineSetup, openTemplatePorts } from './template-ports.ts';
 
 const setup: EngineSetup = workerData;
@@ -23,7 +23,7 @@ load().catch(() => {});
 /** The one function of a worker thread, called by its pool. */
 export async function runTask(
   task: EngineTask,
-): Promise<EngineReply<EngineTasks[EngineTaskKind]['output']>> {
+): Promise<ThreadReply<EngineTasks[EngineTaskKind]['output']>> {
   try {
     const ports = await load();
     return { ok: true, output: await answer(task, { ...ports, clock: () => task.now }) };

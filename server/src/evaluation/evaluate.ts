@@ -1,123 +1,226 @@
-import { type Acquisition, FacenitionError } from '@facenition/core';
-import { type ComparisonScores, compareAllPairs, measureErrorRates } from '@facenition/evaluation';
-import { acquireAll } from './acquire-all.ts';
-import type { LabelledImage } from './image-set.ts';
-import type { ImagePair } from './pairs-file.ts';
-import type { AllPairsReport, PairsReport, RecognitionReport } from './report.ts';
+import type { CodeName, Level, PackManifest } from '@facenition/core';
+import {
+  type CostReport,
+  compareAllCaptures,
+  comparePairs,
+  createStudy,
+  evaluateProtection,
+  halfOf,
+  type InputProblem,
+  type PairsReport,
+  type PolicyName,
+  type Population,
+  type ProtocolPair,
+  provenanceLine,
+  type Scorecard,
+  type StartStage,
+  type Workbench,
+} from '@facenition/evaluation';
+import type { Config } from '../config.ts';
+import { VERSION } from '../version.ts';
+import { describeMachine, measureArgon2, timeTransactions } from './cost.ts';
+import {
+  allocateShared,
+  type DataSet,
+  type DataSource,
+  loadDataSet,
+  type OnImage,
+  populationOf,
+} from './data-set.ts';
+import { type PairsFile, readPairs } from './pairs-file.ts';
+import { startStudyThreads } from './study-threads.ts';
 
-/** An image that was acquired. */
-interface EmbeddedImage {
-  readonly subject: string;
-  readonly embedding: Float32Array;
+export interface EvaluationRequest extends DataSource {
+  /** Comparisons of a protocol: the text of the file and its name. */
+  readonly pairs?: { readonly name: string; readonly text: string };
+  /** Whether every image is compared with every other. */
+  readonly allPairs: boolean;
+  /** Whether protected references are measured, too. */
+  readonly protection: boolean;
+  readonly levels: readonly Level[];
+  /** Absent: those that the pack uses. */
+  readonly codes?: readonly CodeName[];
+  /** Columns of the labels file whose groups are told apart. */
+  readonly groupBy: readonly string[];
+  /** Of one person at most, in everything about protected references. */
+  readonly imagesPerSubject: number;
+  /** In each scenario, through whole tokens. */
+  readonly attempts: number;
+  /** Of the bootstrap. */
+  readonly replicates: number;
+  readonly seed: number;
 }
 
-/** By the path of the image. */
-type Embeddings = ReadonlyMap<string, EmbeddedImage>;
-
-export interface EvaluationRequest {
-  /** Id of the pack that `embed` uses. */
-  readonly pack: string;
-  readonly images: readonly LabelledImage[];
-  /** Comparisons of a protocol, among `images`. */
-  readonly pairs?: readonly ImagePair[];
-  /** Compare every image with every other, at most so many of one subject. */
-  readonly allPairs?: { readonly imagesPerSubject?: number };
-  readonly embed: (path: string) => Promise<Acquisition>;
-  /** How many calls of `embed` run side by side: what it has workers for. */
-  readonly concurrency: number;
-  readonly onProgress: (done: number, total: number) => void;
+export interface EvaluationProgress {
+  readonly onImage: OnImage;
+  readonly startStage: StartStage;
 }
 
-/** False match rates at which the reports give the false non-match rate. */
-const FMR_TARGETS = [1e-2, 1e-3, 1e-4, 1e-5];
+const POLICIES: readonly PolicyName[] = ['1-1', '3-1', '3-2'];
 
 /**
- * Measures a recogniser on labelled images, without template protection (ISO/IEC 19795-1).
+ * Measures a pack on labelled images (ISO/IEC 19795-1, ISO/IEC 30136). What is wrong with the input
+ * is in the scorecard, by name and line, and the rest is measured.
  *
- * Images that cannot be used, or not be read, count as failures to acquire. Without `pairs` and `allPairs` nothing
- * else is measured.
- *
- * @throws {FacenitionError} `ERR_FIELD_INVALID` where a pair names an image that is not there, or
- * where there is no mated or no non-mated comparison; any other fault names the image
+ * @throws {FacenitionError} where nothing can be measured at all
  */
-export async function evaluateRecognition(request: EvaluationRequest): Promise<RecognitionReport> {
-  const { pack, images, pairs, allPairs } = request;
-  if (pairs !== undefined) checkPairs(pairs, images);
-  const acquired = await acquireAll(request);
-  const embeddings = new Map<string, EmbeddedImage>();
-  for (const [i, { path, subject }] of images.entries()) {
-    const embedding = acquired.embeddings[i];
-    if (embedding !== undefined) embeddings.set(path, { subject, embedding });
+export async function evaluate(
+  request: EvaluationRequest,
+  config: Config,
+  { onImage, startStage }: EvaluationProgress,
+): Promise<Scorecard> {
+  const { pack, imagesPerSubject, seed } = request;
+  const data = await loadDataSet(request, config, onImage);
+  const pairs = readProtocol(request, data);
+  const population = populationOf(data, pack);
+  const study = createStudy(population, { seed, imagesPerSubject, allocate: allocateShared });
+  const threads = startStudyThreads(study, config.workers);
+  try {
+    const bench = { study, run: threads.run, startStage };
+    return await measure(bench, { request, data, population, pairs, config });
+  } finally {
+    await threads.close();
   }
+}
+
+interface Measured {
+  readonly request: EvaluationRequest;
+  readonly data: DataSet;
+  readonly population: Population;
+  readonly pairs: PairsFile | undefined;
+  readonly config: Config;
+}
+
+async function measure(bench: Workbench, measured: Measured): Promise<Scorecard> {
+  const { request, data, pairs } = measured;
+  const { pack, allPairs, replicates, seed } = request;
+  const problems = [...data.problems, ...(pairs?.problems ?? [])];
+  const notMeasured: string[] = [];
+  if (allPairs) problems.push(...tooFew(measured));
+  const protocol = pairs && (await measurePairs(bench, measured, pairs));
+  if (pairs !== undefined && protocol === undefined) {
+    notMeasured.push('pairs: no mated or no non-mated comparison could be made');
+  }
+  const recognised = allPairs ? await compareAllCaptures(bench) : undefined;
+  const seen = isCalibratedOn(pack, data);
+  const protection =
+    allPairs && request.protection ? await measureProtection(bench, measured, seen) : undefined;
   return {
+    format: 2,
+    product: `facenition ${VERSION}`,
+    date: new Date().toISOString(),
+    pack: pack.id,
+    model: modelOf(pack, bench.study.dimension),
+    data: {
+      name: data.set.name,
+      digest: data.set.digest,
+      operatingPointsOn: seen ? 'verification-half' : 'all',
+      imagesPerSubject: request.imagesPerSubject,
+      bootstrapReplicates: replicates,
+      seed,
+    },
+    images: data.set.images.length,
+    subjects: new Set(data.set.images.map(({ subject }) => subject)).size,
+    failureToAcquire: data.failures,
+    ...(protocol !== undefined && { pairs: protocol }),
+    ...(recognised !== undefined && { allPairs: recognised }),
+    policies: protection?.policies ?? [],
+    groups: protection?.groups ?? [],
+    scenarios: protection?.scenarios ?? [],
+    security: protection?.security ?? [],
+    ...(protection?.privacy !== undefined && { privacy: protection.privacy }),
+    ...(protection !== undefined && { cost: protection.cost }),
+    problems,
+    notMeasured: [...notMeasured, ...(protection?.notMeasured ?? [])],
+  };
+}
+
+function modelOf(pack: PackManifest, dimension: number): Scorecard['model'] {
+  const { title, modelId, grade, calibration } = pack;
+  const calibratedOn = calibration && provenanceLine(calibration);
+  return {
+    title,
+    modelId,
+    grade,
+    dimension,
+    ...(calibratedOn !== undefined && { calibratedOn }),
+  };
+}
+
+/** Thresholds that were chosen on these very images are measured on the other half of the people. */
+function isCalibratedOn({ calibration }: PackManifest, { set }: DataSet): boolean {
+  return calibration?.datasetDigest === set.digest;
+}
+
+function tooFew({ data, request }: Measured): readonly InputProblem[] {
+  const people = new Set(data.acquired.map(({ subject }) => subject)).size;
+  if (people > 1) return [];
+  const what =
+    people === 1
+      ? 'shows one person only: there are no two people to compare, and no false match rate'
+      : 'holds no image with a face that could be acquired';
+  return [{ name: request.folder, what }];
+}
+
+function readProtocol({ pairs }: EvaluationRequest, { set }: DataSet): PairsFile | undefined {
+  if (pairs === undefined) return undefined;
+  return readPairs(pairs.text, pairs.name, new Set(set.images.map(({ path }) => path)));
+}
+
+async function measurePairs(
+  bench: Workbench,
+  { data }: Measured,
+  { pairs, named }: PairsFile,
+): Promise<PairsReport | undefined> {
+  const places = new Map(data.acquired.map(({ path }, place) => [path, place]));
+  const placed = pairs.map(({ imageA, imageB, mated }): ProtocolPair => {
+    const [first, second] = [places.get(imageA), places.get(imageB)];
+    if (first === undefined || second === undefined) return { mated };
+    return { mated, captures: [first, second] };
+  });
+  return comparePairs(bench, placed, named);
+}
+
+async function measureProtection(bench: Workbench, measured: Measured, seen: boolean) {
+  const { request, data, population, config } = measured;
+  const { pack, levels, codes, replicates, attempts, folder } = request;
+  const argon2 = await measureArgon2();
+  const names = [...new Set(population.subjects)];
+  const halves = await Promise.all(names.map(halfOf));
+  const verifying = [...names.keys()].filter((subject) => halves[subject] === 'verification');
+  const { identification, ...report } = await evaluateProtection(bench, {
     pack,
-    images: images.length,
-    subjects: new Set(images.map(({ subject }) => subject)).size,
-    failureToAcquire: acquired.failures,
-    ...(pairs === undefined ? {} : { pairs: evaluatePairs(pairs, embeddings) }),
-    ...(allPairs === undefined
-      ? {}
-      : { allPairs: evaluateAllPairs(embeddings, allPairs.imagesPerSubject) }),
-  };
-}
-
-function checkPairs(pairs: readonly ImagePair[], images: readonly LabelledImage[]): void {
-  const known = new Set(images.map(({ path }) => path));
-  for (const [index, { imageA, imageB }] of pairs.entries()) {
-    if (known.has(imageA) && known.has(imageB)) continue;
-    throw new FacenitionError(
-      'ERR_FIELD_INVALID',
-      `line ${index + 2} of the pairs file names an image that is not there`,
-    );
-  }
-}
-
-function evaluatePairs(pairs: readonly ImagePair[], embeddings: Embeddings): PairsReport {
-  const mated: number[] = [];
-  const nonMated: number[] = [];
-  for (const pair of pairs) {
-    const a = embeddings.get(pair.imageA)?.embedding;
-    const b = embeddings.get(pair.imageB)?.embedding;
-    if (a === undefined || b === undefined) continue;
-    const score = a.reduce((sum, value, i) => sum + value * (b[i] ?? Number.NaN), 0);
-    (pair.mated ? mated : nonMated).push(score);
-  }
-  const { eer, best, fnmrAtFmr } = ratesOf({
-    mated: Float32Array.from(mated),
-    nonMated: Float32Array.from(nonMated),
+    levels,
+    ...(codes !== undefined && { codes }),
+    policies: POLICIES,
+    unseen: seen ? verifying : [...names.keys()],
+    victims: new Set(verifying),
+    labels: labelsOf(measured),
+    replicates,
+    attempts,
+    argon2Ms: argon2.ms.p50,
   });
-  const compared = mated.length + nonMated.length;
-  return {
-    mated: mated.length,
-    nonMated: nonMated.length,
-    notCompared: pairs.length - compared,
-    accuracy: best.accuracy,
-    threshold: best.threshold,
-    eer,
-    fnmrAtFmr,
-    accuracyOfAll: (best.accuracy * compared) / pairs.length,
-  };
+  const [level] = levels;
+  const timed =
+    level === undefined || report.scenarios.length === 0
+      ? { tokenCharacters: 0 }
+      : await timeTransactions(
+          { pack, level, folder, images: data.acquired.map(({ path }) => path) },
+          config,
+        );
+  const cost: CostReport = { machine: describeMachine(), ...timed, argon2, identification };
+  return { ...report, cost };
 }
 
-function evaluateAllPairs(
-  embeddings: Embeddings,
-  imagesPerSubject: number | undefined,
-): AllPairsReport {
+/** Labels of the single captures of the study: of each person the first so many images. */
+function labelsOf({ request, data }: Measured): ReadonlyMap<string, (string | undefined)[]> {
   const counts = new Map<string, number>();
-  const chosen = [...embeddings.values()].filter(({ subject }) => {
-    const count = (counts.get(subject) ?? 0) + 1;
-    counts.set(subject, count);
-    return imagesPerSubject === undefined || count <= imagesPerSubject;
+  const kept = data.acquired.filter(({ subject }) => {
+    const count = counts.get(subject) ?? 0;
+    counts.set(subject, count + 1);
+    return count < request.imagesPerSubject;
   });
-  const [first] = chosen;
-  const dimension = first === undefined ? 0 : first.embedding.length;
-  const matrix = new Float32Array(chosen.length * dimension);
-  for (const [row, { embedding }] of chosen.entries()) matrix.set(embedding, row * dimension);
-  const subjects = chosen.map(({ subject }) => subject);
-  const { best: _, ...rates } = ratesOf(compareAllPairs(matrix, dimension, subjects));
-  return { ...rates, ...(imagesPerSubject === undefined ? {} : { imagesPerSubject }) };
-}
-
-function ratesOf(scores: ComparisonScores) {
-  return measureErrorRates(scores, FMR_TARGETS);
+  return new Map(
+    request.groupBy.map((column) => [column, kept.map(({ labels }) => labels[column])]),
+  );
 }

@@ -1,0 +1,9 @@
+import { readFileSync } from 'node:fs';
+import * as z from 'zod';
+
+const Package = z.object({ version: z.string() });
+
+/** The version of this package, as its manifest says; the same place from source and as built. */
+export const VERSION: string = Package.parse(
+  JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')),
+).version;
