@@ -67,6 +67,7 @@ function readUntilFault(
     parse(text, {
       record_delimiter: '\n',
       relax_column_count: true,
+      // A byte order mark goes with the white space.
       trim: true,
       on_record: (fields, { lines }) => {
         if (fields.some((field) => field !== '') || fields.length > 1) rows.push({ line, fields });

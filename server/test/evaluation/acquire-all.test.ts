@@ -133,7 +133,8 @@ describe('with a cache', () => {
       if (path === '2.jpg') throw new FacenitionError('ERR_IMAGE_UNSUPPORTED', 'no picture');
       return acquired(numberOf(path));
     });
-    const request = { ...quietly, images: images(4), embed };
+    const twin = labelledImage('twin.jpg', '3.jpg');
+    const request = { ...quietly, images: [...images(4), twin], embed };
     const first = await acquireAll({ ...request, cache: await open(folder) });
     expect(asked).toHaveLength(4);
     const progress: number[][] = [];
@@ -144,7 +145,7 @@ describe('with a cache', () => {
     });
     expect(asked).toHaveLength(4);
     expect(second).toEqual(first);
-    expect(progress).toEqual([1, 2, 3, 4].map((done) => [done, 4, done]));
+    expect(progress).toEqual([1, 2, 3, 5].map((done) => [done, 5, done]));
   });
 
   test('an image is known by its bytes, whatever it is called', async () => {

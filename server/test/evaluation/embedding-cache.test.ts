@@ -122,13 +122,17 @@ describe('a broken file', () => {
     },
   );
 
-  test('a file that is nothing but the beginning of a line is emptied', async () => {
+  test.each([
+    ['nothing but the beginning of a line', '', 1],
+    ['a whole line before it', `${JSON.stringify({ sha256: A, ...blurred })}\n`, 2],
+  ])('a long rest is cut off: %s', async (_, before, kept) => {
     const folder = await temporaryFolder();
-    await writeFile(pathIn(folder), 'x'.repeat(200_000));
+    await writeFile(pathIn(folder), before + 'x'.repeat(200_000));
     const cache = await open(folder);
     expect(cache.ignored).toBe(1);
     await cache.put(B, blurred);
-    expect(await linesIn(folder)).toHaveLength(2);
+    expect(await linesIn(folder)).toHaveLength(kept + 1);
+    expect((await open(folder)).ignored).toBe(0);
   });
 
   test('an end that another process is writing is left alone', async () => {

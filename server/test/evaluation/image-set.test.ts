@@ -83,12 +83,12 @@ describe('readImageSet', () => {
   // Memory of the process itself: there is a file, it is no folder, and reading it fails.
   test.skipIf(process.platform !== 'linux')('what cannot be read is one, in order', async () => {
     const folder = await folderWith();
-    await symlink('/proc/self/mem', join(folder, 'Bob', '2.jpg'));
+    await symlink(join(folder, 'absent'), join(folder, 'Bob', '2.jpg'));
     await symlink('/proc/self/mem', join(folder, 'Ada', '3.jpg'));
     const { images, problems } = await readImageSet({ folder });
     expect(problems).toEqual([
       { name: 'Ada/3.jpg', what: 'cannot be read (EIO)' },
-      { name: 'Bob/2.jpg', what: 'cannot be read (EIO)' },
+      { name: 'Bob/2.jpg', what: 'cannot be read: it is gone, or a link to nowhere' },
     ]);
     expect(images).toHaveLength(4);
   });

@@ -113,6 +113,11 @@ describe('problems', () => {
     ]);
   });
 
+  test('come in the order of their lines', () => {
+    const { problems } = read('image,sex', 'x,f', 'Ada/1.jpg,"f"m', 'Ada/2.jpg', 'Bob/1.jpg,"f"m');
+    expect(problems.map(({ line }) => line)).toEqual([2, 3, 4, 5]);
+  });
+
   test('rows that contradict each other: none counts; the same twice is no harm', () => {
     const { images, problems } = read(
       'image,sex,camera',

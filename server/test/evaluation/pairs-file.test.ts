@@ -24,7 +24,10 @@ describe('readPairs', () => {
     ],
     ['paths of Windows', `${HEADER}a\\1.jpg,.\\b\\2.jpg,1`],
     ['white space and empty lines', `image_a, image_b, same\n\na/1.jpg , b/2.jpg, 1\n\n\n`],
-    ['quotation marks', `"image_a","image_b","same"\n"a/1.jpg","b/2.jpg","1"\n`],
+    [
+      'quotation marks behind a byte order mark',
+      `\ufeff"image_a","image_b","same"\n"a/1.jpg","b/2.jpg","1"\n`,
+    ],
   ])('takes %s', (_, text) => {
     const pairs = [{ imageA: 'a/1.jpg', imageB: 'b/2.jpg', mated: true }];
     expect(read(text)).toEqual({ pairs, named: 1, problems: [] });
