@@ -9,15 +9,22 @@ export { createPreprocessor, encodeFloats, type Preprocessor } from './face/prep
 export type { CodeName } from './pack/manifest.ts';
 export { type Binding, keysOfReference, type ReferenceKeys } from './template/derivation.ts';
 export { createListDecoder, type ListDecoder } from './template/list-decoder.ts';
-export { CODE_LENGTH, codeNames, encodeMessage, type PolarCode, polarCode, polarCodeById } from './template/polar-code.ts';
 export { thresholdOf } from './template/operating-point.ts';
+export {
+  CODE_LENGTH,
+  codeNames,
+  encodeMessage,
+  type PolarCode,
+  polarCode,
+  polarCodeById,
+} from './template/polar-code.ts';
 export { createProjection, PROJECTION_KEY_BYTES, type Projection } from './template/projection.ts';
 export {
   bitRatios,
-  comparisonScore,
   compareWithReference,
-  packSigns,
+  comparisonScore,
   type ProtectedReference,
+  packSigns,
 } from './template/reference.ts';
 export { openReference } from './template/sealed-reference.ts';
 export { MEAN_MAGNITUDE, shapedBits } from './template/shaping.ts';

@@ -106,8 +106,19 @@ const codes: readonly (readonly [Level, CodeName, CodeName])[] = [
   [5, 'H80', 'H112'],
 ];
 
+/** Rates of nothing. */
+export const UNMEASURED: Omit<ProbePoint, 'threshold'> = {
+  falseMatchRate: 0,
+  falseMatchInterval: [0, 1],
+  falseNonMatchRate: 0,
+  unprotectedFalseNonMatchRate: 0,
+};
+
 const calibration: Calibration = {
   dataset: 'none: made for tests',
+  datasetDigest: '0'.repeat(64),
+  product: 'none',
+  hash: '0'.repeat(64),
   date: '2026-01-01',
   subjects: 0,
   images: 0,
@@ -135,7 +146,7 @@ function point(
 function probePoint(level: Level, base: number): ProbePoint {
   return {
     threshold: base + 0.045 * level,
-    falseMatchRate: 0,
+    ...UNMEASURED,
     falseNonMatchRate: level === 5 ? 0.25 : 0,
   };
 }

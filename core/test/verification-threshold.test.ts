@@ -14,6 +14,7 @@ import {
   syntheticEmbedding,
   testPack,
   testPorts,
+  UNMEASURED,
 } from './support.ts';
 
 const face = syntheticEmbedding(1);
@@ -28,10 +29,9 @@ const outcomeOf = async (
 describe('the threshold decides where the code would not', () => {
   // T48 reaches far below these scores: every probe here decodes.
   const packWith = (single: number, several: number): PackManifest => {
-    const rates = { falseMatchRate: 0, falseNonMatchRate: 0 };
     const probes = {
-      single: { threshold: single, ...rates },
-      several: { threshold: several, ...rates },
+      single: { threshold: single, ...UNMEASURED },
+      several: { threshold: several, ...UNMEASURED },
     };
     const point = { level: 4, captures: 'single', code: 'T48', probes } as const;
     return {

@@ -5,6 +5,7 @@
  * @module
  */
 export { type Calibrated, type CalibrationRequest, calibrate } from './calibration/calibrate.ts';
+export { type Fit, fitPreprocessing } from './calibration/preprocessing.ts';
 export {
   calibrationHash,
   provenanceLine,

@@ -1,22 +1,37 @@
+import { createPreprocessor } from '@facenition/core/template';
 import { expect, test } from 'vitest';
-import { symmetricEigen } from '../calibration/symmetric-eigen.ts';
-import { fitWhitening } from '../calibration/whitening.ts';
+import { fitPreprocessing } from '../src/calibration/preprocessing.ts';
+import { createRandom } from '../src/statistics/random.ts';
+import { symmetricEigen } from '../src/statistics/symmetric-eigen.ts';
+import { dot, unitOf } from '../src/statistics/vectors.ts';
 
-/** Numbers without pattern, -1..1, the same each time. */
-function noise(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return state / 2 ** 31 - 1;
-  };
+const DIMENSION = 16;
+
+/** Outputs that crowd around one direction and vary most along the first axes. */
+function crowdedOutputs(count: number): readonly Float32Array[] {
+  const { normal } = createRandom(1, 'outputs');
+  return Array.from({ length: count }, () =>
+    unitOf(Float32Array.from({ length: DIMENSION }, (_, i) => 3 + normal() / (1 + i))),
+  );
 }
+
+const meanCosine = (embeddings: readonly Float32Array[]): number => {
+  let [sum, count] = [0, 0];
+  for (let i = 0; i < embeddings.length; i++) {
+    for (let j = 0; j < i; j++) {
+      sum += dot(embeddings[i]!, embeddings[j]!);
+      count += 1;
+    }
+  }
+  return sum / count;
+};
 
 test('eigenvectors rebuild the matrix they came from', () => {
   const n = 12;
-  const random = noise(1);
+  const { unit } = createRandom(1, 'matrix');
   const matrix = new Float64Array(n * n);
   for (let i = 0; i < n; i++) {
-    for (let j = 0; j <= i; j++) matrix[i * n + j] = matrix[j * n + i] = random();
+    for (let j = 0; j <= i; j++) matrix[i * n + j] = matrix[j * n + i] = 2 * unit() - 1;
   }
   const { values, vectors } = symmetricEigen(matrix, n);
   expect([...values]).toEqual([...values].sort((a, b) => b - a));
@@ -28,35 +43,39 @@ test('eigenvectors rebuild the matrix they came from', () => {
   }
 });
 
-test('whitened outputs are centred, uncorrelated and of nearly equal variance', () => {
-  const random = noise(2);
-  const outputs = Array.from({ length: 4000 }, () => {
-    const [a, b, c] = [random(), random(), random()];
-    return Float32Array.of(3 + a, 1 + a + 0.5 * b, 0.2 * c);
-  });
-  const { mean: centre, projection: table } = fitWhitening(outputs, 0.001);
-  const whitened = outputs.map((output) =>
-    [0, 1, 2].map((row) =>
-      output.reduce((sum, value, i) => sum + table[3 * row + i]! * (value - centre[i]!), 0),
-    ),
-  );
-  for (let i = 0; i < 3; i++) {
-    expect(average(whitened.map((w) => w[i]!))).toBeCloseTo(0, 4);
-    for (let j = 0; j < i; j++) {
-      expect(average(whitened.map((w) => w[i]! * w[j]!))).toBeCloseTo(0, 4);
-    }
-  }
-  expect(average(whitened.map((w) => w[0]! ** 2))).toBeGreaterThan(0.97);
-  expect(average(whitened.map((w) => w[0]! ** 2))).toBeLessThan(1);
+test.each(['centre', 'principal', 'whiten'] as const)('%s spreads out what crowds', (fit) => {
+  const raw = crowdedOutputs(300);
+  expect(meanCosine(raw.slice(0, 60))).toBeGreaterThan(0.9);
+  const preprocess = createPreprocessor(DIMENSION, fitPreprocessing(raw, fit));
+  const embeddings = raw.slice(0, 60).map(preprocess);
+  expect(Math.abs(meanCosine(embeddings))).toBeLessThan(0.05);
+  for (const embedding of embeddings) expect(dot(embedding, embedding)).toBeCloseTo(1, 5);
 });
 
-const average = (values: readonly number[]): number =>
-  values.reduce((sum, value) => sum + value, 0) / values.length;
+test('principal axes turn centred outputs and change no cosine while all are kept', () => {
+  const raw = crowdedOutputs(300);
+  const centred = createPreprocessor(DIMENSION, fitPreprocessing(raw, 'centre'));
+  const turned = createPreprocessor(DIMENSION, fitPreprocessing(raw, 'principal'));
+  const [a, b] = [raw[0]!, raw[1]!];
+  expect(dot(turned(a), turned(b))).toBeCloseTo(dot(centred(a), centred(b)), 4);
+  expect([...turned(a)]).not.toEqual([...centred(a)]);
+});
 
-test('the floor keeps an axis without variance from being blown up', () => {
-  const outputs = [-1, 1].map((value) => Float32Array.of(value, 0));
-  const { projection } = fitWhitening(outputs, 0.5);
-  // Variances 1 and 0, and half of their mean added to each.
-  expect(Math.abs(projection[0]!)).toBeCloseTo(1 / Math.sqrt(1.25), 5);
-  expect(Math.abs(projection[3]!)).toBeCloseTo(1 / Math.sqrt(0.25), 5);
+test('whitening evens out how much the axes vary', () => {
+  const raw = crowdedOutputs(2000);
+  const spread = (fit: 'centre' | 'whiten'): number => {
+    const preprocess = createPreprocessor(DIMENSION, fitPreprocessing(raw, fit));
+    const embeddings = raw.map(preprocess);
+    const variances = Array.from({ length: DIMENSION }, (_, i) =>
+      embeddings.reduce((sum, embedding) => sum + embedding[i]! ** 2, 0),
+    );
+    return Math.max(...variances) / Math.min(...variances);
+  };
+  expect(spread('whiten')).toBeLessThan(spread('centre') / 3);
+});
+
+test('refuses to fit more numbers than there are outputs', () => {
+  expect(() => fitPreprocessing(crowdedOutputs(DIMENSION), 'centre')).toThrowError(
+    expect.objectContaining({ code: 'ERR_FIELD_INVALID' }),
+  );
 });

@@ -9,7 +9,7 @@ import {
   polarCode,
   shapedBits,
 } from '@facenition/core/template';
-import { createRandom } from '../random.ts';
+import { createRandom } from '@facenition/evaluation';
 import { quantile } from './protocol.ts';
 
 const DIMENSION = 128;

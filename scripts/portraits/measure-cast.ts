@@ -7,7 +7,7 @@
 import { parseArgs } from 'node:util';
 import { loadFaceEngine, PACKS } from '@facenition/core';
 import { createImageDecoder, createInferenceRuntime } from '@facenition/server';
-import { modelFiles } from '../calibration/model-files.ts';
+import { modelFiles } from '../model-files.ts';
 import { cast, noFace, twoFaces } from './cast.ts';
 import { compareCast } from './compare-cast.ts';
 

@@ -1,7 +1,7 @@
 import { type FaceEngine, loadFaceEngine, MOBILE_PACK } from '@facenition/core';
 import { createImageDecoder, createInferenceRuntime } from '@facenition/server';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { modelFiles } from '../calibration/model-files.ts';
+import { modelFiles } from '../model-files.ts';
 import { noFace, twoFaces } from '../portraits/cast.ts';
 import { type CastComparison, compareCast } from '../portraits/compare-cast.ts';
 

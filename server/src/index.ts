@@ -8,12 +8,9 @@ export { createImageDecoder, DEFAULT_IMAGE_LIMITS } from './engine/image-decoder
 export { createInferenceRuntime } from './engine/inference-runtime.ts';
 export { createPassphraseHash } from './engine/passphrase-hash.ts';
 export { type EngineSetup, openTemplatePorts } from './engine/template-ports.ts';
-export type { EvaluationRequest } from './evaluation/evaluate.ts';
-export { evaluateRecognition } from './evaluation/evaluate.ts';
 export { listImages } from './evaluation/image-files.ts';
 export type { ImagePair } from './evaluation/pairs-file.ts';
 export { readPairs } from './evaluation/pairs-file.ts';
-export type { AllPairsReport, PairsReport, RecognitionReport } from './evaluation/report.ts';
 export { subjectOf } from './evaluation/subject.ts';
 export { createLog, type Log, type LogEvent } from './log.ts';
 export { buildBuiltinModel } from './packs/builtin/builtin-files.ts';

@@ -1,136 +1,125 @@
-import { readFile, stat, writeFile } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
-import { FacenitionError, PACKS, type PackManifest } from '@facenition/core';
-import type { InputProblem } from '@facenition/evaluation';
+import { basename, resolve } from 'node:path';
+import { type CodeName, FacenitionError } from '@facenition/core';
+import { codeNames } from '@facenition/core/template';
+import { renderReport, type Scorecard } from '@facenition/evaluation';
 import type { Command } from 'commander';
-import type { Config } from '../config.ts';
-import { startWorkerPool } from '../engine/worker-pool.ts';
-import { evaluateRecognition } from '../evaluation/evaluate.ts';
-import { type LabelledImage, readImageSet } from '../evaluation/image-set.ts';
-import { type ImagePair, readPairs } from '../evaluation/pairs-file.ts';
-import type { RecognitionReport } from '../evaluation/report.ts';
-import { findPack, installPack, selectPack } from '../packs/select-pack.ts';
-import type { CommandContext } from './command.ts';
-import { summariseReport } from './evaluation-summary.ts';
-import { startProgress } from './progress.ts';
+import { type EvaluationRequest, evaluate } from '../evaluation/evaluate.ts';
+import { type CommandContext, EXIT } from './command.ts';
+import {
+  addEvaluationOptions,
+  checkFolderOf,
+  type EvaluationOptions,
+  progressOn,
+  readLevel,
+  readNumbers,
+  readSource,
+  wholeNumber,
+  writeOutput,
+} from './evaluation-options.ts';
+import { summariseScorecard } from './evaluation-summary.ts';
 import { readInputFile } from './secrets.ts';
 import type { Terminal } from './terminal.ts';
 
-interface EvaluateOptions {
-  readonly images: string;
+interface EvaluateOptions extends EvaluationOptions {
   readonly pairs?: string;
-  readonly pack?: string;
   readonly allPairs?: true;
-  readonly json: string;
+  readonly recognition?: true;
+  readonly groupBy?: string;
+  readonly calibration?: string;
+  readonly level: string;
+  readonly code?: string;
+  readonly attempts: string;
+  readonly json?: string;
+  readonly html?: string;
 }
 
-/** `facenition evaluate`: error rates of a pack on labelled images, without template protection. */
-export function addEvaluateCommand(program: Command, { terminal, config }: CommandContext): void {
-  program
+/** `facenition evaluate`: a pack's whole scorecard on labelled images. */
+export function addEvaluateCommand(program: Command, context: CommandContext): void {
+  const command = program
     .command('evaluate')
-    .description('measure the error rates of a pack on labelled images')
-    .requiredOption('--images <dir>', 'one folder, or one file name prefix, for each person')
+    .description('measure accuracy and protection of a pack on labelled images');
+  addEvaluationOptions(command)
     .option('--pairs <file>', 'comparisons to make: CSV with the header image_a,image_b,same')
-    .option('--all-pairs', 'compare every image with every other')
-    .option('--pack <pack>', 'its id; it need not be calibrated')
-    .requiredOption('--json <file>', 'where the report goes')
-    .action(async (options: EvaluateOptions) => {
-      const settings = config();
-      const path = resolve(terminal.directory, options.json);
-      await checkFolderOf(path);
-      const report = await evaluate(terminal, settings, options);
-      // First: an hour of work must not be lost to a disk that is full.
-      terminal.out(summariseReport(report));
-      await writeReport(path, `${JSON.stringify(report, undefined, 2)}\n`);
-      terminal.out(`The whole report: ${path}\n`);
-    });
+    .option('--all-pairs', 'with --pairs: compare every image with every other all the same')
+    .option('--recognition', 'without protection: the recogniser alone')
+    .option('--group-by <columns>', 'tell groups apart by these columns of the labels')
+    .option('--calibration <file>', 'operating points from `facenition calibrate`')
+    .option('--level <levels>', 'accuracy levels, such as 3,4', '4')
+    .option('--code <codes>', `other codes than the pack uses: ${codeNames.join(', ')}`)
+    .option('--attempts <n>', 'in each scenario, through whole tokens', '500')
+    .option('--json <file>', 'where the whole scorecard goes')
+    .option('--html <file>', 'where the report for people goes')
+    .action((options: EvaluateOptions) => run(context, options));
 }
 
-async function checkFolderOf(path: string): Promise<void> {
-  const folder = dirname(path);
-  const found = await stat(folder).catch(() => undefined);
-  if (found?.isDirectory() === true) return;
-  throw new FacenitionError('ERR_FIELD_INVALID', `--json: there is no folder ${folder}`);
-}
-
-async function writeReport(path: string, text: string): Promise<void> {
-  try {
-    await writeFile(path, text);
-  } catch (cause) {
-    throw new FacenitionError('ERR_FIELD_INVALID', `--json: cannot write ${path}`, { cause });
-  }
-}
-
-async function evaluate(
-  terminal: Terminal,
-  config: Config,
+async function run(
+  { terminal, config, exit }: CommandContext,
   options: EvaluateOptions,
-): Promise<RecognitionReport> {
-  const folder = resolve(terminal.directory, options.images);
-  const images = await imagesIn(folder);
-  const pairs =
-    options.pairs === undefined ? undefined : await pairsIn(terminal, options.pairs, images);
-  const pack = await choosePack(config, options.pack);
-  const pool = startWorkerPool({
-    setup: { ...config, pack },
-    workers: config.workers,
-    queueLimit: 0,
-    clock: Date.now,
-  });
-  const progress = startProgress(terminal, `images through ${pack.id}`, images.length);
-  try {
-    await pool.warm();
-    const report = await evaluateRecognition({
-      pack: pack.id,
-      images,
-      ...(pairs !== undefined && { pairs }),
-      ...(options.allPairs && { allPairs: {} }),
-      embed: async (path) => {
-        const sample = new Uint8Array(await readFile(join(folder, path)));
-        // Collections of photographs have passers-by in them; the labels mean the main face.
-        return pool.acquire(sample, 'largest');
-      },
-      concurrency: config.workers,
-      onProgress: progress.update,
-    });
-    progress.end('done');
-    return report;
-  } finally {
-    await pool.close();
+): Promise<void> {
+  const settings = config();
+  const outputs = outputsOf(terminal, options);
+  for (const { option, path } of outputs) await checkFolderOf(option, path);
+  const request = await readRequest(terminal, settings, options);
+  const progress = progressOn(terminal, `images through ${request.pack.id}`);
+  const scorecard = await evaluate(request, settings, progress);
+  // First: an hour of work must not be lost to a disk that is full.
+  terminal.out(summariseScorecard(scorecard));
+  for (const { option, path, render } of outputs) {
+    await writeOutput(option, path, render(scorecard));
+    terminal.out(`Written: ${path}\n`);
   }
+  if (scorecard.problems.length > 0) exit(EXIT.partly);
 }
 
-async function imagesIn(folder: string): Promise<readonly LabelledImage[]> {
-  const { images, problems } = await readImageSet({ folder });
-  refuse(problems);
-  if (images.length > 0) return images;
-  throw new FacenitionError('ERR_FIELD_INVALID', `there are no images in ${folder}`);
+interface Output {
+  readonly option: string;
+  readonly path: string;
+  readonly render: (scorecard: Scorecard) => string;
 }
 
-async function pairsIn(
+function outputsOf({ directory }: Terminal, { json, html }: EvaluateOptions): readonly Output[] {
+  const asJson = (scorecard: Scorecard): string => `${JSON.stringify(scorecard, undefined, 2)}\n`;
+  return [
+    { option: '--json', path: json, render: asJson },
+    { option: '--html', path: html, render: renderReport },
+  ].flatMap(({ path, ...output }) =>
+    path === undefined ? [] : [{ ...output, path: resolve(directory, path) }],
+  );
+}
+
+async function readRequest(
   terminal: Terminal,
-  file: string,
-  images: readonly LabelledImage[],
-): Promise<readonly ImagePair[]> {
-  const text = new TextDecoder().decode(await readInputFile(terminal, file));
-  const paths = new Set(images.map(({ path }) => path));
-  const { pairs, problems } = readPairs(text, basename(file), paths);
-  refuse(problems);
-  return pairs;
+  config: ReturnType<CommandContext['config']>,
+  options: EvaluateOptions,
+): Promise<EvaluationRequest> {
+  const { pairs, code, groupBy } = options;
+  if (groupBy !== undefined && options.labels === undefined) {
+    throw new FacenitionError('ERR_FIELD_INVALID', '--group-by needs --labels');
+  }
+  return {
+    ...readNumbers(options),
+    levels: listOf(options.level).map((level) => readLevel('--level', level)),
+    ...(code !== undefined && { codes: listOf(code).map(readCode) }),
+    groupBy: groupBy === undefined ? [] : listOf(groupBy),
+    attempts: wholeNumber('--attempts', options.attempts, 1, 1_000_000),
+    allPairs: pairs === undefined || options.allPairs === true,
+    protection: options.recognition !== true,
+    ...(pairs !== undefined && {
+      pairs: {
+        name: basename(pairs),
+        text: new TextDecoder().decode(await readInputFile(terminal, pairs)),
+      },
+    }),
+    ...(await readSource(terminal, config, options)),
+  };
 }
 
-function refuse([first]: readonly InputProblem[]): void {
-  if (first === undefined) return;
-  const { name, line, what } = first;
-  const where = line === undefined ? name : `${name}, line ${line}`;
-  throw new FacenitionError('ERR_FIELD_INVALID', `${where}: ${what}`);
+function listOf(text: string): readonly string[] {
+  return text.split(',').map((part) => part.trim());
 }
 
-/** A pack can be measured before it is calibrated: that is how it comes to be. */
-async function choosePack(config: Config, id: string | undefined): Promise<PackManifest> {
-  const { modelsDir, modelPack } = config;
-  if (id === undefined) return selectPack({ packs: PACKS, modelsDir, wanted: modelPack });
-  const pack = findPack(PACKS, id);
-  await installPack(modelsDir, pack);
-  return pack;
+function readCode(text: string): CodeName {
+  const code = codeNames.find((candidate) => candidate === text.toUpperCase());
+  if (code !== undefined) return code;
+  throw new FacenitionError('ERR_FIELD_INVALID', `--code: codes are ${codeNames.join(', ')}`);
 }

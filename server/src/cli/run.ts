@@ -1,6 +1,7 @@
 import { FacenitionError } from '@facenition/core';
 import { Command, CommanderError } from 'commander';
 import { summariseFault } from '../fault-summary.ts';
+import { addCalibrateCommand } from './calibrate.ts';
 import { createContext, EXIT, type ExitCode } from './command.ts';
 import { addDemoCommand } from './demo.ts';
 import { addEnrolCommand } from './enrol.ts';
@@ -21,6 +22,7 @@ const ADDITIONS = [
   addTokensCommand,
   addModelsCommand,
   addEvaluateCommand,
+  addCalibrateCommand,
 ] as const;
 
 /** Runs one command line (`argv` without node and script) and answers the exit code. */

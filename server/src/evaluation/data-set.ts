@@ -89,7 +89,7 @@ async function embed(
       images,
       embed: async (path) => {
         if (pool === undefined) throw new FacenitionError('ERR_INTERNAL', 'not in the cache');
-        const sample = new Uint8Array(await readFile(join(folder, path)));
+        const sample = await readSample(join(folder, path));
         // Collections of photographs have passers-by in them; the labels mean the main face.
         return pool.acquire(sample, 'largest');
       },
@@ -99,6 +99,15 @@ async function embed(
     });
   } finally {
     await pool?.close();
+  }
+}
+
+/** A file can be gone since it was hashed; the others still count. */
+async function readSample(path: string): Promise<Uint8Array> {
+  try {
+    return new Uint8Array(await readFile(path));
+  } catch (cause) {
+    throw new FacenitionError('ERR_IMAGE_UNREADABLE', 'the image cannot be read', { cause });
   }
 }
 

@@ -9,7 +9,7 @@ import {
 } from '@facenition/server';
 import sharp, { type Sharp } from 'sharp';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { modelFiles } from '../../../scripts/calibration/model-files.ts';
+import { modelFiles } from '../../../scripts/model-files.ts';
 
 const { FACENITION_TEST_MODELS: models, FACENITION_TEST_FACES: faces } = process.env;
 const missing = models === undefined || faces === undefined;

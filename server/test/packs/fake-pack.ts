@@ -40,6 +40,9 @@ export function fakePack(more: Partial<PackManifest> = {}): PackManifest {
 
 export const CALIBRATION: NonNullable<PackManifest['calibration']> = {
   dataset: 'none',
+  datasetDigest: '0'.repeat(64),
+  product: 'none',
+  hash: '0'.repeat(64),
   date: '2026-01-01',
   subjects: 0,
   images: 0,
