@@ -7,4 +7,23 @@
 export { compareAllPairs } from './all-pairs.ts';
 export type { ComparisonScores, ErrorRates, OperatingRates } from './error-rates.ts';
 export { measureErrorRates } from './error-rates.ts';
+export { describeReference, describeScenario, TEMPLATE_KNOWN } from './report/describe.ts';
+export {
+  formatBits,
+  formatCount,
+  formatDifference,
+  formatFnmr,
+  formatMs,
+  formatOneIn,
+  formatPercent,
+  formatRate,
+  formatScore,
+  formatSeconds,
+  formatShareOf,
+  formatTarget,
+  formatWithInterval,
+  partsOfRate,
+  printable,
+} from './report/format.ts';
+export { renderReport } from './report/render-report.ts';
 export type * from './scorecard.ts';

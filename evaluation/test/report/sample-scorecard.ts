@@ -1,0 +1,153 @@
+import type { Scorecard } from '../../src/scorecard.ts';
+import { policy, rate, scores, security, unlinkability } from './sample-parts.ts';
+
+/** Every field filled, values as an evaluation of a small model on press photographs gives them. */
+export const sampleScorecard: Scorecard = {
+  format: 2,
+  product: '0.3.0',
+  date: '2026-03-14T09:26:53Z',
+  pack: 'mobile',
+  model: {
+    title: 'YuNet and MobileFaceNet',
+    modelId: 1,
+    grade: 'standard',
+    dimension: 128,
+    calibratedOn: 'one half of the people of lfw-dev',
+  },
+  data: {
+    name: 'lfw-dev',
+    digest: '3b1f0c9a5de2476d8a7b16c0f4e59d2277c1a80be3f9465d90124e6b8c5fa713',
+    operatingPointsOn: 'verification-half',
+    bootstrapReplicates: 2000,
+    seed: 1,
+  },
+  images: 6410,
+  subjects: 2883,
+  failureToAcquire: {
+    images: 17,
+    rate: 17 / 6410,
+    reasons: { 'no-face': 4, 'face-too-small': 10, ERR_IMAGE_UNREADABLE: 3 },
+    unreadable: [
+      { image: 'Ada_Example/0003.jpg', code: 'ERR_IMAGE_UNREADABLE' },
+      { image: 'Ben_Example/0001.jpg', code: 'ERR_IMAGE_UNREADABLE' },
+      { image: 'Cleo_Example/0002.jpg', code: 'ERR_IMAGE_UNREADABLE' },
+    ],
+  },
+  pairs: {
+    ...scores({ mated: 1504, nonMated: 763, mean: 0.61, deviation: 0.128 }),
+    notCompared: 12,
+    accuracy: 0.988,
+    threshold: 0.312,
+    accuracyOfAll: 0.9828,
+    protected: scores({ mated: 1504, nonMated: 763, mean: 0.6, deviation: 0.13 }),
+  },
+  allPairs: {
+    ...scores({ mated: 60_667, nonMated: 20_500_000, mean: 0.61, deviation: 0.128 }),
+    imagesPerSubject: 50,
+  },
+  policies: [policy('1-1'), policy('3-1'), policy('3-2')],
+  groups: [
+    {
+      column: 'age',
+      group: '18-39',
+      level: 4,
+      subjects: 611,
+      images: 1402,
+      failureToAcquire: 0.0014,
+      falseMatchRate: rate(101, 740_112),
+      falseNonMatchRate: rate(41, 2240),
+    },
+    {
+      column: 'age',
+      group: '40 and more',
+      level: 4,
+      subjects: 790,
+      images: 1733,
+      failureToAcquire: 0.0035,
+      falseMatchRate: rate(77, 1_012_004),
+      falseNonMatchRate: rate(66, 2905),
+    },
+    { column: 'age', group: 'unknown', level: 4, subjects: 1, images: 1, failureToAcquire: 0 },
+    {
+      column: 'light',
+      group: 'outdoors',
+      level: 4,
+      subjects: 320,
+      images: 511,
+      failureToAcquire: 0.0098,
+      falseMatchRate: rate(0, 48_210),
+      falseNonMatchRate: rate(9, 402),
+    },
+  ],
+  scenarios: [
+    {
+      name: 'normal',
+      attacker: 'another face and another user secret, no keys',
+      level: 4,
+      policy: '1-1',
+      success: rate(0, 10_000),
+      through: 'product',
+    },
+    {
+      name: 'stolen-key',
+      attacker: 'another face, every key and the user secret',
+      level: 4,
+      policy: '1-1',
+      success: rate(109, 1_038_000),
+      through: 'decoder',
+    },
+    {
+      name: 'stolen-face',
+      attacker: 'the right face, another user secret',
+      level: 4,
+      policy: '3-2',
+      success: rate(0, 2062),
+      through: 'product',
+    },
+    {
+      name: 'all-keys-but-the-seal',
+      attacker: 'the right face, the user secret and every key but the seal key',
+      level: 4,
+      policy: '1-1',
+      success: rate(0, 500),
+      through: 'product',
+    },
+  ],
+  security: [
+    security({ captures: 1, code: 'H80', messageBits: 80, bits: 12, cpuSeconds: 35 }),
+    security({ captures: 3, code: 'H112', messageBits: 112, bits: 16.2, cpuSeconds: 610 }),
+  ],
+  privacy: {
+    unlinkability: [
+      unlinkability('unknown', 0.031, 'the references, no keys', 'Hamming distance of the words'),
+      unlinkability('known', 0.981, 'the references and every key', 'cosine after decoding'),
+    ],
+    renewal: {
+      renewals: 1000,
+      mean: 0.5001,
+      least: 0.449,
+      greatest: 0.552,
+      expected: { mean: 0.5, deviation: 0.0156 },
+    },
+  },
+  cost: {
+    machine: 'two cores of a server processor at 2.5 GHz, Node 24.21.0',
+    tokenCharacters: 252,
+    enrolMs: { p50: 312.4, p95: 402.8, runs: 200 },
+    verifyMs: { p50: 268.1, p95: 351.9, runs: 200 },
+    argon2: { ms: { p50: 84.2, p95: 97.6, runs: 50 }, memoryMiB: 64, passes: 3 },
+    identification: [
+      { references: 100, level: 4, code: 'H80', ms: 1830, fpir: rate(3, 300) },
+      { references: 1000, level: 4, code: 'H80', ms: 18_240, fpir: rate(29, 300) },
+    ],
+  },
+  problems: [
+    { name: 'pairs.csv', line: 17, what: 'three columns are wanted, there are two' },
+    { name: 'groups.csv', line: 402, what: 'no image of that name' },
+    { name: 'Dora_Example/notes.txt', what: 'not an image' },
+  ],
+  notMeasured: [
+    'Presentation attacks: this release has no detection to measure.',
+    'Levels 7 and 8: the data cannot tell one false match in 330,000.',
+  ],
+};
