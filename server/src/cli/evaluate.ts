@@ -10,7 +10,6 @@ import { parsePairs } from '../evaluation/pairs-file.ts';
 import type { RecognitionReport } from '../evaluation/report.ts';
 import { findPack, installPack, selectPack } from '../packs/select-pack.ts';
 import type { CommandContext } from './command.ts';
-import { summariseReport } from './evaluation-summary.ts';
 import { startProgress } from './progress.ts';
 import { readInputFile } from './secrets.ts';
 import type { Terminal } from './terminal.ts';
@@ -38,8 +37,6 @@ export function addEvaluateCommand(program: Command, { terminal, config }: Comma
       const path = resolve(terminal.directory, options.json);
       await checkFolderOf(path);
       const report = await evaluate(terminal, settings, options);
-      // First: an hour of work must not be lost to a disk that is full.
-      terminal.out(summariseReport(report));
       await writeReport(path, `${JSON.stringify(report, undefined, 2)}\n`);
       terminal.out(`The whole report: ${path}\n`);
     });
