@@ -16,12 +16,31 @@ export {
   type ProtectionReport,
   type ProtectionRequest,
 } from './measures/evaluate-protection.ts';
+export type { ComparedGroup } from './measures/groups.ts';
 export {
   compareAllCaptures,
   comparePairs,
   type ProtocolPair,
 } from './measures/recognition.ts';
 export type { StartStage, Workbench } from './measures/workbench.ts';
+export { describeReference, describeScenario, TEMPLATE_KNOWN } from './report/describe.ts';
+export {
+  formatBits,
+  formatCount,
+  formatDifference,
+  formatFnmr,
+  formatMs,
+  formatOneIn,
+  formatPercent,
+  formatRate,
+  formatScore,
+  formatSeconds,
+  formatShareOf,
+  formatTarget,
+  formatWithInterval,
+  partsOfRate,
+  printable,
+} from './report/format.ts';
 export type * from './scorecard.ts';
 export { createRandom, type Random } from './statistics/random.ts';
 export {

@@ -1,26 +1,57 @@
-// Made by scripts/calibrate.ts; `npm run format` lays it out.
+// Made by `facenition calibrate`, laid down by scripts/adopt-calibration.ts. Do not edit: a test
+// holds the hash. lfw-dev (6407 images of 2882 people, sha256 040fae642d2148aa), 2026-11-24, facenition 0.1.0, section sha256 24c9c3ab50120dae
 import type { Calibration } from './manifest.ts';
 
 export const MOBILE_CALIBRATION: Calibration = {
-  dataset: 'lfw-dev: thresholds from half of the subjects, rates from the other half',
-  date: '2026-11-23',
+  dataset: 'lfw-dev',
+  datasetDigest: '040fae642d2148aa51b6e62d5f2085970c9921061d8ab62026c5e3421e4a33a0',
+  date: '2026-11-24',
+  product: 'facenition 0.1.0',
+  subjects: 2882,
+  images: 6407,
+  matedComparisons: 32782,
+  nonMatedComparisons: 95273575,
   operatingPoints: [
     {
       level: 1,
       captures: 'single',
       code: 'T48',
       probes: {
-        single: { threshold: 0.2351, falseMatchRate: 0.0102, falseNonMatchRate: 0.004 },
-        several: { threshold: 0.2388, falseMatchRate: 0.0103, falseNonMatchRate: 0.0004 },
+        single: {
+          threshold: 0.2351,
+          falseMatchRate: 0.00297,
+          falseMatchInterval: [0.0026, 0.00342],
+          falseNonMatchRate: 0.00408,
+          unprotectedFalseNonMatchRate: 0.00408,
+        },
+        several: {
+          threshold: 0.2387,
+          falseMatchRate: 0.00351,
+          falseMatchInterval: [0.00302, 0.00406],
+          falseNonMatchRate: 0.00115,
+          unprotectedFalseNonMatchRate: 0.000983,
+        },
       },
     },
     {
       level: 2,
       captures: 'single',
-      code: 'H56',
+      code: 'T48',
       probes: {
-        single: { threshold: 0.2933, falseMatchRate: 0.00207, falseNonMatchRate: 0.0072 },
-        several: { threshold: 0.2976, falseMatchRate: 0.00214, falseNonMatchRate: 0.0012 },
+        single: {
+          threshold: 0.2932,
+          falseMatchRate: 0.00201,
+          falseMatchInterval: [0.00181, 0.00221],
+          falseNonMatchRate: 0.00517,
+          unprotectedFalseNonMatchRate: 0.00463,
+        },
+        several: {
+          threshold: 0.2977,
+          falseMatchRate: 0.00215,
+          falseMatchInterval: [0.0019, 0.00245],
+          falseNonMatchRate: 0.0018,
+          unprotectedFalseNonMatchRate: 0.0018,
+        },
       },
     },
     {
@@ -28,8 +59,20 @@ export const MOBILE_CALIBRATION: Calibration = {
       captures: 'single',
       code: 'H64',
       probes: {
-        single: { threshold: 0.3368, falseMatchRate: 0.000512, falseNonMatchRate: 0.0092 },
-        several: { threshold: 0.3415, falseMatchRate: 0.000578, falseNonMatchRate: 0.0032 },
+        single: {
+          threshold: 0.337,
+          falseMatchRate: 0.000447,
+          falseMatchInterval: [0.000387, 0.000514],
+          falseNonMatchRate: 0.0125,
+          unprotectedFalseNonMatchRate: 0.0114,
+        },
+        several: {
+          threshold: 0.3412,
+          falseMatchRate: 0.000528,
+          falseMatchInterval: [0.000436, 0.000632],
+          falseNonMatchRate: 0.00491,
+          unprotectedFalseNonMatchRate: 0.0036,
+        },
       },
     },
     {
@@ -37,8 +80,20 @@ export const MOBILE_CALIBRATION: Calibration = {
       captures: 'single',
       code: 'H80',
       probes: {
-        single: { threshold: 0.3837, falseMatchRate: 0.000105, falseNonMatchRate: 0.0216 },
-        several: { threshold: 0.3901, falseMatchRate: 0.00011, falseNonMatchRate: 0.0076 },
+        single: {
+          threshold: 0.3823,
+          falseMatchRate: 0.0000993,
+          falseMatchInterval: [0.0000763, 0.000125],
+          falseNonMatchRate: 0.0237,
+          unprotectedFalseNonMatchRate: 0.0226,
+        },
+        several: {
+          threshold: 0.3891,
+          falseMatchRate: 0.000108,
+          falseMatchInterval: [0.0000727, 0.000155],
+          falseNonMatchRate: 0.00786,
+          unprotectedFalseNonMatchRate: 0.00737,
+        },
       },
     },
     {
@@ -46,8 +101,20 @@ export const MOBILE_CALIBRATION: Calibration = {
       captures: 'single',
       code: 'H80',
       probes: {
-        single: { threshold: 0.4192, falseMatchRate: 0.0000299, falseNonMatchRate: 0.032 },
-        several: { threshold: 0.419, falseMatchRate: 0.0000336, falseNonMatchRate: 0.0084 },
+        single: {
+          threshold: 0.4131,
+          falseMatchRate: 0.0000356,
+          falseMatchInterval: [0.0000218, 0.0000528],
+          falseNonMatchRate: 0.0349,
+          unprotectedFalseNonMatchRate: 0.034,
+        },
+        several: {
+          threshold: 0.4193,
+          falseMatchRate: 0.0000367,
+          falseMatchInterval: [0.0000185, 0.0000644],
+          falseNonMatchRate: 0.0103,
+          unprotectedFalseNonMatchRate: 0.0103,
+        },
       },
     },
     {
@@ -55,17 +122,91 @@ export const MOBILE_CALIBRATION: Calibration = {
       captures: 'single',
       code: 'H96',
       probes: {
-        single: { threshold: 0.4598, falseMatchRate: 0.00000991, falseNonMatchRate: 0.0676 },
-        several: { threshold: 0.4462, falseMatchRate: 0.0000188, falseNonMatchRate: 0.0128 },
+        single: {
+          threshold: 0.4639,
+          falseMatchRate: 0.00000947,
+          falseMatchInterval: [0.00000263, 0.0000219],
+          falseNonMatchRate: 0.0738,
+          unprotectedFalseNonMatchRate: 0.0716,
+        },
+        several: {
+          threshold: 0.4435,
+          falseMatchRate: 0.0000176,
+          falseMatchInterval: [0.00000449, 0.0000408],
+          falseNonMatchRate: 0.0159,
+          unprotectedFalseNonMatchRate: 0.0147,
+        },
+      },
+    },
+    {
+      level: 7,
+      captures: 'single',
+      code: 'H112',
+      probes: {
+        single: {
+          threshold: 0.498,
+          falseMatchRate: 0.00000373,
+          falseMatchInterval: [0, 0.0000134],
+          falseNonMatchRate: 0.115,
+          unprotectedFalseNonMatchRate: 0.119,
+          extrapolated:
+            'a straight line through the thresholds of levels 4, 5, 6 over the normal quantile of their false match rates',
+        },
+        several: {
+          threshold: 0.47,
+          falseMatchRate: 0.0000118,
+          falseMatchInterval: [0.00000145, 0.0000327],
+          falseNonMatchRate: 0.0242,
+          unprotectedFalseNonMatchRate: 0.0224,
+          extrapolated:
+            'a straight line through the thresholds of levels 4, 5, 6 over the normal quantile of their false match rates',
+        },
+      },
+    },
+    {
+      level: 8,
+      captures: 'single',
+      code: 'H112',
+      probes: {
+        single: {
+          threshold: 0.5317,
+          falseMatchRate: 0.00000316,
+          falseMatchInterval: [0, 0.0000122],
+          falseNonMatchRate: 0.164,
+          unprotectedFalseNonMatchRate: 0.169,
+          extrapolated:
+            'a straight line through the thresholds of levels 4, 5, 6 over the normal quantile of their false match rates',
+        },
+        several: {
+          threshold: 0.4926,
+          falseMatchRate: 0.0000103,
+          falseMatchInterval: [8.73e-7, 0.0000325],
+          falseNonMatchRate: 0.0323,
+          unprotectedFalseNonMatchRate: 0.0306,
+          extrapolated:
+            'a straight line through the thresholds of levels 4, 5, 6 over the normal quantile of their false match rates',
+        },
       },
     },
     {
       level: 1,
       captures: 'several',
-      code: 'H96',
+      code: 'H80',
       probes: {
-        single: { threshold: 0.2407, falseMatchRate: 0.00995, falseNonMatchRate: 0.0036 },
-        several: { threshold: 0.2456, falseMatchRate: 0.0101, falseNonMatchRate: 0 },
+        single: {
+          threshold: 0.2407,
+          falseMatchRate: 0.000171,
+          falseMatchInterval: [0.0000781, 0.000277],
+          falseNonMatchRate: 0.00367,
+          unprotectedFalseNonMatchRate: 0.00321,
+        },
+        several: {
+          threshold: 0.2455,
+          falseMatchRate: 0.00024,
+          falseMatchInterval: [0.00012, 0.000434],
+          falseNonMatchRate: 0,
+          unprotectedFalseNonMatchRate: 0,
+        },
       },
     },
     {
@@ -73,8 +214,20 @@ export const MOBILE_CALIBRATION: Calibration = {
       captures: 'several',
       code: 'H96',
       probes: {
-        single: { threshold: 0.3008, falseMatchRate: 0.00208, falseNonMatchRate: 0.0036 },
-        several: { threshold: 0.3068, falseMatchRate: 0.00216, falseNonMatchRate: 0 },
+        single: {
+          threshold: 0.3005,
+          falseMatchRate: 0.0000291,
+          falseMatchInterval: [0.00000883, 0.0000623],
+          falseNonMatchRate: 0.00757,
+          unprotectedFalseNonMatchRate: 0.00573,
+        },
+        several: {
+          threshold: 0.3069,
+          falseMatchRate: 0.0000512,
+          falseMatchInterval: [0.00000925, 0.000125],
+          falseNonMatchRate: 0,
+          unprotectedFalseNonMatchRate: 0,
+        },
       },
     },
     {
@@ -82,26 +235,62 @@ export const MOBILE_CALIBRATION: Calibration = {
       captures: 'several',
       code: 'H96',
       probes: {
-        single: { threshold: 0.3472, falseMatchRate: 0.000505, falseNonMatchRate: 0.0036 },
-        several: { threshold: 0.3582, falseMatchRate: 0.0005, falseNonMatchRate: 0 },
+        single: {
+          threshold: 0.3461,
+          falseMatchRate: 0.0000298,
+          falseMatchInterval: [0.0000142, 0.0000519],
+          falseNonMatchRate: 0.00757,
+          unprotectedFalseNonMatchRate: 0.00573,
+        },
+        several: {
+          threshold: 0.358,
+          falseMatchRate: 0.0000454,
+          falseMatchInterval: [0.00000767, 0.000114],
+          falseNonMatchRate: 0,
+          unprotectedFalseNonMatchRate: 0,
+        },
       },
     },
     {
       level: 4,
       captures: 'several',
-      code: 'H112',
+      code: 'H96',
       probes: {
-        single: { threshold: 0.3958, falseMatchRate: 0.0000877, falseNonMatchRate: 0.0072 },
-        several: { threshold: 0.4096, falseMatchRate: 0.0000787, falseNonMatchRate: 0 },
+        single: {
+          threshold: 0.3962,
+          falseMatchRate: 0.0000298,
+          falseMatchInterval: [0.0000142, 0.0000519],
+          falseNonMatchRate: 0.00757,
+          unprotectedFalseNonMatchRate: 0.00573,
+        },
+        several: {
+          threshold: 0.4115,
+          falseMatchRate: 0.0000442,
+          falseMatchInterval: [0.00000735, 0.000107],
+          falseNonMatchRate: 0,
+          unprotectedFalseNonMatchRate: 0,
+        },
       },
     },
     {
       level: 5,
       captures: 'several',
-      code: 'H112',
+      code: 'H96',
       probes: {
-        single: { threshold: 0.4251, falseMatchRate: 0.0000344, falseNonMatchRate: 0.0072 },
-        several: { threshold: 0.4489, falseMatchRate: 0.0000154, falseNonMatchRate: 0 },
+        single: {
+          threshold: 0.4248,
+          falseMatchRate: 0.0000254,
+          falseMatchInterval: [0.0000112, 0.0000475],
+          falseNonMatchRate: 0.00803,
+          unprotectedFalseNonMatchRate: 0.00619,
+        },
+        several: {
+          threshold: 0.4458,
+          falseMatchRate: 0.0000183,
+          falseMatchInterval: [0, 0.0000656],
+          falseNonMatchRate: 0,
+          unprotectedFalseNonMatchRate: 0,
+        },
       },
     },
     {
@@ -109,13 +298,72 @@ export const MOBILE_CALIBRATION: Calibration = {
       captures: 'several',
       code: 'H112',
       probes: {
-        single: { threshold: 0.449, falseMatchRate: 0.0000174, falseNonMatchRate: 0.0072 },
-        several: { threshold: 0.4743, falseMatchRate: 0.0000129, falseNonMatchRate: 0 },
+        single: {
+          threshold: 0.4485,
+          falseMatchRate: 0.0000128,
+          falseMatchInterval: [0.00000174, 0.000034],
+          falseNonMatchRate: 0.011,
+          unprotectedFalseNonMatchRate: 0.0115,
+        },
+        several: {
+          threshold: 0.4639,
+          falseMatchRate: 0.0000117,
+          falseMatchInterval: [0, 0.0000545],
+          falseNonMatchRate: 0.00092,
+          unprotectedFalseNonMatchRate: 0.00046,
+        },
+      },
+    },
+    {
+      level: 7,
+      captures: 'several',
+      code: 'H112',
+      probes: {
+        single: {
+          threshold: 0.4738,
+          falseMatchRate: 0.0000113,
+          falseMatchInterval: [0.00000104, 0.000033],
+          falseNonMatchRate: 0.0131,
+          unprotectedFalseNonMatchRate: 0.0122,
+          extrapolated:
+            'a straight line through the thresholds of levels 4, 5, 6 over the normal quantile of their false match rates',
+        },
+        several: {
+          threshold: 0.4914,
+          falseMatchRate: 0.0000107,
+          falseMatchInterval: [0, 0.0000526],
+          falseNonMatchRate: 0.00092,
+          unprotectedFalseNonMatchRate: 0.00092,
+          extrapolated:
+            'a straight line through the thresholds of levels 4, 5, 6 over the normal quantile of their false match rates',
+        },
+      },
+    },
+    {
+      level: 8,
+      captures: 'several',
+      code: 'H112',
+      probes: {
+        single: {
+          threshold: 0.4955,
+          falseMatchRate: 0.0000104,
+          falseMatchInterval: [2.12e-7, 0.0000314],
+          falseNonMatchRate: 0.0165,
+          unprotectedFalseNonMatchRate: 0.0158,
+          extrapolated:
+            'a straight line through the thresholds of levels 4, 5, 6 over the normal quantile of their false match rates',
+        },
+        several: {
+          threshold: 0.5133,
+          falseMatchRate: 0.0000107,
+          falseMatchInterval: [0, 0.0000526],
+          falseNonMatchRate: 0.00138,
+          unprotectedFalseNonMatchRate: 0.00092,
+          extrapolated:
+            'a straight line through the thresholds of levels 4, 5, 6 over the normal quantile of their false match rates',
+        },
       },
     },
   ],
-  subjects: 2882,
-  images: 6403,
-  matedComparisons: 9562,
-  nonMatedComparisons: 26583630,
+  hash: '24c9c3ab50120daed9f8606d70520d86742c656953d08a6556bfc90f2c7178c6',
 };

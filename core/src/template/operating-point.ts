@@ -23,7 +23,7 @@ export function capturePolicy(captures: number): CapturePolicy {
   return captures >= 2 ? 'several' : 'single';
 }
 
-/** Levels that a pack can be used at, ascending. */
+/** Levels that a pack can be used at, ascending: those whose thresholds were measured. */
 export function supportedLevels(pack: PackManifest): readonly Level[] {
   const levels = new Set(operatingPoints(pack).map((point) => point.level));
   return [...levels].sort((a, b) => a - b);
@@ -36,10 +36,11 @@ function pointsAt(
 ): readonly [OperatingPoint, ...OperatingPoint[]] {
   const [first, ...others] = operatingPoints(pack).filter((point) => point.level === level);
   if (first !== undefined) return [first, ...others];
+  const extrapolated = pack.calibration?.operatingPoints.some((point) => point.level === level);
   throw new FacenitionError(
     'ERR_LEVEL_UNSUPPORTED',
     `the model pack '${pack.id}' is calibrated for accuracy ${supportedLevels(pack).join(', ')}, ` +
-      `not ${level}`,
+      `not ${level}${extrapolated === true ? ', which is only extrapolated' : ''}`,
   );
 }
 
@@ -102,5 +103,10 @@ function operatingPoints(pack: PackManifest): readonly OperatingPoint[] {
       `the model pack '${pack.id}' has no calibration`,
     );
   }
-  return pack.calibration.operatingPoints;
+  return pack.calibration.operatingPoints.filter(isMeasured);
+}
+
+/** What nobody measured decides about nobody. */
+function isMeasured({ probes: { single, several } }: OperatingPoint): boolean {
+  return single.extrapolated === undefined && several.extrapolated === undefined;
 }

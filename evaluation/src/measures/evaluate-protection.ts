@@ -12,7 +12,7 @@ import { fitPrior } from '../study/prior.ts';
 import { comparedFaces, type EnrolledCaptures, policyOf } from '../study/study.ts';
 import type { Comparisons } from '../tasks/compare.ts';
 import { drawSubjects } from './bootstrap.ts';
-import { measureGroups } from './groups.ts';
+import { type ComparedGroup, measureGroups } from './groups.ts';
 import { identifyEverybody } from './identification.ts';
 import { measureOperatingPoint } from './operating-points.ts';
 import { pointsInUse } from './points-in-use.ts';
@@ -44,8 +44,9 @@ export interface ProtectionRequest {
 
 export type ProtectionReport = Pick<
   Scorecard,
-  'policies' | 'groups' | 'scenarios' | 'security' | 'notMeasured'
+  'policies' | 'scenarios' | 'security' | 'notMeasured'
 > & {
+  readonly groups: readonly ComparedGroup[];
   readonly privacy?: PrivacyReport;
   readonly identification: CostReport['identification'];
 };

@@ -7,13 +7,16 @@ import { measureOperatingPoint } from './operating-points.ts';
 import { pointsInUse } from './points-in-use.ts';
 import { decodeOn, type Workbench } from './workbench.ts';
 
+/** What comparisons tell about a group; what they do not is the failure to acquire. */
+export type ComparedGroup = Omit<GroupReport, 'failureToAcquire'>;
+
 /** Error rates of each group at each level: single captures, both people of the group. */
 export async function measureGroups(
   bench: Workbench,
   request: GroupsRequest,
   comparisons: Comparisons,
-): Promise<readonly GroupReport[]> {
-  const reports: GroupReport[] = [];
+): Promise<readonly ComparedGroup[]> {
+  const reports: ComparedGroup[] = [];
   for (const [column, values] of request.labels) {
     const groups = [...new Set(values)].filter((value) => value !== undefined).sort();
     for (const group of groups) {
@@ -43,7 +46,7 @@ async function measureGroup(
   { pack, levels, codes, unseen, replicates }: GroupsRequest,
   comparisons: Comparisons,
   { column, group, members }: Group,
-): Promise<readonly GroupReport[]> {
+): Promise<readonly ComparedGroup[]> {
   const { study } = bench;
   const measured = new Set(unseen);
   const faces = [...members].filter((face) => measured.has(subjectOf(study, face)));
@@ -57,7 +60,7 @@ async function measureGroup(
   const comparable =
     subjects.length > 1 &&
     mated.references.some((i, at) => taking.has(i) && taking.has(mated.probes[at]!));
-  const reports: GroupReport[] = [];
+  const reports: ComparedGroup[] = [];
   for (const point of pointsInUse(pack, '1-1', levels, codes)) {
     const rates = comparable
       ? await measureOperatingPoint(point, {

@@ -1,7 +1,7 @@
 import { basename, resolve } from 'node:path';
 import { type CodeName, FacenitionError } from '@facenition/core';
 import { codeNames } from '@facenition/core/template';
-import { renderReport, type Scorecard } from '@facenition/evaluation';
+import type { Scorecard } from '@facenition/evaluation';
 import type { Command } from 'commander';
 import { type EvaluationRequest, evaluate } from '../evaluation/evaluate.ts';
 import { type CommandContext, EXIT } from './command.ts';
@@ -65,7 +65,7 @@ async function run(
   // First: an hour of work must not be lost to a disk that is full.
   terminal.out(summariseScorecard(scorecard));
   for (const { option, path, render } of outputs) {
-    await writeOutput(option, path, render(scorecard));
+    await writeOutput(option, path, await render(scorecard));
     terminal.out(`Written: ${path}\n`);
   }
   if (scorecard.problems.length > 0) exit(EXIT.partly);
@@ -74,17 +74,26 @@ async function run(
 interface Output {
   readonly option: string;
   readonly path: string;
-  readonly render: (scorecard: Scorecard) => string;
+  readonly render: (scorecard: Scorecard) => Promise<string>;
 }
 
 function outputsOf({ directory }: Terminal, { json, html }: EvaluateOptions): readonly Output[] {
-  const asJson = (scorecard: Scorecard): string => `${JSON.stringify(scorecard, undefined, 2)}\n`;
   return [
     { option: '--json', path: json, render: asJson },
-    { option: '--html', path: html, render: renderReport },
+    { option: '--html', path: html, render: asPage },
   ].flatMap(({ path, ...output }) =>
     path === undefined ? [] : [{ ...output, path: resolve(directory, path) }],
   );
+}
+
+async function asJson(scorecard: Scorecard): Promise<string> {
+  return `${JSON.stringify(scorecard, undefined, 2)}\n`;
+}
+
+async function asPage(scorecard: Scorecard): Promise<string> {
+  // Only here: the libraries that draw take longer to load than most commands to run.
+  const { renderReport } = await import('@facenition/evaluation/report');
+  return renderReport(scorecard);
 }
 
 async function readRequest(

@@ -1,5 +1,12 @@
 import { resolve } from 'node:path';
-import { FacenitionError, type ModelFile, PACKS, type PackManifest } from '@facenition/core';
+import {
+  FacenitionError,
+  type ModelFile,
+  PACKS,
+  type PackManifest,
+  supportedLevels,
+} from '@facenition/core';
+import { provenanceLine } from '@facenition/evaluation';
 import type { Command } from 'commander';
 import { importPack } from '../packs/import-pack.ts';
 import { loadModelFile, missingFiles } from '../packs/model-files.ts';
@@ -44,11 +51,10 @@ async function describePack(modelsDir: string, pack: PackManifest): Promise<stri
     file.licence,
     missing.includes(file) ? stateOfMissing(file) : 'installed',
   ]);
-  const levels = new Set(pack.calibration?.operatingPoints.map(({ level }) => level));
   const calibrated =
-    levels.size > 0
-      ? `levels ${[...levels].toSorted((a, b) => a - b).join(', ')}`
-      : 'not calibrated: cannot be selected';
+    pack.calibration === undefined
+      ? 'not calibrated: cannot be selected'
+      : `levels ${supportedLevels(pack).join(', ')}; calibrated on ${provenanceLine(pack.calibration)}`;
   return (
     `${pack.id} - ${pack.title} (${pack.grade} grade; ${calibrated})\n` +
     formatTable(['  role', 'file', 'size', 'licence', 'state'], rows) +

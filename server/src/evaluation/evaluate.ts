@@ -1,5 +1,6 @@
 import type { CodeName, Level, PackManifest } from '@facenition/core';
 import {
+  type ComparedGroup,
   type CostReport,
   compareAllCaptures,
   comparePairs,
@@ -27,6 +28,7 @@ import {
   type OnImage,
   populationOf,
 } from './data-set.ts';
+import type { LabelledImage } from './image-set.ts';
 import { type PairsFile, readPairs } from './pairs-file.ts';
 import { startStudyThreads } from './study-threads.ts';
 
@@ -125,7 +127,10 @@ async function measure(bench: Workbench, measured: Measured): Promise<Scorecard>
     ...(protocol !== undefined && { pairs: protocol }),
     ...(recognised !== undefined && { allPairs: recognised }),
     policies: protection?.policies ?? [],
-    groups: protection?.groups ?? [],
+    groups: (protection?.groups ?? []).map((group) => ({
+      ...group,
+      failureToAcquire: failureToAcquireOf(group, data),
+    })),
     scenarios: protection?.scenarios ?? [],
     security: protection?.security ?? [],
     ...(protection?.privacy !== undefined && { privacy: protection.privacy }),
@@ -210,6 +215,13 @@ async function measureProtection(bench: Workbench, measured: Measured, seen: boo
         );
   const cost: CostReport = { machine: describeMachine(), ...timed, argon2, identification };
   return { ...report, cost };
+}
+
+/** Of all images with that label, the share that gave no embedding. */
+function failureToAcquireOf({ column, group }: ComparedGroup, { set, acquired }: DataSet): number {
+  const labelled = (images: readonly LabelledImage[]): number =>
+    images.filter(({ labels }) => labels[column] === group).length;
+  return 1 - labelled(acquired) / labelled(set.images);
 }
 
 /** Labels of the single captures of the study: of each person the first so many images. */

@@ -1,0 +1,7 @@
+/**
+ * The scorecard as one page for people. Apart from the rest, because drawing takes libraries that
+ * nothing else needs.
+ *
+ * @module
+ */
+export { renderReport } from './report/render-report.ts';

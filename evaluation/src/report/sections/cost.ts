@@ -1,0 +1,43 @@
+import type { CostReport, Quantiles, Scorecard } from '../../scorecard.ts';
+import { rateCell, whole } from '../cells.ts';
+import { formatCount, formatMs } from '../format.ts';
+import { type Content, type Html, html, paragraph, part, table } from '../html.ts';
+
+export function cost({ cost }: Scorecard): Html | undefined {
+  if (cost === undefined) return undefined;
+  const { memoryMiB, passes, ms } = cost.argon2;
+  const timed: readonly [string, Quantiles | undefined][] = [
+    ['Enrolment from image files, with a passphrase', cost.enrolMs],
+    ['Verification from image files, with a passphrase', cost.verifyMs],
+    [`Argon2id, ${formatCount(memoryMiB)} MiB, ${formatCount(passes)} passes`, ms],
+  ];
+  return part(
+    'cost',
+    'Cost',
+    paragraph(`A reference is a token of ${formatCount(cost.tokenCharacters)} characters.`),
+    table({
+      caption: html`Times on ${cost.machine}`,
+      heads: ['What', 'Median', '95th percentile', 'Runs'],
+      rows: timed.flatMap(([what, quantiles]) => (quantiles ? [timeRow(what, quantiles)] : [])),
+    }),
+    identificationTable(cost),
+  );
+}
+
+function timeRow(what: string, { p50, p95, runs }: Quantiles): readonly Content[] {
+  return [what, whole(formatMs(p50)), whole(formatMs(p95)), formatCount(runs)];
+}
+
+function identificationTable({ identification }: CostReport): Html | undefined {
+  return table({
+    caption: 'Identification: one probe against so many references under one secret, one core',
+    heads: ['References', 'Level', 'Code', 'Time', 'False positive identification rate'],
+    rows: identification.map(({ references, level, code, ms, fpir }) => [
+      formatCount(references),
+      level,
+      code,
+      whole(formatMs(ms)),
+      rateCell(fpir),
+    ]),
+  });
+}
