@@ -1,17 +1,36 @@
-// Made by scripts/calibrate.ts; `npm run format` lays it out.
+// Made by `facenition calibrate`, laid down by scripts/adopt-calibration.ts. Do not edit: a test
+// holds the hash. lfw-dev (6393 images of 2874 people, sha256 040fae642d2148aa), 2026-11-24, facenition 0.1.0, section sha256 7ef430dc295b5d72
 import type { Calibration } from './manifest.ts';
 
 export const BUILTIN_CALIBRATION: Calibration = {
-  dataset: 'lfw-dev: thresholds from half of the subjects, rates from the other half',
-  date: '2026-11-23',
+  dataset: 'lfw-dev',
+  datasetDigest: '040fae642d2148aa51b6e62d5f2085970c9921061d8ab62026c5e3421e4a33a0',
+  date: '2026-11-24',
+  product: 'facenition 0.1.0',
+  subjects: 2874,
+  images: 6393,
+  matedComparisons: 32628,
+  nonMatedComparisons: 95011565,
   operatingPoints: [
     {
       level: 1,
       captures: 'single',
       code: 'T48',
       probes: {
-        single: { threshold: 0.2939, falseMatchRate: 0.01, falseNonMatchRate: 0.0084 },
-        several: { threshold: 0.2982, falseMatchRate: 0.01, falseNonMatchRate: 0.0012 },
+        single: {
+          threshold: 0.2941,
+          falseMatchRate: 0.00981,
+          falseMatchInterval: [0.0089, 0.0108],
+          falseNonMatchRate: 0.00819,
+          unprotectedFalseNonMatchRate: 0.00874,
+        },
+        several: {
+          threshold: 0.299,
+          falseMatchRate: 0.0099,
+          falseMatchInterval: [0.0089, 0.0108],
+          falseNonMatchRate: 0.00197,
+          unprotectedFalseNonMatchRate: 0.0018,
+        },
       },
     },
     {
@@ -19,8 +38,20 @@ export const BUILTIN_CALIBRATION: Calibration = {
       captures: 'single',
       code: 'H64',
       probes: {
-        single: { threshold: 0.3765, falseMatchRate: 0.002, falseNonMatchRate: 0.0348 },
-        several: { threshold: 0.3823, falseMatchRate: 0.002, falseNonMatchRate: 0.0088 },
+        single: {
+          threshold: 0.3764,
+          falseMatchRate: 0.00199,
+          falseMatchInterval: [0.00168, 0.00235],
+          falseNonMatchRate: 0.0352,
+          unprotectedFalseNonMatchRate: 0.0336,
+        },
+        several: {
+          threshold: 0.3839,
+          falseMatchRate: 0.00199,
+          falseMatchInterval: [0.0016, 0.00241],
+          falseNonMatchRate: 0.00787,
+          unprotectedFalseNonMatchRate: 0.00755,
+        },
       },
     },
     {
@@ -28,8 +59,20 @@ export const BUILTIN_CALIBRATION: Calibration = {
       captures: 'single',
       code: 'H80',
       probes: {
-        single: { threshold: 0.4388, falseMatchRate: 0.0005, falseNonMatchRate: 0.0788 },
-        several: { threshold: 0.4473, falseMatchRate: 0.0005, falseNonMatchRate: 0.0264 },
+        single: {
+          threshold: 0.4383,
+          falseMatchRate: 0.000499,
+          falseMatchInterval: [0.000381, 0.000638],
+          falseNonMatchRate: 0.0726,
+          unprotectedFalseNonMatchRate: 0.0726,
+        },
+        several: {
+          threshold: 0.4482,
+          falseMatchRate: 0.000499,
+          falseMatchInterval: [0.000352, 0.000665],
+          falseNonMatchRate: 0.0251,
+          unprotectedFalseNonMatchRate: 0.0256,
+        },
       },
     },
     {
@@ -37,8 +80,20 @@ export const BUILTIN_CALIBRATION: Calibration = {
       captures: 'single',
       code: 'H112',
       probes: {
-        single: { threshold: 0.5048, falseMatchRate: 0.0001, falseNonMatchRate: 0.174 },
-        several: { threshold: 0.5053, falseMatchRate: 0.000113, falseNonMatchRate: 0.0596 },
+        single: {
+          threshold: 0.5042,
+          falseMatchRate: 0.0000997,
+          falseMatchInterval: [0.0000649, 0.000147],
+          falseNonMatchRate: 0.17,
+          unprotectedFalseNonMatchRate: 0.168,
+        },
+        several: {
+          threshold: 0.507,
+          falseMatchRate: 0.000117,
+          falseMatchInterval: [0.0000669, 0.000187],
+          falseNonMatchRate: 0.0597,
+          unprotectedFalseNonMatchRate: 0.0587,
+        },
       },
     },
     {
@@ -46,8 +101,20 @@ export const BUILTIN_CALIBRATION: Calibration = {
       captures: 'several',
       code: 'H80',
       probes: {
-        single: { threshold: 0.3042, falseMatchRate: 0.01, falseNonMatchRate: 0.0024 },
-        several: { threshold: 0.3113, falseMatchRate: 0.01, falseNonMatchRate: 0 },
+        single: {
+          threshold: 0.3045,
+          falseMatchRate: 0.00259,
+          falseMatchInterval: [0.00194, 0.00348],
+          falseNonMatchRate: 0.00299,
+          unprotectedFalseNonMatchRate: 0.00322,
+        },
+        several: {
+          threshold: 0.3125,
+          falseMatchRate: 0.00319,
+          falseMatchInterval: [0.00233, 0.0044],
+          falseNonMatchRate: 0,
+          unprotectedFalseNonMatchRate: 0,
+        },
       },
     },
     {
@@ -55,8 +122,20 @@ export const BUILTIN_CALIBRATION: Calibration = {
       captures: 'several',
       code: 'H80',
       probes: {
-        single: { threshold: 0.3923, falseMatchRate: 0.002, falseNonMatchRate: 0.0036 },
-        several: { threshold: 0.399, falseMatchRate: 0.002, falseNonMatchRate: 0 },
+        single: {
+          threshold: 0.3929,
+          falseMatchRate: 0.00191,
+          falseMatchInterval: [0.00142, 0.00254],
+          falseNonMatchRate: 0.00368,
+          unprotectedFalseNonMatchRate: 0.00345,
+        },
+        several: {
+          threshold: 0.4035,
+          falseMatchRate: 0.00197,
+          falseMatchInterval: [0.00133, 0.00282],
+          falseNonMatchRate: 0.000955,
+          unprotectedFalseNonMatchRate: 0.000955,
+        },
       },
     },
     {
@@ -64,8 +143,20 @@ export const BUILTIN_CALIBRATION: Calibration = {
       captures: 'several',
       code: 'H112',
       probes: {
-        single: { threshold: 0.4612, falseMatchRate: 0.0005, falseNonMatchRate: 0.0128 },
-        several: { threshold: 0.467, falseMatchRate: 0.0005, falseNonMatchRate: 0.000491 },
+        single: {
+          threshold: 0.4615,
+          falseMatchRate: 0.000429,
+          falseMatchInterval: [0.000262, 0.000686],
+          falseNonMatchRate: 0.0179,
+          unprotectedFalseNonMatchRate: 0.0161,
+        },
+        several: {
+          threshold: 0.4723,
+          falseMatchRate: 0.000458,
+          falseMatchInterval: [0.000226, 0.000807],
+          falseNonMatchRate: 0.00239,
+          unprotectedFalseNonMatchRate: 0.00239,
+        },
       },
     },
     {
@@ -73,13 +164,22 @@ export const BUILTIN_CALIBRATION: Calibration = {
       captures: 'several',
       code: 'H112',
       probes: {
-        single: { threshold: 0.5302, falseMatchRate: 0.0000998, falseNonMatchRate: 0.0372 },
-        several: { threshold: 0.5341, falseMatchRate: 0.0000999, falseNonMatchRate: 0.00393 },
+        single: {
+          threshold: 0.5292,
+          falseMatchRate: 0.0000996,
+          falseMatchInterval: [0.0000466, 0.000183],
+          falseNonMatchRate: 0.04,
+          unprotectedFalseNonMatchRate: 0.0398,
+        },
+        several: {
+          threshold: 0.5343,
+          falseMatchRate: 0.0000997,
+          falseMatchInterval: [0.0000178, 0.00025],
+          falseNonMatchRate: 0.00669,
+          unprotectedFalseNonMatchRate: 0.00812,
+        },
       },
     },
   ],
-  subjects: 2865,
-  images: 6360,
-  matedComparisons: 9536,
-  nonMatedComparisons: 26207044,
+  hash: '7ef430dc295b5d720e53e433a96778d7a60ca1a5e3c9aa543f40fd00a2d06933',
 };

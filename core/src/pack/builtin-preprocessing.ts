@@ -1,7 +1,7 @@
-// Made by scripts/fit-preprocessing.ts from the calibration half of lfw-dev, 2633 images.
+// Made by `facenition calibrate`, laid down by scripts/adopt-calibration.ts.
 import type { EmbeddingPreprocessing } from './manifest.ts';
 
-/** Whitening, fitted on embeddings of length 1. */
+/** Fitted on embeddings of length 1, of the half of the people who chose the thresholds. */
 export const BUILTIN_PREPROCESSING: EmbeddingPreprocessing = {
   mean: '8i6IvWDkgz0wkA89AwAFvRDPiL0Bczu8uQkwvLYcmb3Uo889ekY0vX9sCT46ib28iMswvnIV77xN+J+8/GKrPSZy4b2+G669LKSxvZQufL3KHhU8LlnWPMVSpDylCVw8V2rFvWTUU76paUm9EN+CvXDLFT1mbIO9w5ovPCbLCj033gK+3P8uvUTxozz8/0c9BeAZveooQL3bIxM+Gi/xOyr15b1LhRo820sJPUUcND5eUQ8+cRzOO5R2bTyymUe9m7CiPeHkO764kA49/DXXPfgfpT1osWg93GlvPbCzzr3aa4k80vrBPRV4Ar4G7lI99B9KPa9dh72/49O8nv3ivJMy7T0EPH49XXmKvdZJw70dg+o9epTHvZyLCr2JJVk9GHKCvbCQ6L1VOz++q47yPN+KiT72X7o9f+f7vfSlCzxLrlC99+hlvCsh1zxREtI8iCtqvXe7AL2VF4C9himRPHTDCD4Kt4a8e/+EvExXGj5gQ907BRW1u3jY4zweKwU9BUSmvbD7BbyAyZu9Fw8FvDexCj3cxpe9EIYVPK2ogD103fW9RVjqPbYVYrzmQaK8DlUdvE04j7wBzmy9bi2WOml5/T1y6jO+kZ4XPile+z0uypi6Dl/EPVkkNz0Y6TE9+VsCu0qaxLqu77e9+DaXvflQqTyUAJ68eWGRPKdbyjw=',
   projection: {
