@@ -7,7 +7,6 @@ import {
   type ProbePoint,
   targetFalseMatchRate,
 } from '@facenition/core';
-import { drawSubjects, type Participation } from '../measures/bootstrap.ts';
 import { measureOperatingPoint } from '../measures/operating-points.ts';
 import {
   compareEverybody,
@@ -17,6 +16,7 @@ import {
 } from '../measures/workbench.ts';
 import type { OperatingPointReport, PolicyName } from '../scorecard.ts';
 import { comparedFaces, type EnrolledCaptures, type Study } from '../study/study.ts';
+import { drawSubjects, type Participation } from '../tasks/bootstrap.ts';
 import type { Comparisons } from '../tasks/compare.ts';
 import { type CodeCosts, chooseCode, costOfCodes } from './choose-code.ts';
 import { findThresholds, type Halves, type Threshold } from './thresholds.ts';

@@ -10,17 +10,22 @@ import type {
 } from '../scorecard.ts';
 import { fitPrior } from '../study/prior.ts';
 import { comparedFaces, type EnrolledCaptures, policyOf } from '../study/study.ts';
+import { drawSubjects } from '../tasks/bootstrap.ts';
 import type { Comparisons } from '../tasks/compare.ts';
-import { drawSubjects } from './bootstrap.ts';
 import { type ComparedGroup, measureGroups } from './groups.ts';
 import { identifyEverybody } from './identification.ts';
 import { measureOperatingPoint } from './operating-points.ts';
 import { pointsInUse } from './points-in-use.ts';
-import { measurePolicy } from './policies.ts';
 import { evaluatePrivacy } from './privacy.ts';
 import { playScenarios } from './scenarios.ts';
 import { measureSecurity } from './security.ts';
-import { compareEverybody, decodeOn, enrolEverybody, type Workbench } from './workbench.ts';
+import {
+  compareEverybody,
+  decodeOn,
+  enrolEverybody,
+  runStage,
+  type Workbench,
+} from './workbench.ts';
 
 /** What is asked about protected references. */
 export interface ProtectionRequest {
@@ -132,27 +137,28 @@ async function measurePolicies(
 ): Promise<readonly PolicyReport[]> {
   const { study } = bench;
   const { pack, levels, codes, unseen, replicates } = request;
-  const everybody = Array.from({ length: study.people }, (_, subject) => subject);
-  const weights = {
-    all: drawSubjects(study.people, everybody, replicates, study.seed),
-    unseen: drawSubjects(study.people, unseen, replicates, study.seed),
-  };
+  const rates = await runStage(
+    bench,
+    'intervals by bootstrap',
+    'policyRates',
+    [...compared].map(([policy, comparisons]) => ({ policy, comparisons, replicates })),
+  );
+  const weights = drawSubjects(study.people, unseen, replicates, study.seed);
   const reports: PolicyReport[] = [];
-  for (const [policy, comparisons] of compared) {
+  for (const [i, [policy, comparisons]] of [...compared].entries()) {
     const operatingPoints: OperatingPointReport[] = [];
     for (const point of pointsInUse(pack, policy, levels, codes)) {
       const report = await measureOperatingPoint(point, {
         study,
         policy,
         comparisons,
-        weights: weights.unseen,
+        weights,
         decode: decodeOn(bench),
         participation: ofSubjects(bench, policy, new Set(unseen)),
       });
       operatingPoints.push(report);
     }
-    const rates = measurePolicy(study, policy, comparisons, weights.all);
-    reports.push({ ...rates, operatingPoints });
+    reports.push({ ...rates[i]!, operatingPoints });
   }
   return reports;
 }

@@ -1,7 +1,7 @@
 import type { GroupReport } from '../scorecard.ts';
 import type { Study } from '../study/study.ts';
+import { drawSubjects, type Participation } from '../tasks/bootstrap.ts';
 import type { Comparisons } from '../tasks/compare.ts';
-import { drawSubjects, type Participation } from './bootstrap.ts';
 import type { ProtectionRequest } from './evaluate-protection.ts';
 import { measureOperatingPoint } from './operating-points.ts';
 import { pointsInUse } from './points-in-use.ts';
