@@ -1,4 +1,3 @@
-import type { CodeName, Level, PackManifest } from '@facenition/core';
 import type {
   CostReport,
   OperatingPointReport,
@@ -17,6 +16,7 @@ import { identifyEverybody } from './identification.ts';
 import { measureOperatingPoint } from './operating-points.ts';
 import { pointsInUse } from './points-in-use.ts';
 import { evaluatePrivacy } from './privacy.ts';
+import type { ProtectionRequest } from './protection-request.ts';
 import { playScenarios } from './scenarios.ts';
 import { measureSecurity } from './security.ts';
 import {
@@ -26,26 +26,6 @@ import {
   runStage,
   type Workbench,
 } from './workbench.ts';
-
-/** What is asked about protected references. */
-export interface ProtectionRequest {
-  readonly pack: PackManifest;
-  readonly levels: readonly Level[];
-  /** Absent: those that the pack uses. */
-  readonly codes?: readonly CodeName[];
-  readonly policies: readonly PolicyName[];
-  /** Subjects that operating points are measured on: none that chose the thresholds. */
-  readonly unseen: readonly number[];
-  /** Subjects whose references are attacked; the others are what the attacker knows of faces. */
-  readonly victims: ReadonlySet<number>;
-  /** Values of labels, one for each single capture of the study, by column. */
-  readonly labels: ReadonlyMap<string, readonly (string | undefined)[]>;
-  readonly replicates: number;
-  /** In each scenario, through whole tokens. */
-  readonly attempts: number;
-  /** Milliseconds of one Argon2id at the product's cost on this machine. */
-  readonly argon2Ms: number;
-}
 
 export type ProtectionReport = Pick<
   Scorecard,
