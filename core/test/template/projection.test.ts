@@ -59,7 +59,7 @@ describe.each([128, 256])('shaping embeddings of length %i', (dimension) => {
       projection.forward(Float32Array.from({ length: dimension }, (_, i) => (i === c ? 1 : 0))),
     );
     const rows = Array.from({ length: 1024 }, (_, i) => columns.map((column) => column[i]!));
-    const bits = rows.map((row) => (dot(row, x) < 0 ? -1 : 1));
+    const bits = rows.map((row): number => (dot(row, x) < 0 ? -1 : 1));
     const target = 1.2 * 1024 * Math.sqrt(2 / Math.PI);
     const residual = Array.from({ length: dimension }, (_, c) =>
       rows.reduce((sum, row, i) => sum + bits[i]! * row[c]!, -target * x[c]!),

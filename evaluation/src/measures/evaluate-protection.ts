@@ -162,7 +162,7 @@ async function attackReferences(
   compared: ReadonlyMap<PolicyName, Comparisons>,
   notMeasured: string[],
 ): Promise<readonly SecurityReport[]> {
-  const { pack, levels, codes, victims, argon2Ms } = request;
+  const { pack, levels, codes, victims, guesses, argon2Ms } = request;
   const prior = fitPrior(bench.study, (subject) => !victims.has(subject));
   const reports: SecurityReport[] = [];
   for (const policy of ['1-1', '3-1'] as const) {
@@ -170,8 +170,8 @@ async function attackReferences(
     if (comparisons === undefined) continue;
     const { enrolled: captures } = policyOf(policy);
     for (const { level, code, threshold } of pointsInUse(pack, policy, levels, codes)) {
-      const of = { pack, level, captures, code, threshold, comparisons, prior, victims, argon2Ms };
-      reports.push(await measureSecurity(bench, of));
+      const kind = { pack, level, captures, code, threshold, comparisons };
+      reports.push(await measureSecurity(bench, { ...kind, prior, victims, guesses, argon2Ms }));
     }
   }
   if (compared.has('3-1')) {

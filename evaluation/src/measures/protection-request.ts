@@ -17,6 +17,8 @@ export interface ProtectionRequest {
   readonly replicates: number;
   /** In each scenario, through whole tokens. */
   readonly attempts: number;
+  /** Made one by one from the prior of faces, for each reference that is attacked. */
+  readonly guesses: number;
   /** Milliseconds of one Argon2id at the product's cost on this machine. */
   readonly argon2Ms: number;
 }

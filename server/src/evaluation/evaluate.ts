@@ -48,6 +48,8 @@ export interface EvaluationRequest extends DataSource {
   readonly imagesPerSubject: number;
   /** In each scenario, through whole tokens. */
   readonly attempts: number;
+  /** From the prior of faces, at each reference that is attacked. */
+  readonly guesses: number;
   /** Of the bootstrap. */
   readonly replicates: number;
   readonly seed: number;
@@ -188,7 +190,7 @@ async function measurePairs(
 
 async function measureProtection(bench: Workbench, measured: Measured, seen: boolean) {
   const { request, data, population, config } = measured;
-  const { pack, levels, codes, replicates, attempts, folder } = request;
+  const { pack, levels, codes, replicates, attempts, guesses, folder } = request;
   const argon2 = await measureArgon2();
   const names = [...new Set(population.subjects)];
   const halves = await Promise.all(names.map(halfOf));
@@ -203,6 +205,7 @@ async function measureProtection(bench: Workbench, measured: Measured, seen: boo
     labels: labelsOf(measured),
     replicates,
     attempts,
+    guesses,
     argon2Ms: argon2.ms.p50,
   });
   const [level] = levels;
