@@ -113,8 +113,8 @@ describe('provenance', () => {
     const hash = await calibrationHash(pack, calibration);
     expect(hash).toMatch(/^[0-9a-f]{64}$/);
     expect(await calibrationHash(pack, { ...calibration, hash: 'whatever' })).toBe(hash);
-    const turned = Object.fromEntries(Object.entries(calibration).reverse()) as never;
-    expect(await calibrationHash(pack, turned)).toBe(hash);
+    const { dataset, ...others } = calibration;
+    expect(await calibrationHash(pack, { ...others, dataset })).toBe(hash);
     const [point] = calibration.operatingPoints;
     const looser = { ...probe, threshold: 0.3799 };
     const changed = [
