@@ -20,7 +20,7 @@ const demanding = ['**/*.slow.test.ts', '**/*.photographs.test.ts'];
 export function testing(kind: 'everyday' | 'demanding'): ViteUserConfig {
   const files =
     kind === 'everyday'
-      ? { exclude: ['**/node_modules/**', '**/dist/**', ...demanding] }
+      ? { exclude: ['**/node_modules/**', '**/dist/**', ...demanding], testTimeout: 30_000 }
       : { include: demanding, testTimeout: 900_000, hookTimeout: 900_000 };
   return defineConfig({
     resolve: source,

@@ -29,12 +29,24 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-/** Inside the core: the floors that each floor stands on. The rest of `core/src` is the roof. */
+/** Inside a room: the floors that each floor stands on. The rest of its `src` is the roof. */
 const floors: Readonly<Record<string, readonly string[]>> = {
-  image: [],
-  pack: ['image'],
-  face: ['image', 'pack'],
-  template: ['pack'],
+  'core/src/image': [],
+  'core/src/pack': ['image'],
+  'core/src/face': ['image', 'pack'],
+  'core/src/template': ['pack'],
+  'evaluation/src/statistics': [],
+  'evaluation/src/study': ['statistics'],
+  'evaluation/src/tasks': ['statistics', 'study'],
+  'evaluation/src/measures': ['statistics', 'study', 'tasks'],
+  'evaluation/src/calibration': ['statistics', 'study', 'tasks', 'measures'],
+  'evaluation/src/report': [],
+};
+
+/** What lies beside the floors of a room and belongs to all of them. */
+const common: Readonly<Record<string, readonly string[]>> = {
+  core: ['errors.ts', 'ports.ts', 'bytes.ts'],
+  evaluation: ['scorecard.ts', 'rate.ts'],
 };
 
 /** Tables that a script made. */
@@ -78,18 +90,26 @@ test('nobody reaches into another room: packages are imported by name', () => {
   expect(reaching).toEqual([]);
 });
 
-describe.each(Object.entries(floors))('core/src/%s', (floor, below) => {
+describe.each(Object.entries(floors))('%s', (floor, below) => {
   test('stands on lower floors only', () => {
-    const allowed = [floor, ...below].map((name) => `core/src/${name}/`);
-    // What lies beside the floors and belongs to all of them.
-    const common = ['errors', 'ports', 'bytes'].map((name) => `core/src/${name}.ts`);
+    const [room = '', , own = ''] = floor.split('/');
+    const allowed = [own, ...below].map((name) => `${room}/src/${name}/`);
+    const shared = (common[room] ?? []).map((name) => `${room}/src/${name}`);
     const up = sources
-      .filter((path) => path.startsWith(`core/src/${floor}/`))
+      .filter((path) => path.startsWith(`${floor}/`))
       .flatMap((path) => importsOf(path).map((target) => ({ path, target })))
-      .filter(({ target }) => !common.includes(target))
+      .filter(({ target }) => target.startsWith(`${room}/src/`))
+      .filter(({ target }) => !shared.includes(target))
       .filter(({ target }) => !allowed.some((prefix) => target.startsWith(prefix)));
     expect(up).toEqual([]);
   });
+});
+
+test('the core imports nothing but itself', () => {
+  const foreign = sources
+    .filter((path) => path.startsWith('core/src/'))
+    .flatMap((path) => importsOf(path).filter((target) => !target.startsWith('core/src/')));
+  expect(foreign).toEqual([]);
 });
 
 test('only the entry of the server reads its environment', () => {

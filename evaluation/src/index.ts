@@ -11,12 +11,9 @@ export {
   provenanceLine,
   type UnhashedCalibration,
 } from './calibration/provenance.ts';
-export {
-  evaluateProtection,
-  type ProtectionReport,
-  type ProtectionRequest,
-} from './measures/evaluate-protection.ts';
+export { evaluateProtection, type ProtectionReport } from './measures/evaluate-protection.ts';
 export type { ComparedGroup } from './measures/groups.ts';
+export type { ProtectionRequest } from './measures/protection-request.ts';
 export {
   compareAllCaptures,
   comparePairs,

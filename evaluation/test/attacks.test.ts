@@ -58,9 +58,13 @@ describe('guesses from a prior', () => {
   });
 
   test('the axes are those along which people differ', () => {
-    const strong = [...prior.strengths].filter((strength) => strength > 0.02);
-    expect(strong).toHaveLength(48);
     expect(prior.strengths[0]).toBe(1);
+    expect([...prior.strengths]).toEqual([...prior.strengths].sort((a, b) => b - a));
+    // The first 48 axes of the embeddings are where people differ.
+    for (const axis of [0, 5, 10]) {
+      const row = prior.axes.subarray(axis * 128, (axis + 1) * 128);
+      expect(row.subarray(0, 48).reduce((sum, value) => sum + value ** 2, 0)).toBeGreaterThan(0.9);
+    }
   });
 });
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { drawSubjects, replicatesOf, undrawn } from '../src/measures/bootstrap.ts';
-import { measurePolicy } from '../src/measures/policies.ts';
 import { compareEverybody, enrolEverybody } from '../src/measures/workbench.ts';
 import { comparedFaces } from '../src/study/study.ts';
+import { drawSubjects, replicatesOf, undrawn } from '../src/tasks/bootstrap.ts';
+import { measurePolicy } from '../src/tasks/policy-rates.ts';
 import { benchOf, crowd, studyOf } from './population.ts';
 
 const everybody = (people: number): number[] => Array.from({ length: people }, (_, i) => i);
@@ -26,9 +26,9 @@ describe('subjects drawn with replacement', () => {
     const half = { reference: (face: number) => face < 9, probe: (face: number) => face < 9 };
     expect(undrawn(6, compared, half).nonMatedTotal).toBe((9 * 6) / 2);
     const weights = drawSubjects(6, everybody(6), 20, 1);
-    for (const [r, { weight, nonMatedTotal }] of replicatesOf(weights, compared).entries()) {
+    for (const [r, { weights: row, nonMatedTotal }] of replicatesOf(weights, compared).entries()) {
       let sum = 0;
-      for (let a = 0; a < 6; a++) for (let b = 0; b < a; b++) sum += 9 * weight(a) * weight(b);
+      for (let a = 0; a < 6; a++) for (let b = 0; b < a; b++) sum += 9 * row[a]! * row[b]!;
       expect(nonMatedTotal, `replicate ${r}`).toBe(sum);
     }
   });
@@ -42,12 +42,8 @@ describe('intervals', () => {
       const bench = benchOf(study);
       await enrolEverybody(bench, 1);
       const comparisons = await compareEverybody(bench, '1-1');
-      const weights = drawSubjects(people, everybody(people), 200, 1);
-      const {
-        protected: guarded,
-        unprotected,
-        differences,
-      } = measurePolicy(study, '1-1', comparisons, weights);
+      const task = { policy: '1-1', comparisons, replicates: 200 } as const;
+      const { protected: guarded, unprotected, differences } = measurePolicy(study, task);
       for (const { fnmrAtFmr, eer, eerInterval } of [guarded, unprotected]) {
         expect(eerInterval!.low).toBeLessThanOrEqual(eer);
         expect(eerInterval!.high).toBeGreaterThanOrEqual(eer);

@@ -25,6 +25,7 @@ const Variables = z.strictObject({
   FACENITION_DATA_DIR: z.string().min(1).prefault('facenition-data'),
   FACENITION_MODEL_PACK: z.string().min(1).optional(),
   FACENITION_MODELS_DIR: z.string().min(1).optional(),
+  FACENITION_CALIBRATION_FILE: z.string().min(1).optional(),
   FACENITION_KEY_FILE: z.string().min(1).optional(),
   FACENITION_WORKERS: count(1, 1024).prefault(() => String(availableParallelism())),
   FACENITION_QUEUE_LIMIT: count(0, 100_000).prefault('64'),
@@ -44,6 +45,8 @@ export interface Config {
   /** Absent: `mobile` where installed, else `builtin`. */
   readonly modelPack?: string;
   readonly modelsDir: string;
+  /** Operating points in place of those of the pack; absent: those of the pack. */
+  readonly calibrationFile?: string;
   readonly keyFile: string;
   /** Threads that do inference; each holds the models of the pack. */
   readonly workers: number;
@@ -85,6 +88,9 @@ export function readConfig(
     host: set.FACENITION_HOST,
     dataDir,
     ...(set.FACENITION_MODEL_PACK !== undefined && { modelPack: set.FACENITION_MODEL_PACK }),
+    ...(set.FACENITION_CALIBRATION_FILE !== undefined && {
+      calibrationFile: resolve(directory, set.FACENITION_CALIBRATION_FILE),
+    }),
     modelsDir: resolve(directory, set.FACENITION_MODELS_DIR ?? join(dataDir, 'models')),
     keyFile: resolve(directory, set.FACENITION_KEY_FILE ?? join(dataDir, 'keys.json')),
     workers: set.FACENITION_WORKERS,

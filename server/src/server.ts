@@ -103,8 +103,8 @@ async function prepareKeys(
 }
 
 async function choosePack({ config, log }: ServerOptions): Promise<PackManifest> {
-  const { modelsDir, modelPack: wanted } = config;
-  const pack = await selectPack({ packs: PACKS, modelsDir, wanted });
+  const { modelsDir, modelPack: wanted, calibrationFile } = config;
+  const pack = await selectPack({ packs: PACKS, modelsDir, wanted, calibrationFile });
   if (pack.grade === 'demo') log({ event: 'demo-grade-pack', pack: pack.id, better: 'mobile' });
   return pack;
 }

@@ -50,6 +50,30 @@ describe.each(codeNames)('%s', (name) => {
     expect(next).toBe(1024);
   });
 
+  test('says whether it would find a message, and need not go to the end for that', () => {
+    const decoder = createListDecoder(code, code.listSize);
+    const reach = Math.sqrt((code.messageBits * Math.PI * Math.LN2) / 1024);
+    const found = [0, 0];
+    for (let trial = 0; trial < 24; trial++) {
+      // Around the reach of the code, where it goes either way.
+      const [enrolled, probe] = correlatedRows(reach - 0.06 + 0.005 * trial, trial);
+      const message = seededBytes(trial)(code.messageBits / 8);
+      const codeword = encodeMessage(code, message);
+      const word = new Uint8Array(128);
+      for (let i = 0; i < 1024; i++) {
+        word[i >> 3]! |= ((enrolled[i]! < 0 ? 1 : 0) ^ bit(codeword, i)) << (i & 7);
+      }
+      const ratios = bitRatios(probe, word, code);
+      const listed = decoder.decode(ratios).some((one) => Buffer.from(one).equals(message));
+      expect(decoder.finds(ratios, message)).toBe(listed);
+      found[listed ? 1 : 0]! += 1;
+      const other = message.with(code.messageBits / 8 - 1, message.at(-1)! ^ 0x80);
+      const alsoListed = decoder.decode(ratios).some((one) => Buffer.from(one).equals(other));
+      expect(decoder.finds(ratios, other)).toBe(alsoListed);
+    }
+    expect(Math.min(...found)).toBeGreaterThan(0);
+  });
+
   test('finds the message of a clean codeword first', () => {
     const message = seededBytes(3)(code.messageBits / 8);
     const codeword = encodeMessage(code, message);

@@ -51,6 +51,39 @@ describe.each([128, 256, 512])('embeddings of length %i', (dimension) => {
   });
 });
 
+describe.each([128, 256])('shaping embeddings of length %i', (dimension) => {
+  /** One bit after the other, with the rows of R written out. */
+  function shapedOneByOne(x: Float32Array): readonly number[] {
+    const projection = createProjection(seededBytes(7)(PROJECTION_KEY_BYTES), dimension);
+    const columns = Array.from({ length: dimension }, (_, c) =>
+      projection.forward(Float32Array.from({ length: dimension }, (_, i) => (i === c ? 1 : 0))),
+    );
+    const rows = Array.from({ length: 1024 }, (_, i) => columns.map((column) => column[i]!));
+    const bits = rows.map((row): number => (dot(row, x) < 0 ? -1 : 1));
+    const target = 1.2 * 1024 * Math.sqrt(2 / Math.PI);
+    const residual = Array.from({ length: dimension }, (_, c) =>
+      rows.reduce((sum, row, i) => sum + bits[i]! * row[c]!, -target * x[c]!),
+    );
+    for (let sweep = 0; sweep < 12; sweep++) {
+      let flips = 0;
+      for (const [i, row] of rows.entries()) {
+        if (bits[i]! * dot(row, residual) <= dimension) continue;
+        for (let c = 0; c < dimension; c++) residual[c]! -= 2 * bits[i]! * row[c]!;
+        bits[i] = -bits[i]!;
+        flips += 1;
+      }
+      if (flips === 0) break;
+    }
+    return bits;
+  }
+
+  test('block by block gives what one bit after the other gives', () => {
+    const projection = createProjection(seededBytes(7)(PROJECTION_KEY_BYTES), dimension);
+    const x = syntheticEmbedding(8, dimension);
+    expect([...shapedBits(projection, x)]).toEqual(shapedOneByOne(x));
+  });
+});
+
 test('the map is made of exact additions: known numbers', () => {
   const key = Uint8Array.from({ length: PROJECTION_KEY_BYTES }, (_, i) => (i * 37) & 255);
   const x = Float32Array.from({ length: 128 }, (_, i) => ((i * 29) % 128) / 128 - 0.5);

@@ -7,7 +7,6 @@ import {
   type ProbePoint,
   targetFalseMatchRate,
 } from '@facenition/core';
-import { drawSubjects, type Participation, undrawn } from '../measures/bootstrap.ts';
 import { measureOperatingPoint } from '../measures/operating-points.ts';
 import {
   compareEverybody,
@@ -18,6 +17,7 @@ import {
 import type { OperatingPointReport, PolicyName } from '../scorecard.ts';
 import { RULE_OF_30 } from '../statistics/intervals.ts';
 import { comparedFaces, type EnrolledCaptures, type Study } from '../study/study.ts';
+import { drawSubjects, type Participation, undrawn } from '../tasks/bootstrap.ts';
 import type { Comparisons } from '../tasks/compare.ts';
 import { type CodeCosts, chooseCode, costOfCodes } from './choose-code.ts';
 import { findThresholds, type Halves, type Threshold } from './thresholds.ts';

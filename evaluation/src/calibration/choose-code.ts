@@ -1,10 +1,10 @@
 import type { CodeName, Level } from '@facenition/core';
 import { codeNames } from '@facenition/core/template';
-import type { Participation } from '../measures/bootstrap.ts';
 import type { Decode } from '../measures/operating-points.ts';
 import type { PolicyName } from '../scorecard.ts';
 import { createRandom, shuffled } from '../statistics/random.ts';
 import type { Study } from '../study/study.ts';
+import type { Participation } from '../tasks/bootstrap.ts';
 import type { Comparisons } from '../tasks/compare.ts';
 import type { Threshold } from './thresholds.ts';
 

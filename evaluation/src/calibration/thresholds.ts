@@ -1,9 +1,9 @@
 import { type Level, targetFalseMatchRate } from '@facenition/core';
-import { type Participation, undrawn } from '../measures/bootstrap.ts';
 import type { PolicyName } from '../scorecard.ts';
 import { RULE_OF_30 } from '../statistics/intervals.ts';
 import { fitLine, upperNormalQuantile } from '../statistics/normal-quantile.ts';
 import { comparedFaces, type Study } from '../study/study.ts';
+import { type Participation, undrawn } from '../tasks/bootstrap.ts';
 import type { Comparisons } from '../tasks/compare.ts';
 
 /** Who chooses thresholds, and who measures them. */

@@ -1,4 +1,4 @@
-import type { CodeName, Level, PackManifest } from '@facenition/core';
+import type { Level } from '@facenition/core';
 import type {
   CostReport,
   OperatingPointReport,
@@ -10,37 +10,23 @@ import type {
 } from '../scorecard.ts';
 import { fitPrior } from '../study/prior.ts';
 import { comparedFaces, type EnrolledCaptures, policyOf } from '../study/study.ts';
+import { drawSubjects } from '../tasks/bootstrap.ts';
 import type { Comparisons } from '../tasks/compare.ts';
-import { drawSubjects } from './bootstrap.ts';
 import { type ComparedGroup, measureGroups } from './groups.ts';
 import { identifyEverybody } from './identification.ts';
 import { measureOperatingPoint } from './operating-points.ts';
 import { levelsInUse, pointsInUse } from './points-in-use.ts';
-import { measurePolicy } from './policies.ts';
 import { evaluatePrivacy } from './privacy.ts';
+import type { ProtectionRequest } from './protection-request.ts';
 import { playScenarios } from './scenarios.ts';
 import { measureSecurity } from './security.ts';
-import { compareEverybody, decodeOn, enrolEverybody, type Workbench } from './workbench.ts';
-
-/** What is asked about protected references. */
-export interface ProtectionRequest {
-  readonly pack: PackManifest;
-  readonly levels: readonly Level[];
-  /** Absent: those that the pack uses. */
-  readonly codes?: readonly CodeName[];
-  readonly policies: readonly PolicyName[];
-  /** Subjects that operating points are measured on: none that chose the thresholds. */
-  readonly unseen: readonly number[];
-  /** Subjects whose references are attacked; the others are what the attacker knows of faces. */
-  readonly victims: ReadonlySet<number>;
-  /** Values of labels, one for each single capture of the study, by column. */
-  readonly labels: ReadonlyMap<string, readonly (string | undefined)[]>;
-  readonly replicates: number;
-  /** In each scenario, through whole tokens. */
-  readonly attempts: number;
-  /** Milliseconds of one Argon2id at the product's cost on this machine. */
-  readonly argon2Ms: number;
-}
+import {
+  compareEverybody,
+  decodeOn,
+  enrolEverybody,
+  runStage,
+  type Workbench,
+} from './workbench.ts';
 
 export type ProtectionReport = Pick<
   Scorecard,
@@ -146,27 +132,28 @@ async function measurePolicies(
 ): Promise<readonly PolicyReport[]> {
   const { study } = bench;
   const { pack, levels, codes, unseen, replicates } = request;
-  const everybody = Array.from({ length: study.people }, (_, subject) => subject);
-  const weights = {
-    all: drawSubjects(study.people, everybody, replicates, study.seed),
-    unseen: drawSubjects(study.people, unseen, replicates, study.seed),
-  };
+  const rates = await runStage(
+    bench,
+    'intervals by bootstrap',
+    'policyRates',
+    [...compared].map(([policy, comparisons]) => ({ policy, comparisons, replicates })),
+  );
+  const weights = drawSubjects(study.people, unseen, replicates, study.seed);
   const reports: PolicyReport[] = [];
-  for (const [policy, comparisons] of compared) {
+  for (const [i, [policy, comparisons]] of [...compared].entries()) {
     const operatingPoints: OperatingPointReport[] = [];
     for (const point of pointsInUse(pack, policy, levels, codes)) {
       const report = await measureOperatingPoint(point, {
         study,
         policy,
         comparisons,
-        weights: weights.unseen,
+        weights,
         decode: decodeOn(bench),
         participation: ofSubjects(bench, policy, new Set(unseen)),
       });
       operatingPoints.push(report);
     }
-    const rates = measurePolicy(study, policy, comparisons, weights.all);
-    reports.push({ ...rates, operatingPoints });
+    reports.push({ ...rates[i]!, operatingPoints });
   }
   return reports;
 }
@@ -190,7 +177,7 @@ async function attackReferences(
   compared: ReadonlyMap<PolicyName, Comparisons>,
   notMeasured: string[],
 ): Promise<readonly SecurityReport[]> {
-  const { pack, levels, codes, victims, argon2Ms } = request;
+  const { pack, levels, codes, victims, guesses, argon2Ms } = request;
   const prior = fitPrior(bench.study, (subject) => !victims.has(subject));
   const reports: SecurityReport[] = [];
   for (const policy of ['1-1', '3-1'] as const) {
@@ -198,8 +185,8 @@ async function attackReferences(
     if (comparisons === undefined) continue;
     const { enrolled: captures } = policyOf(policy);
     for (const { level, code, threshold } of pointsInUse(pack, policy, levels, codes)) {
-      const of = { pack, level, captures, code, threshold, comparisons, prior, victims, argon2Ms };
-      reports.push(await measureSecurity(bench, of));
+      const kind = { pack, level, captures, code, threshold, comparisons };
+      reports.push(await measureSecurity(bench, { ...kind, prior, victims, guesses, argon2Ms }));
     }
   }
   if (compared.has('3-1')) {

@@ -1,10 +1,10 @@
 import type { GroupReport } from '../scorecard.ts';
 import type { Study } from '../study/study.ts';
+import { drawSubjects, type Participation } from '../tasks/bootstrap.ts';
 import type { Comparisons } from '../tasks/compare.ts';
-import { drawSubjects, type Participation } from './bootstrap.ts';
-import type { ProtectionRequest } from './evaluate-protection.ts';
 import { measureOperatingPoint } from './operating-points.ts';
 import { pointsInUse } from './points-in-use.ts';
+import type { ProtectionRequest } from './protection-request.ts';
 import { decodeOn, type Workbench } from './workbench.ts';
 
 /** What comparisons tell about a group; what they do not is the failure to acquire. */

@@ -5,7 +5,6 @@ import { percentileInterval, wilsonRate } from '../statistics/intervals.ts';
 import { createRandom, shuffled } from '../statistics/random.ts';
 import { reachOf } from '../study/open-reference.ts';
 import { type ComparedFaces, comparedFaces, type Study } from '../study/study.ts';
-import type { Comparisons, ScoredComparisons } from '../tasks/compare.ts';
 import {
   EVERYBODY,
   type Participation,
@@ -13,7 +12,8 @@ import {
   replicatesOf,
   type SubjectWeights,
   undrawn,
-} from './bootstrap.ts';
+} from '../tasks/bootstrap.ts';
+import type { Comparisons, ScoredComparisons } from '../tasks/compare.ts';
 
 /** Comparisons of a policy by the places of their faces. */
 export type ComparisonPlaces = Pick<ScoredComparisons, 'references' | 'probes'>;
@@ -200,14 +200,14 @@ interface RatesOfDraw {
 }
 
 function ratesIn(
-  { weight, nonMatedTotal }: Replicate,
+  { weights, nonMatedTotal }: Replicate,
   { passing, refused, mated: places }: Decoded,
   { references, probes }: ComparedFaces,
   { tail, mated }: Comparisons,
   participation: Participation,
 ): RatesOfDraw {
   const between = (i: number, j: number): number =>
-    weight(references.subjects[i]!) * weight(probes.subjects[j]!);
+    weights[references.subjects[i]!]! * weights[probes.subjects[j]!]!;
   let matches = 0;
   for (const [at, scale] of passing.scales.entries()) {
     matches += scale * between(passing.references[at]!, passing.probes[at]!);
@@ -217,12 +217,12 @@ function ratesIn(
   );
   let [all, plainlyRefused, refusals] = [0, 0, 0];
   for (const at of places) {
-    const own = weight(references.subjects[mated.references[at]!]!);
+    const own = weights[references.subjects[mated.references[at]!]!]!;
     all += own;
     if (mated.scores.unprotected[at]! <= plain) plainlyRefused += own;
   }
   for (const [at, scale] of refused.scales.entries()) {
-    refusals += scale * weight(references.subjects[refused.references[at]!]!);
+    refusals += scale * weights[references.subjects[refused.references[at]!]!]!;
   }
   return { fmr: matches / nonMatedTotal, fnmr: refusals / all, plainFnmr: plainlyRefused / all };
 }

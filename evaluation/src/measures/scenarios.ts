@@ -1,7 +1,7 @@
 import type { PolicyReport, ScenarioReport } from '../scorecard.ts';
 import { wilsonRate } from '../statistics/intervals.ts';
 import type { LackingScenario } from '../tasks/scenario-attempts.ts';
-import type { ProtectionRequest } from './evaluate-protection.ts';
+import type { ProtectionRequest } from './protection-request.ts';
 import { pieces, runStage, type Workbench } from './workbench.ts';
 
 const ATTEMPTS_PER_TASK = 50;

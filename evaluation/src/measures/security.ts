@@ -33,6 +33,8 @@ export interface AttackedReferences {
   readonly prior: FacePrior;
   /** People whose references are attacked: nobody whom the prior was fitted to. */
   readonly victims: ReadonlySet<number>;
+  /** Guesses made one by one, for each reference. */
+  readonly guesses: number;
   /** Milliseconds of one Argon2id at the product's cost. */
   readonly argon2Ms: number;
 }
@@ -40,7 +42,6 @@ export interface AttackedReferences {
 /** How much is tried. More narrows the intervals and takes longer. */
 const PRIOR_TARGETS = 30;
 const CURVE_TARGETS = 60;
-const BUDGET = 20_000;
 const DICTIONARY_TARGETS = 200;
 const DICTIONARY_FACES = 10_000;
 const INVERTED = 300;
@@ -130,9 +131,9 @@ async function attackByPriorOf(
   curve: DecodingCurve,
   decodeMs: number,
 ): Promise<PriorAttackReport> {
-  const { captures, code, prior } = attacked;
+  const { captures, code, prior, guesses } = attacked;
   const targets = targetsOf(bench, attacked, PRIOR_TARGETS);
-  const common = { captures, code, prior, curve, budget: BUDGET };
+  const common = { captures, code, prior, curve, budget: guesses };
   const results = await runStage(
     bench,
     `guesses from the prior, ${code}`,
@@ -151,7 +152,7 @@ async function attackByPriorOf(
     perGuess,
     bits: { median: -Math.log2(perGuess.median), hardest: -Math.log2(perGuess.hardest) },
     direct: {
-      budget: BUDGET,
+      budget: guesses,
       opened: wilsonRate(opened.filter(Number.isFinite).length, targets.length),
       ...(Number.isFinite(median) && { median }),
     },

@@ -55,7 +55,7 @@ export function renderReport(scorecard: Scorecard): string {
 <body>
 <header>
 <h1>Evaluation of ${pack} on ${data.name}</h1>
-${paragraph(`${model.title}. Measured ${date.slice(0, 10)} with product version ${product}.`)}</header>
+${paragraph(`${model.title}. Measured ${date.slice(0, 10)} by ${product}.`)}</header>
 <nav aria-label="Contents">
 ${list(parts.map(({ id, name }) => html`<a href="#${id}">${name}</a>`))}</nav>
 <main>

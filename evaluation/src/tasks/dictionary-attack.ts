@@ -2,7 +2,7 @@ import type { CodeName } from '@facenition/core';
 import { createRandom, shuffled } from '../statistics/random.ts';
 import { dot } from '../statistics/vectors.ts';
 import { reachOf } from '../study/open-reference.ts';
-import { type EnrolledCaptures, embeddingOf, type Study } from '../study/study.ts';
+import type { EnrolledCaptures, Study } from '../study/study.ts';
 import { directionOfFace, opensReference } from './decode.ts';
 
 /** Tries other people's photographs on one reference. */
@@ -34,7 +34,7 @@ export function attackByDictionary(study: Study, task: DictionaryTask): Dictiona
   const faces = dictionaryOf(study, task);
   const scored = faces.map((face) => ({
     face,
-    score: dot(direction, embeddingOf(study, 1, face)),
+    score: dot(direction, captureOf(study, face)),
   }));
   const first = firstOpening(study, task, scored, 1);
   const negative = first === undefined ? firstOpening(study, task, scored, -1) : undefined;
@@ -52,11 +52,15 @@ function dictionaryOf(
   study: Study,
   { captures, target, faces }: DictionaryTask,
 ): readonly number[] {
-  const { subjects, count } = study.faces[1];
+  const { subjects, count } = study.everyCapture;
   const own = study.faces[captures].subjects[target];
   const others = Array.from({ length: count }, (_, i) => i).filter((i) => subjects[i] !== own);
   if (others.length <= faces) return others;
   return shuffled(others, createRandom(study.seed, 'dictionary')).slice(0, faces);
+}
+
+function captureOf({ everyCapture, dimension }: Study, face: number): Float32Array {
+  return everyCapture.embeddings.subarray(face * dimension, (face + 1) * dimension);
 }
 
 interface ScoredFace {
@@ -77,7 +81,7 @@ function firstOpening(
     .filter(({ score }) => score >= least)
     .sort((a, b) => b.score - a.score);
   return candidates.find(({ face }) => {
-    const probe = embeddingOf(study, 1, face).map((value) => sign * value);
+    const probe = captureOf(study, face).map((value) => sign * value);
     return opensReference(study, captures, target, code, probe);
   })?.score;
 }

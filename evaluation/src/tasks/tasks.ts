@@ -20,6 +20,7 @@ import {
   searchGallery,
 } from './gallery-search.ts';
 import { type InversionResult, type InversionTask, invertReferences } from './inversion.ts';
+import { measurePolicy, type PolicyRates, type PolicyRatesTask } from './policy-rates.ts';
 import { attackByPrior, type PriorAttackResult, type PriorAttackTask } from './prior-attack.ts';
 import {
   type PairScores,
@@ -48,6 +49,7 @@ export interface EvaluationTasks {
   readonly protectPairs: Task<ProtectPairsTask, PairScores>;
   readonly enrol: Task<EnrolTask, void>;
   readonly compare: Task<CompareTask, Comparisons>;
+  readonly policyRates: Task<PolicyRatesTask, PolicyRates>;
   readonly decode: Task<DecodeTask, Uint8Array>;
   readonly timeDecodings: Task<DecodingTimesTask, readonly number[]>;
   readonly decodingCurve: Task<DecodingCurveTask, DecodingCounts>;
@@ -81,6 +83,7 @@ const performers: Performers = {
   protectPairs,
   enrol: enrolFaces,
   compare,
+  policyRates: measurePolicy,
   decode: decodeComparisons,
   timeDecodings,
   decodingCurve: traceDecoding,

@@ -3,7 +3,6 @@ import {
   type Level,
   type PackManifest,
   type TemplatePorts,
-  type UserSecret,
 } from '@facenition/core';
 import { createRandom } from '../statistics/random.ts';
 import { productPorts } from '../study/product.ts';
@@ -17,6 +16,8 @@ export interface TokenViewsTask {
   readonly faces: readonly number[];
   /** Tells tokens of one face apart. */
   readonly renewal: number;
+  /** Whether to decode them, which is most of the work. */
+  readonly decode: boolean;
 }
 
 /** One token as thieves see it. */
@@ -25,13 +26,13 @@ export interface TokenView {
   readonly sealed: Uint8Array;
   /** The word, with the seal key and the pepper. */
   readonly word: Uint8Array;
-  /** With every key and the user's secret, once decoded. */
-  readonly recovered: Float32Array;
+  /** With every key and the user's secret, once decoded; absent: was not asked for. */
+  readonly recovered?: Float32Array;
 }
 
 export async function viewTokens(
   study: Study,
-  { pack, level, faces, renewal }: TokenViewsTask,
+  { pack, level, faces, renewal, decode }: TokenViewsTask,
 ): Promise<readonly TokenView[]> {
   // Other random bytes for each lot: salts must not repeat.
   const ports: TemplatePorts = {
@@ -42,24 +43,18 @@ export async function viewTokens(
   for (const face of faces) {
     const secret = deviceSecret(study, `of token ${face} ${renewal}`);
     const token = await makeToken(study, ports, 1, face, level, secret);
-    const view =
-      token === undefined ? undefined : await viewToken(study, face, token, secret, ports);
-    if (view === undefined) {
-      throw new FacenitionError('ERR_INTERNAL', 'a new token does not open again');
-    }
-    views.push(view);
+    if (token === undefined) throw notOpening();
+    const stolen = await openToken(token, secret, ports);
+    const { sealed, reference } = stolen;
+    const recovered = decode
+      ? await recoverEmbedding(stolen, embeddingOf(study, 1, face))
+      : undefined;
+    if (decode && recovered === undefined) throw notOpening();
+    views.push({ sealed, word: reference.word, ...(recovered !== undefined && { recovered }) });
   }
   return views;
 }
 
-async function viewToken(
-  study: Study,
-  face: number,
-  token: string,
-  secret: UserSecret,
-  ports: TemplatePorts,
-): Promise<TokenView | undefined> {
-  const stolen = await openToken(token, secret, ports);
-  const recovered = await recoverEmbedding(stolen, embeddingOf(study, 1, face));
-  return recovered && { sealed: stolen.sealed, word: stolen.reference.word, recovered };
+function notOpening(): FacenitionError {
+  return new FacenitionError('ERR_INTERNAL', 'a new token does not open again');
 }

@@ -126,7 +126,7 @@ describe('what it says', () => {
     expect(rowOf(document, 'What was measured', 'Digest')).toBe(sampleScorecard.data.digest);
     expect(rowOf(document, 'What was measured', 'Images, people')).toBe('6,410, 2,883');
     expect(rowOf(document, 'What was measured', 'Intervals')).toContain('2,000 bootstrap');
-    expect(textOf('header')).toContain('Measured 2026-03-14 with product version 0.3.0');
+    expect(textOf('header')).toContain('Measured 2026-03-14 by 0.3.0');
   });
 
   test('an operating point, with everything about it', () => {
@@ -157,7 +157,7 @@ describe('what it says', () => {
 
   test('a group without comparisons has none', () => {
     expect(rowOf(document, 'Groups by age', 'unknown')).toBe(
-      '4 | 1 | 1 | 0 % | no such comparison | no such comparison',
+      '4 | H80 | 1 | 1 | 0 % | no such comparison | no such comparison',
     );
     expect(rowOf(document, 'Groups by light', 'outdoors')).toContain('0 of 48,210 [0, 0.00622 %]');
   });

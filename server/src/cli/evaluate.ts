@@ -29,6 +29,7 @@ interface EvaluateOptions extends EvaluationOptions {
   readonly level: string;
   readonly code?: string;
   readonly attempts: string;
+  readonly guesses: string;
   readonly json?: string;
   readonly html?: string;
 }
@@ -47,6 +48,7 @@ export function addEvaluateCommand(program: Command, context: CommandContext): v
     .option('--level <levels>', 'accuracy levels, such as 3,4', '4')
     .option('--code <codes>', `other codes than the pack uses: ${codeNames.join(', ')}`)
     .option('--attempts <n>', 'in each scenario, through whole tokens', '500')
+    .option('--guesses <n>', 'of faces, one by one, at each stolen reference', '20000')
     .option('--json <file>', 'where the whole scorecard goes')
     .option('--html <file>', 'where the report for people goes')
     .action((options: EvaluateOptions) => run(context, options));
@@ -111,6 +113,7 @@ async function readRequest(
     ...(code !== undefined && { codes: [...new Set(listOf(code).map(readCode))] }),
     groupBy: groupBy === undefined ? [] : listOf(groupBy),
     attempts: wholeNumber('--attempts', options.attempts, 1, 1_000_000),
+    guesses: wholeNumber('--guesses', options.guesses, 1, 100_000_000),
     allPairs: pairs === undefined || options.allPairs === true,
     protection: options.recognition !== true,
     ...(pairs !== undefined && {

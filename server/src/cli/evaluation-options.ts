@@ -65,7 +65,7 @@ async function choosePack(
   config: Config,
   { pack: id, manifest, from }: EvaluationOptions,
 ): Promise<PackManifest> {
-  const { modelsDir, modelPack } = config;
+  const { modelsDir, modelPack, calibrationFile } = config;
   if (from !== undefined && id === undefined && manifest === undefined) {
     throw new FacenitionError('ERR_FIELD_INVALID', '--from needs --pack or --manifest');
   }
@@ -73,7 +73,7 @@ async function choosePack(
     throw new FacenitionError('ERR_FIELD_INVALID', 'give --pack or --manifest, not both');
   }
   if (id === undefined && manifest === undefined) {
-    return selectPack({ packs: PACKS, modelsDir, wanted: modelPack });
+    return selectPack({ packs: PACKS, modelsDir, wanted: modelPack, calibrationFile });
   }
   const pack =
     manifest === undefined

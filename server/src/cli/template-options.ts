@@ -49,8 +49,8 @@ export async function readBody(
 
 /** The engine in this thread, over the pack and the keys of the configuration. */
 export async function openConfiguredPorts(config: Config): Promise<TemplatePorts> {
-  const { modelsDir, modelPack: wanted } = config;
-  const pack = await selectPack({ packs: PACKS, modelsDir, wanted });
+  const { modelsDir, modelPack: wanted, calibrationFile } = config;
+  const pack = await selectPack({ packs: PACKS, modelsDir, wanted, calibrationFile });
   return openTemplatePorts({ ...config, pack }, Date.now);
 }
 

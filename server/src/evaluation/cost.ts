@@ -11,8 +11,8 @@ import { createKeyFile } from '../keys/key-file.ts';
 /** RFC 9106, second recommended option but for one lane: what the product asks for. */
 const ARGON2 = { memoryKiB: 65_536, passes: 3 };
 const ARGON2_RUNS = 12;
-const IMAGES = 24;
-const WARM_UP = 4;
+const IMAGES = 12;
+const WARM_UP = 3;
 
 export async function measureArgon2(): Promise<CostReport['argon2']> {
   const { argon2id } = createPassphraseHash();

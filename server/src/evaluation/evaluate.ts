@@ -51,6 +51,8 @@ export interface EvaluationRequest extends DataSource {
   readonly imagesPerSubject: number;
   /** In each scenario, through whole tokens. */
   readonly attempts: number;
+  /** From the prior of faces, at each reference that is attacked. */
+  readonly guesses: number;
   /** Of the bootstrap. */
   readonly replicates: number;
   readonly seed: number;
@@ -206,7 +208,7 @@ async function measurePairs(
 
 async function measureProtection(bench: Workbench, measured: Measured, seen: boolean) {
   const { request, data, population, config } = measured;
-  const { pack, levels, codes, replicates, attempts, folder } = request;
+  const { pack, levels, codes, replicates, attempts, guesses, folder } = request;
   const argon2 = await measureArgon2();
   const names = [...new Set(population.subjects)];
   const halves = await Promise.all(names.map(halfOf));
@@ -221,6 +223,7 @@ async function measureProtection(bench: Workbench, measured: Measured, seen: boo
     labels: labelsOf(measured),
     replicates,
     attempts,
+    guesses,
     argon2Ms: argon2.ms.p50,
   });
   // Only at a level in use are tokens made.

@@ -1,5 +1,6 @@
 import { FacenitionError, type PackManifest } from '@facenition/core';
 import { buildMissingFiles, missingFiles } from './model-files.ts';
+import { withCalibrationFile } from './pack-file.ts';
 
 const RECOMMENDED = 'mobile';
 const ALWAYS_THERE = 'builtin';
@@ -10,22 +11,28 @@ export interface PackChoice {
   readonly modelsDir: string;
   /** The id that the operator asks for; absent: `mobile` where installed, else `builtin`. */
   readonly wanted?: string | undefined;
+  /** Operating points in place of those of the pack. */
+  readonly calibrationFile?: string | undefined;
 }
 
 /**
  * The pack to serve with, its files in place.
  *
- * @throws FacenitionError `ERR_PACK_UNKNOWN`, `ERR_PACK_NOT_INSTALLED`, `ERR_PACK_NOT_CALIBRATED`
+ * @throws FacenitionError `ERR_PACK_UNKNOWN`, `ERR_PACK_NOT_INSTALLED`, `ERR_PACK_NOT_CALIBRATED`,
+ *   `ERR_CONFIG_INVALID`
  */
 export async function selectPack(choice: PackChoice): Promise<PackManifest> {
-  const pack = findPack(choice.packs, choice.wanted ?? (await defaultPack(choice)));
+  const { packs, modelsDir, wanted, calibrationFile } = choice;
+  const found = findPack(packs, wanted ?? (await defaultPack(choice)));
+  const pack =
+    calibrationFile === undefined ? found : await withCalibrationFile(found, calibrationFile);
   if (pack.calibration === undefined) {
     throw new FacenitionError(
       'ERR_PACK_NOT_CALIBRATED',
       `the pack ${pack.id} has no measured thresholds and cannot decide about anyone`,
     );
   }
-  await installPack(choice.modelsDir, pack);
+  await installPack(modelsDir, pack);
   return pack;
 }
 

@@ -27,6 +27,10 @@ export function conditions(scorecard: Scorecard): Html | undefined {
     ['Data set', data.name],
     ['Digest of the data', html`<code>${data.digest}</code>`],
     ['Images, people', `${formatCount(scorecard.images)}, ${formatCount(scorecard.subjects)}`],
+    [
+      'Images of one person',
+      `at most ${formatCount(data.imagesPerSubject)}, for protected references`,
+    ],
     ['Operating points on', data.operatingPointsOn === 'all' ? 'all people' : half],
     ['Intervals', `95 %, ${formatCount(data.bootstrapReplicates)} bootstrap replicates by subject`],
     ['Seed', String(data.seed)],
@@ -129,7 +133,7 @@ function privacyInBrief({ privacy }: Scorecard): Html | undefined {
 function costInBrief({ cost }: Scorecard): Html | undefined {
   if (cost === undefined) return undefined;
   const verify = cost.verifyMs ? `; a verification takes ${formatMs(cost.verifyMs.p50)}` : '';
-  return html`<strong>Cost:</strong> a reference has ${formatCount(cost.tokenCharacters)} characters${verify}.`;
+  return html`<strong>Cost:</strong> a token has ${formatCount(cost.tokenCharacters)} characters${verify}.`;
 }
 
 function remarksInBrief(problems: number, notMeasured: number): Html | undefined {

@@ -2,20 +2,29 @@ import type { PolicyName, PolicyReport, ScoreReport } from '../scorecard.ts';
 import { FMR_TARGETS, measureErrorRates } from '../statistics/error-rates.ts';
 import { histogramOf } from '../statistics/histogram.ts';
 import { comparedFaces, type Study } from '../study/study.ts';
-import type { Arm, Comparisons } from '../tasks/compare.ts';
-import { bootstrapRates, replicatesOf, type SubjectWeights, weighedScores } from './bootstrap.ts';
+import { bootstrapRates, drawSubjects, replicatesOf, weighedScores } from './bootstrap.ts';
+import type { Arm, Comparisons } from './compare.ts';
 
 /** Above this share of the tail an interval of the equal error rate would be cut off. */
 const TRUSTED_SHARE_OF_TAIL = 0.7;
 
+/** Asks for the error rates of one policy, of both arms. */
+export interface PolicyRatesTask {
+  readonly policy: PolicyName;
+  readonly comparisons: Comparisons;
+  readonly replicates: number;
+}
+
+export type PolicyRates = Omit<PolicyReport, 'operatingPoints'>;
+
 /** Error rates of both arms on the comparisons of one policy, with subject-bootstrap intervals. */
 export function measurePolicy(
   study: Study,
-  policy: PolicyName,
-  comparisons: Comparisons,
-  weights: SubjectWeights,
-): Omit<PolicyReport, 'operatingPoints'> {
+  { policy, comparisons, replicates }: PolicyRatesTask,
+): PolicyRates {
   const compared = comparedFaces(study, policy);
+  const everybody = Array.from({ length: study.people }, (_, subject) => subject);
+  const weights = drawSubjects(study.people, everybody, replicates, study.seed);
   const rates = {
     protected: ratesOf(comparisons, 'protected'),
     unprotected: ratesOf(comparisons, 'unprotected'),

@@ -2,7 +2,7 @@ import { percentileInterval } from '../statistics/intervals.ts';
 import { createRandom } from '../statistics/random.ts';
 import type { Faces } from '../study/population.ts';
 import type { ComparedFaces } from '../study/study.ts';
-import type { Arm, ByArm, Comparisons } from '../tasks/compare.ts';
+import type { Arm, ByArm, Comparisons } from './compare.ts';
 
 /** How often each subject is drawn in each replicate: rows of `people` counts. */
 export interface SubjectWeights {
@@ -35,8 +35,8 @@ export function drawSubjects(
 
 /** One draw: weights of comparisons and their sum. */
 export interface Replicate {
-  /** How often a subject was drawn. */
-  weight(subject: number): number;
+  /** How often each subject was drawn. */
+  readonly weights: Uint8Array;
   /** Sum of the weights of all non-mated comparisons. */
   readonly nonMatedTotal: number;
 }
@@ -104,7 +104,7 @@ function replicateOf(
     own += reference * probe;
   }
   const pairs = enrolled * probing - own;
-  return { weight: (subject) => row[subject]!, nonMatedTotal: once ? pairs / 2 : pairs };
+  return { weights: row, nonMatedTotal: once ? pairs / 2 : pairs };
 }
 
 /** Scores of one arm, laid out for drawing again and again. */
@@ -142,19 +142,19 @@ interface Curve {
   eer(): number;
 }
 
-function curveOf(scores: WeighedScores, replicate: Replicate): Curve {
+function curveOf(scores: WeighedScores, { weights, nonMatedTotal }: Replicate): Curve {
   const { tail, tailSubjects, mated, matedSubjects } = scores;
   const matching = new Float64Array(tail.length + 1);
   const [a, b] = tailSubjects;
   for (let i = 0; i < tail.length; i++) {
-    matching[i + 1] = matching[i]! + replicate.weight(a[i]!) * replicate.weight(b[i]!);
+    matching[i + 1] = matching[i]! + weights[a[i]!]! * weights[b[i]!]!;
   }
   const missing = new Float64Array(mated.length + 1);
   for (let i = 0; i < mated.length; i++) {
-    missing[i + 1] = missing[i]! + replicate.weight(matedSubjects[i]!);
+    missing[i + 1] = missing[i]! + weights[matedSubjects[i]!]!;
   }
   const total = missing.at(-1)!;
-  const fmrOf = (count: number): number => matching[count]! / replicate.nonMatedTotal;
+  const fmrOf = (count: number): number => matching[count]! / nonMatedTotal;
   /** With the `count` highest of the tail matching: the threshold is just above the next. */
   const fnmrOf = (count: number): number => {
     const threshold = count < tail.length ? tail[count]! : Number.NEGATIVE_INFINITY;
