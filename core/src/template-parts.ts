@@ -9,7 +9,7 @@ export { createPreprocessor, encodeFloats, type Preprocessor } from './face/prep
 export type { CodeName } from './pack/manifest.ts';
 export { type Binding, keysOfReference, type ReferenceKeys } from './template/derivation.ts';
 export { createListDecoder, type ListDecoder } from './template/list-decoder.ts';
-export { thresholdOf } from './template/operating-point.ts';
+export { isMeasured, thresholdOf } from './template/operating-point.ts';
 export {
   CODE_LENGTH,
   codeNames,

@@ -123,6 +123,37 @@ describe('what cannot be measured is named', () => {
     expect(report.notMeasured.join()).toContain('the pack test has no calibration');
   });
 
+  test('levels that the product refuses, while the others are measured', async () => {
+    const { operatingPoints, ...calibration } = testPack.calibration!;
+    const points = operatingPoints.map((point) => {
+      if (point.level !== 5) return point;
+      const single = { ...point.probes.single, extrapolated: 'a line' };
+      return { ...point, probes: { ...point.probes, single } };
+    });
+    const pack = { ...testPack, calibration: { ...calibration, operatingPoints: points } };
+    const bench = benchOf(studyOf(crowd({ people: 10, images: 2, likeness: 0.6 })));
+    const everybody = Array.from({ length: 10 }, (_, i) => i);
+    const report = await evaluateProtection(bench, {
+      ...request(pack, [7, 5, 4]),
+      unseen: everybody,
+      victims: new Set([0]),
+      labels: new Map(),
+      attempts: 3,
+    });
+    // Rates at an extrapolated threshold tell whether the extrapolation is good.
+    expect(report.policies[0]!.operatingPoints.map(({ level }) => level)).toEqual([4, 5]);
+    const played = report.scenarios.filter(({ through }) => through === 'product');
+    expect(played.map(({ level }) => level)).toEqual([4, 4, 4]);
+    expect(report.privacy!.unlinkability[0]!.mated).toBe(10);
+    expect(report.notMeasured).toEqual(
+      expect.arrayContaining([
+        'level 7: the pack test is not calibrated for it',
+        'scenarios, attacks, privacy at level 5: the pack test refuses it, as its thresholds are ' +
+          'only extrapolated',
+      ]),
+    );
+  });
+
   test('too few people to attack, too few images to average, one person', async () => {
     const bench = benchOf(studyOf(crowd({ people: 12, images: 2, likeness: 0.6 })));
     const few = {

@@ -29,6 +29,9 @@ test('quantiles and percentile intervals', () => {
   expect(quantile([0, 10], 0.25)).toBe(2.5);
   const replicates = Array.from({ length: 1001 }, (_, i) => 1000 - i);
   expect(percentileInterval(replicates)).toEqual({ low: 25, high: 975 });
+  // Draws without a comparison have no rate.
+  const some = [...replicates, ...Array(200).fill(Number.NaN)];
+  expect(percentileInterval(some)).toEqual({ low: 25, high: 975 });
 });
 
 test('normal quantiles and a line', () => {

@@ -1,40 +1,9 @@
 import { chmod, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { runCommandLine } from '../src/cli/run.ts';
-import type { Terminal } from '../src/cli/terminal.ts';
+import { runIn as run } from './cli/run-command.ts';
 import { drawPerson } from './person.ts';
-import { TEST_MODELS_DIR } from './running-server.ts';
 import { temporaryFolder } from './temporary-folder.ts';
-
-interface Ran {
-  readonly code: number;
-  readonly out: string;
-  readonly err: string;
-}
-
-async function run(
-  directory: string,
-  argv: readonly string[],
-  more: { environment?: Record<string, string>; input?: string } = {},
-): Promise<Ran> {
-  let [out, err] = ['', ''];
-  const terminal: Terminal = {
-    environment: { FACENITION_MODELS_DIR: TEST_MODELS_DIR, ...more.environment },
-    directory,
-    out: (text) => {
-      out += text;
-    },
-    err: (text) => {
-      err += text;
-    },
-    interactive: false,
-    readInput: async () => more.input ?? '',
-    askSecret: async () => undefined,
-    stopSignal: async () => {},
-  };
-  return { code: await runCommandLine(argv, terminal), out, err };
-}
 
 describe('facenition', () => {
   test('explains itself', async () => {
@@ -49,6 +18,7 @@ describe('facenition', () => {
       'tokens',
       'models',
       'evaluate',
+      'calibrate',
     ]) {
       expect(out).toMatch(new RegExp(`^ +${command}\\b`, 'm'));
     }

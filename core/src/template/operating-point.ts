@@ -106,7 +106,7 @@ function operatingPoints(pack: PackManifest): readonly OperatingPoint[] {
   return pack.calibration.operatingPoints.filter(isMeasured);
 }
 
-/** What nobody measured decides about nobody. */
-function isMeasured({ probes: { single, several } }: OperatingPoint): boolean {
+/** Whether the thresholds were measured: what nobody measured decides about nobody. */
+export function isMeasured({ probes: { single, several } }: OperatingPoint): boolean {
   return single.extrapolated === undefined && several.extrapolated === undefined;
 }

@@ -15,8 +15,9 @@ import {
   type Workbench,
 } from '../measures/workbench.ts';
 import type { OperatingPointReport, PolicyName } from '../scorecard.ts';
+import { RULE_OF_30 } from '../statistics/intervals.ts';
 import { comparedFaces, type EnrolledCaptures, type Study } from '../study/study.ts';
-import { drawSubjects, type Participation } from '../tasks/bootstrap.ts';
+import { drawSubjects, type Participation, undrawn } from '../tasks/bootstrap.ts';
 import type { Comparisons } from '../tasks/compare.ts';
 import { type CodeCosts, chooseCode, costOfCodes } from './choose-code.ts';
 import { findThresholds, type Halves, type Threshold } from './thresholds.ts';
@@ -86,17 +87,32 @@ async function prepare(
   const thresholds = findThresholds(study, policy, comparisons, halves).filter(
     ({ level }) => level <= highest,
   );
-  if (thresholds.length === 0 || comparisons.mated.references.length === 0) {
+  const { verification } = halves;
+  if (thresholds.length === 0 || !canVerify(study, policy, comparisons, verification)) {
     throw new FacenitionError(
       'ERR_FIELD_INVALID',
-      `too few people, or too few images of each, for any level (captures ${policy})`,
+      `too few people, or too few images of each, for any level (captures ${policy}): level 1 ` +
+        `needs ${RULE_OF_30 / targetFalseMatchRate[1]} comparisons of two people among the half ` +
+        'of them that chooses thresholds, and some of one and of two among the other half',
     );
   }
-  const { verification } = halves;
   const decode = decodeOn(bench);
   const costs = await costOfCodes(study, policy, comparisons, verification, thresholds, decode);
   const byLevel = thresholds.map((threshold, i) => ({ threshold, costs: costs[i]! }));
   return { policy, comparisons, halves, byLevel };
+}
+
+/** Whether those who measure the rates have comparisons of both kinds. */
+function canVerify(
+  study: Study,
+  policy: PolicyName,
+  { mated }: Comparisons,
+  verification: Participation,
+): boolean {
+  const { nonMatedTotal } = undrawn(study.people, comparedFaces(study, policy), verification);
+  const isTheirs = (at: number): boolean =>
+    verification.reference(mated.references[at]!) && verification.probe(mated.probes[at]!);
+  return nonMatedTotal > 0 && mated.references.some((_, at) => isTheirs(at));
 }
 
 function halvesOf(study: Study, policy: PolicyName, calibrating: ReadonlySet<number>): Halves {

@@ -29,7 +29,10 @@ const VARIANCE_FLOOR = 0.5;
 export function fitPreprocessing(raw: readonly Float32Array[], fit: Fit): EmbeddingPreprocessing {
   const dimension = raw[0]?.length ?? 0;
   if (raw.length <= dimension) {
-    throw new FacenitionError('ERR_FIELD_INVALID', 'too few images to fit a preprocessing to');
+    throw new FacenitionError(
+      'ERR_FIELD_INVALID',
+      `too few images to fit a preprocessing to: ${raw.length}, more than ${dimension} are needed`,
+    );
   }
   const mean = meanOf(raw);
   const table = encodeFloats(Float32Array.from(mean));

@@ -1,3 +1,4 @@
+import type { Level } from '@facenition/core';
 import type {
   CostReport,
   OperatingPointReport,
@@ -14,7 +15,7 @@ import type { Comparisons } from '../tasks/compare.ts';
 import { type ComparedGroup, measureGroups } from './groups.ts';
 import { identifyEverybody } from './identification.ts';
 import { measureOperatingPoint } from './operating-points.ts';
-import { pointsInUse } from './points-in-use.ts';
+import { levelsInUse, pointsInUse } from './points-in-use.ts';
 import { evaluatePrivacy } from './privacy.ts';
 import type { ProtectionRequest } from './protection-request.ts';
 import { playScenarios } from './scenarios.ts';
@@ -55,9 +56,10 @@ export async function evaluateProtection(
     security: [],
     identification: [],
   };
-  const calibrated = pointsInUse(request.pack, '1-1', request.levels, undefined).length > 0;
-  if (!calibrated) notMeasured.push(whyUncalibrated(request));
-  if (!calibrated || single === undefined) return { ...measured, notMeasured };
+  const inUse = { ...request, levels: levelsInUse(request.pack, request.levels) };
+  const [level] = inUse.levels;
+  notMeasured.push(...whyNotInUse(request, inUse.levels));
+  if (level === undefined || single === undefined) return { ...measured, notMeasured };
 
   const others = study.people - request.victims.size;
   const enough = Math.min(request.victims.size, others) >= PEOPLE_FOR_ATTACKS;
@@ -69,19 +71,32 @@ export async function evaluateProtection(
   }
   return {
     ...measured,
-    scenarios: await playScenarios(bench, request, measured.policies),
-    security: enough ? await attackReferences(bench, request, compared, notMeasured) : [],
-    privacy: await evaluatePrivacy(bench, request.pack, request.levels[0]!),
-    identification: await identifyEverybody(bench, request),
+    scenarios: await playScenarios(bench, inUse, measured.policies),
+    security: enough ? await attackReferences(bench, inUse, compared, notMeasured) : [],
+    privacy: await evaluatePrivacy(bench, request.pack, level),
+    identification: await identifyEverybody(bench, inUse),
     notMeasured,
   };
 }
 
-function whyUncalibrated({ pack, levels }: ProtectionRequest): string {
-  return pack.calibration === undefined
-    ? `operating points, scenarios, attacks, privacy: the pack ${pack.id} has no calibration`
-    : `operating points, scenarios, attacks, privacy: the pack ${pack.id} is not calibrated for ` +
-        `level ${levels.join(', ')}`;
+/** The product makes no tokens there, so there is nothing to attack. */
+function whyNotInUse(
+  { pack, levels }: ProtectionRequest,
+  inUse: readonly Level[],
+): readonly string[] {
+  if (pack.calibration === undefined) {
+    return [
+      `operating points, scenarios, attacks, privacy: the pack ${pack.id} has no calibration`,
+    ];
+  }
+  return levels
+    .filter((level) => !inUse.includes(level))
+    .map((level) =>
+      pointsInUse(pack, '1-1', [level], undefined).length > 0
+        ? `scenarios, attacks, privacy at level ${level}: the pack ${pack.id} refuses it, as its ` +
+          'thresholds are only extrapolated'
+        : `level ${level}: the pack ${pack.id} is not calibrated for it`,
+    );
 }
 
 /** Policies without a mated or a non-mated comparison are left out, and named. */
@@ -107,7 +122,7 @@ async function comparePolicies(
 function whyNothingCompared(policy: PolicyName, nonMated: boolean): string {
   return nonMated
     ? `protected references, captures ${policy}: nobody has enough images for a mated comparison`
-    : `protected references, captures ${policy}: there are no two people to compare`;
+    : `protected references, captures ${policy}: there are no two people with images enough to compare`;
 }
 
 async function measurePolicies(

@@ -5,7 +5,7 @@ import {
   type PackManifest,
   targetFalseMatchRate,
 } from '@facenition/core';
-import { thresholdOf } from '@facenition/core/template';
+import { isMeasured, thresholdOf } from '@facenition/core/template';
 import type { PolicyName } from '../scorecard.ts';
 import { policyOf } from '../study/study.ts';
 import type { PointInUse } from './operating-points.ts';
@@ -38,6 +38,16 @@ export function pointsInUse(
             : undefined) ?? probes[policyOfCount(probe)].threshold,
       })),
     );
+}
+
+/** Those of the levels at which the product makes references from one capture. */
+export function levelsInUse(
+  { preprocessing, calibration }: PackManifest,
+  levels: readonly Level[],
+): readonly Level[] {
+  const points = preprocessing === undefined ? [] : (calibration?.operatingPoints ?? []);
+  const made = points.filter((point) => point.captures === 'single' && isMeasured(point));
+  return levels.filter((level) => made.some((point) => point.level === level));
 }
 
 function policyOfCount(captures: 1 | 2 | 3): CapturePolicy {

@@ -35,8 +35,11 @@ export function quantile(ascending: ArrayLike<number>, share: number): number {
   return ascending[below]! + (place - below) * (ascending[above]! - ascending[below]!);
 }
 
-/** Percentile interval of replicates, 95 %. */
+/**
+ * Percentile interval of replicates, 95 %. Of few people some draws have one person only, and no rate:
+ * those tell nothing.
+ */
 export function percentileInterval(replicates: ArrayLike<number>): { low: number; high: number } {
-  const ascending = Float64Array.from(replicates).sort();
+  const ascending = Float64Array.from(replicates).filter(Number.isFinite).sort();
   return { low: quantile(ascending, 0.025), high: quantile(ascending, 0.975) };
 }

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { FacenitionError } from '@facenition/core';
-import { type Fit, provenanceLine } from '@facenition/evaluation';
+import { type Fit, printable, provenanceLine } from '@facenition/evaluation';
 import type { Command } from 'commander';
 import { type CalibrationRun, calibratePack } from '../evaluation/calibrate.ts';
 import { type CommandContext, EXIT } from './command.ts';
@@ -53,7 +53,8 @@ async function run(
   await writeOutput('--out', path, `${JSON.stringify(found.file, undefined, 2)}\n`);
   terminal.out(`${provenanceLine(found.file.calibration)}\nWritten: ${path}\n`);
   for (const { name, line, what } of found.problems) {
-    terminal.err(`${name}${line === undefined ? '' : `, line ${line}`}: ${what}\n`);
+    const where = line === undefined ? name : `${name}, line ${line}`;
+    terminal.err(`${printable(where)}: ${printable(what)}\n`);
   }
   if (found.problems.length > 0) exit(EXIT.partly);
 }

@@ -109,8 +109,8 @@ async function readRequest(
   }
   return {
     ...readNumbers(options),
-    levels: listOf(options.level).map((level) => readLevel('--level', level)),
-    ...(code !== undefined && { codes: listOf(code).map(readCode) }),
+    levels: [...new Set(listOf(options.level).map((level) => readLevel('--level', level)))],
+    ...(code !== undefined && { codes: [...new Set(listOf(code).map(readCode))] }),
     groupBy: groupBy === undefined ? [] : listOf(groupBy),
     attempts: wholeNumber('--attempts', options.attempts, 1, 1_000_000),
     guesses: wholeNumber('--guesses', options.guesses, 1, 100_000_000),

@@ -66,6 +66,9 @@ async function choosePack(
   { pack: id, manifest, from }: EvaluationOptions,
 ): Promise<PackManifest> {
   const { modelsDir, modelPack, calibrationFile } = config;
+  if (from !== undefined && id === undefined && manifest === undefined) {
+    throw new FacenitionError('ERR_FIELD_INVALID', '--from needs --pack or --manifest');
+  }
   if (id !== undefined && manifest !== undefined) {
     throw new FacenitionError('ERR_FIELD_INVALID', 'give --pack or --manifest, not both');
   }

@@ -49,7 +49,12 @@ export function startWorkerPool(options: WorkerPoolOptions): WorkerPool {
     acquire: (sample, choice) => run('acquire', { sample, choice }, [sample]),
     async warm() {
       // As many as there are threads, sent at once, so that each does one.
-      await Promise.all(Array.from({ length: workers }, () => threads.send('warm', undefined, [])));
+      const loads = await Promise.allSettled(
+        Array.from({ length: workers }, () => threads.send('warm', undefined, [])),
+      );
+      // Only when all have ended: a thread that is ended while it loads takes the process along.
+      const failed = loads.find((load) => load.status === 'rejected');
+      if (failed !== undefined) throw failed.reason;
     },
     checkAlive() {
       if (threads.count() > 0) return;

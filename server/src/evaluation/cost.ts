@@ -64,10 +64,11 @@ export async function timeTransactions(
       tokenCharacters = token.length;
       verifications.push(await timed(() => verify({ ...common, token, samples }, ports)));
     }
+    const [enrolled, verified] = [enrolments.slice(WARM_UP), verifications.slice(WARM_UP)];
     return {
       tokenCharacters,
-      enrolMs: quantilesOf(enrolments.slice(WARM_UP)),
-      verifyMs: quantilesOf(verifications.slice(WARM_UP)),
+      ...(enrolled.length > 0 && { enrolMs: quantilesOf(enrolled) }),
+      ...(verified.length > 0 && { verifyMs: quantilesOf(verified) }),
     };
   } finally {
     await rm(keys, { recursive: true, force: true });

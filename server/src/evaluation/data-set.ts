@@ -85,6 +85,8 @@ async function embed(
     ? startWorkerPool({ setup: { ...config, pack }, workers, queueLimit: 0, clock: Date.now })
     : undefined;
   try {
+    // All of them: few images may be done before a thread has loaded, and then it cannot be ended.
+    await pool?.warm();
     return await acquireAll({
       images,
       embed: async (path) => {

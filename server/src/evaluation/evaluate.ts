@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import type { CodeName, Level, PackManifest } from '@facenition/core';
 import {
   type ComparedGroup,
@@ -18,6 +19,7 @@ import {
   type Workbench,
 } from '@facenition/evaluation';
 import type { Config } from '../config.ts';
+import { summariseFault } from '../fault-summary.ts';
 import { VERSION } from '../version.ts';
 import { describeMachine, measureArgon2, timeTransactions } from './cost.ts';
 import {
@@ -31,6 +33,7 @@ import {
 import type { LabelledImage } from './image-set.ts';
 import { type PairsFile, readPairs } from './pairs-file.ts';
 import { startStudyThreads } from './study-threads.ts';
+import { groupsNotAcquired, unknownColumns } from './unmeasured-groups.ts';
 
 export interface EvaluationRequest extends DataSource {
   /** Comparisons of a protocol: the text of the file and its name. */
@@ -101,12 +104,19 @@ async function measure(bench: Workbench, measured: Measured): Promise<Scorecard>
   const problems = [...data.problems, ...(pairs?.problems ?? [])];
   const notMeasured: string[] = [];
   if (allPairs) problems.push(...tooFew(measured));
+  problems.push(...unknownColumns(data, request.groupBy, basename(request.labels ?? '')));
   const protocol = pairs && (await measurePairs(bench, measured, pairs));
   if (pairs !== undefined && protocol === undefined) {
     notMeasured.push('pairs: no mated or no non-mated comparison could be made');
   }
   const recognised = allPairs ? await compareAllCaptures(bench) : undefined;
+  if (allPairs && recognised === undefined && subjectsOf(data.acquired) > 1) {
+    notMeasured.push('all against all: there are no two images of one person');
+  }
   const seen = isCalibratedOn(pack, data);
+  if (!(allPairs && request.protection) && request.groupBy.length > 0) {
+    notMeasured.push('groups: they are compared as protected references, which was not asked for');
+  }
   const protection =
     allPairs && request.protection ? await measureProtection(bench, measured, seen) : undefined;
   return {
@@ -124,7 +134,7 @@ async function measure(bench: Workbench, measured: Measured): Promise<Scorecard>
       seed,
     },
     images: data.set.images.length,
-    subjects: new Set(data.set.images.map(({ subject }) => subject)).size,
+    subjects: subjectsOf(data.set.images),
     failureToAcquire: data.failures,
     ...(protocol !== undefined && { pairs: protocol }),
     ...(recognised !== undefined && { allPairs: recognised }),
@@ -138,7 +148,11 @@ async function measure(bench: Workbench, measured: Measured): Promise<Scorecard>
     ...(protection?.privacy !== undefined && { privacy: protection.privacy }),
     ...(protection !== undefined && { cost: protection.cost }),
     problems,
-    notMeasured: [...notMeasured, ...(protection?.notMeasured ?? [])],
+    notMeasured: [
+      ...notMeasured,
+      ...(protection?.notMeasured ?? []),
+      ...groupsNotAcquired(data, request.groupBy),
+    ],
   };
 }
 
@@ -159,8 +173,12 @@ function isCalibratedOn({ calibration }: PackManifest, { set }: DataSet): boolea
   return calibration?.datasetDigest === set.digest;
 }
 
+function subjectsOf(images: readonly LabelledImage[]): number {
+  return new Set(images.map(({ subject }) => subject)).size;
+}
+
 function tooFew({ data, request }: Measured): readonly InputProblem[] {
-  const people = new Set(data.acquired.map(({ subject }) => subject)).size;
+  const people = subjectsOf(data.acquired);
   if (people > 1) return [];
   const what =
     people === 1
@@ -208,16 +226,26 @@ async function measureProtection(bench: Workbench, measured: Measured, seen: boo
     guesses,
     argon2Ms: argon2.ms.p50,
   });
-  const [level] = levels;
-  const timed =
-    level === undefined || report.scenarios.length === 0
-      ? { tokenCharacters: 0 }
-      : await timeTransactions(
-          { pack, level, folder, images: data.acquired.map(({ path }) => path) },
-          config,
+  // Only at a level in use are tokens made.
+  const level = report.scenarios.find(({ through }) => through === 'product')?.level;
+  const images = data.acquired.map(({ path }) => path);
+  const [timed, untimed] =
+    level === undefined
+      ? [NOTHING_TIMED, []]
+      : await timeTransactions({ pack, level, folder, images }, config).then(
+          (times) => [times, []] as const,
+          (fault: unknown) => [NOTHING_TIMED, [whyUntimed(fault)]] as const,
         );
   const cost: CostReport = { machine: describeMachine(), ...timed, argon2, identification };
-  return { ...report, cost };
+  return { ...report, cost, notMeasured: [...report.notMeasured, ...untimed] };
+}
+
+const NOTHING_TIMED = { tokenCharacters: 0 };
+
+/** It comes last, and may be the first to need models and pictures: all the rest was measured. */
+function whyUntimed(fault: unknown): string {
+  const { code, message } = summariseFault(fault);
+  return `times of enrolment and verification: ${message} (${code})`;
 }
 
 /** Of all images with that label, the share that gave no embedding. */
