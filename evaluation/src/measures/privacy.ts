@@ -20,7 +20,7 @@ function linkedPairs(study: Study, most: number): readonly (readonly [a: number,
   return shuffled(pairs, random).slice(0, most);
 }
 
-const PAIRS = 1000;
+const PAIRS = 700;
 /** Of these so many are decoded, too. */
 const DECODED = 300;
 const RENEWALS = 100;

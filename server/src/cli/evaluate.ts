@@ -48,7 +48,7 @@ export function addEvaluateCommand(program: Command, context: CommandContext): v
     .option('--level <levels>', 'accuracy levels, such as 3,4', '4')
     .option('--code <codes>', `other codes than the pack uses: ${codeNames.join(', ')}`)
     .option('--attempts <n>', 'in each scenario, through whole tokens', '500')
-    .option('--guesses <n>', 'of faces, one by one, at each stolen reference', '20000')
+    .option('--guesses <n>', 'of faces, one by one, at each stolen reference', '10000')
     .option('--json <file>', 'where the whole scorecard goes')
     .option('--html <file>', 'where the report for people goes')
     .action((options: EvaluateOptions) => run(context, options));

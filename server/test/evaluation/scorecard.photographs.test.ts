@@ -34,7 +34,7 @@ describe.skipIf(missing)(`the scorecard of the mobile pack${why}`, () => {
       groupBy: [],
       imagesPerSubject: 10,
       attempts: 500,
-      guesses: 20_000,
+      guesses: 10_000,
       replicates: 300,
       seed: 1,
     };
