@@ -25,6 +25,8 @@ export function startWorkerPool(options: WorkerPoolOptions): WorkerPool {
   const { workers, queueLimit } = options;
   const threads = startWorkerThreads(options);
   const line = createWaitingLine(workers, queueLimit);
+  // Awaited before threads are ended: one that loads its models would take the process along.
+  let loading: Promise<readonly PromiseSettledResult<undefined>[]> = Promise.resolve([]);
 
   // Tasks wait here and not at the threads, where one that is dropped might be running already,
   // and would take its thread and the models in it along.
@@ -49,10 +51,10 @@ export function startWorkerPool(options: WorkerPoolOptions): WorkerPool {
     acquire: (sample, choice) => run('acquire', { sample, choice }, [sample]),
     async warm() {
       // As many as there are threads, sent at once, so that each does one.
-      const loads = await Promise.allSettled(
+      loading = Promise.allSettled(
         Array.from({ length: workers }, () => threads.send('warm', undefined, [])),
       );
-      // Only when all have ended: a thread that is ended while it loads takes the process along.
+      const loads = await loading;
       const failed = loads.find((load) => load.status === 'rejected');
       if (failed !== undefined) throw failed.reason;
     },
@@ -62,6 +64,7 @@ export function startWorkerPool(options: WorkerPoolOptions): WorkerPool {
     },
     async close() {
       line.disband();
+      await loading;
       await threads.close();
     },
   };

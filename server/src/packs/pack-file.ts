@@ -17,7 +17,7 @@ const triple = z.tuple([z.number(), z.number(), z.number()]);
 const point = z.strictObject({ x: z.number(), y: z.number() });
 
 const ProbePoint = z.strictObject({
-  threshold: z.number().min(0).max(1.1),
+  threshold: z.number().min(-2).max(2),
   falseMatchRate: rate,
   falseMatchInterval: z.tuple([rate, rate]),
   falseNonMatchRate: rate,
