@@ -1,5 +1,5 @@
 // Made by `facenition calibrate`, laid down by scripts/adopt-calibration.ts. Do not edit: a test
-// holds the hash. lfw-dev (6407 images of 2882 people, sha256 040fae642d2148aa), 2026-11-24, facenition 0.1.0, section sha256 24c9c3ab50120dae
+// holds the hash. lfw-dev (6407 images of 2882 people, sha256 040fae642d2148aa), 2026-11-24, facenition 0.1.0, section sha256 d0ce6316c77bbf1c
 import type { Calibration } from './manifest.ts';
 
 export const MOBILE_CALIBRATION: Calibration = {
@@ -191,41 +191,41 @@ export const MOBILE_CALIBRATION: Calibration = {
     {
       level: 1,
       captures: 'several',
-      code: 'H80',
+      code: 'H112',
       probes: {
         single: {
           threshold: 0.2407,
-          falseMatchRate: 0.000171,
-          falseMatchInterval: [0.0000781, 0.000277],
-          falseNonMatchRate: 0.00367,
-          unprotectedFalseNonMatchRate: 0.00321,
+          falseMatchRate: 0.0000159,
+          falseMatchInterval: [0, 0.000059],
+          falseNonMatchRate: 0.011,
+          unprotectedFalseNonMatchRate: 0.00849,
         },
         several: {
           threshold: 0.2455,
-          falseMatchRate: 0.00024,
-          falseMatchInterval: [0.00012, 0.000434],
-          falseNonMatchRate: 0,
-          unprotectedFalseNonMatchRate: 0,
+          falseMatchRate: 0.0000122,
+          falseMatchInterval: [0, 0.0000599],
+          falseNonMatchRate: 0.00046,
+          unprotectedFalseNonMatchRate: 0.00046,
         },
       },
     },
     {
       level: 2,
       captures: 'several',
-      code: 'H96',
+      code: 'H112',
       probes: {
         single: {
           threshold: 0.3005,
-          falseMatchRate: 0.0000291,
-          falseMatchInterval: [0.00000883, 0.0000623],
-          falseNonMatchRate: 0.00757,
-          unprotectedFalseNonMatchRate: 0.00573,
+          falseMatchRate: 0.0000191,
+          falseMatchInterval: [0.0000023, 0.0000511],
+          falseNonMatchRate: 0.011,
+          unprotectedFalseNonMatchRate: 0.00688,
         },
         several: {
           threshold: 0.3069,
-          falseMatchRate: 0.0000512,
-          falseMatchInterval: [0.00000925, 0.000125],
-          falseNonMatchRate: 0,
+          falseMatchRate: 0.0000137,
+          falseMatchInterval: [0, 0.0000603],
+          falseNonMatchRate: 0.00046,
           unprotectedFalseNonMatchRate: 0,
         },
       },
@@ -233,20 +233,20 @@ export const MOBILE_CALIBRATION: Calibration = {
     {
       level: 3,
       captures: 'several',
-      code: 'H96',
+      code: 'H112',
       probes: {
         single: {
           threshold: 0.3461,
-          falseMatchRate: 0.0000298,
-          falseMatchInterval: [0.0000142, 0.0000519],
-          falseNonMatchRate: 0.00757,
-          unprotectedFalseNonMatchRate: 0.00573,
+          falseMatchRate: 0.0000128,
+          falseMatchInterval: [0.00000174, 0.000034],
+          falseNonMatchRate: 0.011,
+          unprotectedFalseNonMatchRate: 0.0115,
         },
         several: {
           threshold: 0.358,
-          falseMatchRate: 0.0000454,
-          falseMatchInterval: [0.00000767, 0.000114],
-          falseNonMatchRate: 0,
+          falseMatchRate: 0.0000138,
+          falseMatchInterval: [0, 0.0000572],
+          falseNonMatchRate: 0.00046,
           unprotectedFalseNonMatchRate: 0,
         },
       },
@@ -254,20 +254,20 @@ export const MOBILE_CALIBRATION: Calibration = {
     {
       level: 4,
       captures: 'several',
-      code: 'H96',
+      code: 'H112',
       probes: {
         single: {
           threshold: 0.3962,
-          falseMatchRate: 0.0000298,
-          falseMatchInterval: [0.0000142, 0.0000519],
-          falseNonMatchRate: 0.00757,
-          unprotectedFalseNonMatchRate: 0.00573,
+          falseMatchRate: 0.0000128,
+          falseMatchInterval: [0.00000174, 0.000034],
+          falseNonMatchRate: 0.011,
+          unprotectedFalseNonMatchRate: 0.0115,
         },
         several: {
           threshold: 0.4115,
-          falseMatchRate: 0.0000442,
-          falseMatchInterval: [0.00000735, 0.000107],
-          falseNonMatchRate: 0,
+          falseMatchRate: 0.0000131,
+          falseMatchInterval: [0, 0.0000545],
+          falseNonMatchRate: 0.00046,
           unprotectedFalseNonMatchRate: 0,
         },
       },
@@ -275,20 +275,20 @@ export const MOBILE_CALIBRATION: Calibration = {
     {
       level: 5,
       captures: 'several',
-      code: 'H96',
+      code: 'H112',
       probes: {
         single: {
           threshold: 0.4248,
-          falseMatchRate: 0.0000254,
-          falseMatchInterval: [0.0000112, 0.0000475],
-          falseNonMatchRate: 0.00803,
-          unprotectedFalseNonMatchRate: 0.00619,
+          falseMatchRate: 0.0000128,
+          falseMatchInterval: [0.00000174, 0.000034],
+          falseNonMatchRate: 0.011,
+          unprotectedFalseNonMatchRate: 0.0115,
         },
         several: {
           threshold: 0.4458,
-          falseMatchRate: 0.0000183,
-          falseMatchInterval: [0, 0.0000656],
-          falseNonMatchRate: 0,
+          falseMatchRate: 0.0000131,
+          falseMatchInterval: [0, 0.0000545],
+          falseNonMatchRate: 0.00046,
           unprotectedFalseNonMatchRate: 0,
         },
       },
@@ -365,5 +365,5 @@ export const MOBILE_CALIBRATION: Calibration = {
       },
     },
   ],
-  hash: '24c9c3ab50120daed9f8606d70520d86742c656953d08a6556bfc90f2c7178c6',
+  hash: 'd0ce6316c77bbf1ce3528b3afd0534f8c105eaa9bc68bb849277021bdda70b32',
 };
