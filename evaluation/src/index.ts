@@ -44,7 +44,6 @@ export {
   type Allocate,
   allocatePrivate,
   halfOf,
-  halfOfPopulation,
   type Population,
 } from './study/population.ts';
 export { createStudy, type Study, type StudyOptions } from './study/study.ts';

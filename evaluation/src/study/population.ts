@@ -37,18 +37,6 @@ export async function halfOf(subject: string): Promise<'calibration' | 'verifica
   return digest[1]! % 2 === 0 ? 'calibration' : 'verification';
 }
 
-/** Those whose subject is in one half, at most so many of each. */
-export async function halfOfPopulation(
-  population: Population,
-  half: 'calibration' | 'verification',
-  imagesPerSubject = Number.POSITIVE_INFINITY,
-): Promise<Population> {
-  const names = [...new Set(population.subjects)];
-  const halves = await Promise.all(names.map(halfOf));
-  const chosen = new Set(names.filter((_, i) => halves[i] === half));
-  return selected(population, (subject) => chosen.has(subject), imagesPerSubject);
-}
-
 /** Those of some subjects, at most so many images of each, in order. */
 export function selected(
   { dimension, embeddings, subjects }: Population,

@@ -18,7 +18,8 @@ export interface EvaluationOptions {
   readonly pack?: string;
   readonly manifest?: string;
   readonly from?: string;
-  readonly cache: string | boolean;
+  /** `false`: nowhere. */
+  readonly cache?: string | false;
   readonly imagesPerSubject: string;
   readonly replicates: string;
   readonly seed: string;
@@ -32,7 +33,7 @@ export function addEvaluationOptions(command: Command): Command {
     .option('--pack <pack>', 'its id; it need not be calibrated')
     .option('--manifest <file>', 'a pack of your own: its manifest as JSON')
     .option('--from <dir>', 'where the model files of that pack are')
-    .option('--cache <dir>', 'where unprotected embeddings are kept (default: data folder)', true)
+    .option('--cache <dir>', 'where unprotected embeddings are kept; else in the data folder')
     .option('--no-cache', 'keep no embeddings')
     .option('--images-per-subject <n>', 'of one person at most, for protected references', '10')
     .option('--replicates <n>', 'of the bootstrap', '500')
@@ -47,7 +48,7 @@ export async function readSource(
 ): Promise<DataSource> {
   const { images, labels, cache, calibration } = options;
   const chosen = await choosePack(directory, config, options);
-  const kept = cache === true ? join(config.dataDir, 'evaluation') : cache;
+  const kept = cache ?? join(config.dataDir, 'evaluation');
   return {
     folder: resolve(directory, images),
     ...(labels !== undefined && { labels: resolve(directory, labels) }),

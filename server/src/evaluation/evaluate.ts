@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import type { CodeName, Level, PackManifest } from '@facenition/core';
 import {
+  type AllPairsReport,
   type ComparedGroup,
   type CostReport,
   compareAllCaptures,
@@ -100,23 +101,10 @@ interface Measured {
 
 async function measure(bench: Workbench, measured: Measured): Promise<Scorecard> {
   const { request, data, pairs } = measured;
-  const { pack, allPairs, replicates, seed } = request;
-  const problems = [...data.problems, ...(pairs?.problems ?? [])];
-  const notMeasured: string[] = [];
-  if (allPairs) problems.push(...tooFew(measured));
-  problems.push(...unknownColumns(data, request.groupBy, basename(request.labels ?? '')));
+  const { pack, allPairs } = request;
   const protocol = pairs && (await measurePairs(bench, measured, pairs));
-  if (pairs !== undefined && protocol === undefined) {
-    notMeasured.push('pairs: no mated or no non-mated comparison could be made');
-  }
   const recognised = allPairs ? await compareAllCaptures(bench) : undefined;
-  if (allPairs && recognised === undefined && subjectsOf(data.acquired) > 1) {
-    notMeasured.push('all against all: there are no two images of one person');
-  }
   const seen = isCalibratedOn(pack, data);
-  if (!(allPairs && request.protection) && request.groupBy.length > 0) {
-    notMeasured.push('groups: they are compared as protected references, which was not asked for');
-  }
   const protection =
     allPairs && request.protection ? await measureProtection(bench, measured, seen) : undefined;
   return {
@@ -125,14 +113,7 @@ async function measure(bench: Workbench, measured: Measured): Promise<Scorecard>
     date: new Date().toISOString(),
     pack: pack.id,
     model: modelOf(pack, bench.study.dimension),
-    data: {
-      name: data.set.name,
-      digest: data.set.digest,
-      operatingPointsOn: seen ? 'verification-half' : 'all',
-      imagesPerSubject: request.imagesPerSubject,
-      bootstrapReplicates: replicates,
-      seed,
-    },
+    data: describeData(measured, seen),
     images: data.set.images.length,
     subjects: subjectsOf(data.set.images),
     failureToAcquire: data.failures,
@@ -147,13 +128,53 @@ async function measure(bench: Workbench, measured: Measured): Promise<Scorecard>
     security: protection?.security ?? [],
     ...(protection?.privacy !== undefined && { privacy: protection.privacy }),
     ...(protection !== undefined && { cost: protection.cost }),
-    problems,
+    problems: problemsOf(measured),
     notMeasured: [
-      ...notMeasured,
+      ...whyNotCompared(measured, protocol, recognised),
       ...(protection?.notMeasured ?? []),
       ...groupsNotAcquired(data, request.groupBy),
     ],
   };
+}
+
+function describeData({ request, data: { set } }: Measured, seen: boolean): Scorecard['data'] {
+  return {
+    name: set.name,
+    digest: set.digest,
+    operatingPointsOn: seen ? 'verification-half' : 'all',
+    imagesPerSubject: request.imagesPerSubject,
+    bootstrapReplicates: request.replicates,
+    seed: request.seed,
+  };
+}
+
+function problemsOf(measured: Measured): readonly InputProblem[] {
+  const { request, data, pairs } = measured;
+  return [
+    ...data.problems,
+    ...(pairs?.problems ?? []),
+    ...(request.allPairs ? tooFew(measured) : []),
+    ...unknownColumns(data, request.groupBy, basename(request.labels ?? '')),
+  ];
+}
+
+function whyNotCompared(
+  { request, data, pairs }: Measured,
+  protocol: PairsReport | undefined,
+  recognised: AllPairsReport | undefined,
+): readonly string[] {
+  const { allPairs, protection, groupBy } = request;
+  const reasons: string[] = [];
+  if (pairs !== undefined && protocol === undefined) {
+    reasons.push('pairs: no mated or no non-mated comparison could be made');
+  }
+  if (allPairs && recognised === undefined && subjectsOf(data.acquired) > 1) {
+    reasons.push('all against all: there are no two images of one person');
+  }
+  if (!(allPairs && protection) && groupBy.length > 0) {
+    reasons.push('groups: they are compared as protected references, which was not asked for');
+  }
+  return reasons;
 }
 
 function modelOf(pack: PackManifest, dimension: number): Scorecard['model'] {
