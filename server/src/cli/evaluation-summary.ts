@@ -98,14 +98,15 @@ function pairsRows(pairs: PairsReport): readonly Row[] {
 
 function scoreRows(what: string, report: ScoreReport): readonly Row[] {
   const { mated, nonMated, eer, fnmrAtFmr } = report;
+  // The first rate that the data cannot tell says why; stricter ones say the same.
+  const untold = fnmrAtFmr.findIndex(({ supported }) => !supported);
+  const told = untold === -1 ? fnmrAtFmr : fnmrAtFmr.slice(0, untold + 1);
   return [
     [
       what,
       `${formatCount(mated)} mated, ${formatCount(nonMated)} non-mated; equal error rate ${formatPercent(eer)}`,
     ],
-    ...fnmrAtFmr.map(
-      (at): Row => ['', `FNMR at FMR ${formatTarget(at.fmr)}: ${formatFnmr(at, mated)}`],
-    ),
+    ...told.map((at): Row => ['', `FNMR at FMR ${formatTarget(at.fmr)}: ${formatFnmr(at, mated)}`]),
   ];
 }
 
