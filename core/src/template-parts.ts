@@ -7,7 +7,12 @@
 export { meanDirection } from './consensus.ts';
 export { createPreprocessor, encodeFloats, type Preprocessor } from './face/preprocess.ts';
 export type { CodeName } from './pack/manifest.ts';
-export { type Binding, keysOfReference, type ReferenceKeys } from './template/derivation.ts';
+export {
+  type Binding,
+  keysOfReference,
+  PASSPHRASE_COST,
+  type ReferenceKeys,
+} from './template/derivation.ts';
 export { createListDecoder, type ListDecoder } from './template/list-decoder.ts';
 export { isMeasured, thresholdOf } from './template/operating-point.ts';
 export {

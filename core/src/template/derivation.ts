@@ -35,7 +35,7 @@ export const KEY_BYTES = 32;
 const ZERO = Uint8Array.of(0);
 
 /** RFC 9106, second recommended option but for one lane: 64 MiB, three passes. */
-const PASSPHRASE_COST: Argon2Cost = { memoryKiB: 65536, passes: 3 };
+export const PASSPHRASE_COST: Argon2Cost = { memoryKiB: 65536, passes: 3 };
 
 /** Length-prefixed: two bytes big-endian, then the bytes. */
 function lengthPrefixed(bytes: Uint8Array): Uint8Array {

@@ -2,14 +2,13 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { availableParallelism, cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { enrol, type Level, type PackManifest, verify } from '@facenition/core';
+import { PASSPHRASE_COST } from '@facenition/core/template';
 import type { CostReport, Quantiles } from '@facenition/evaluation';
 import type { Config } from '../config.ts';
 import { createPassphraseHash } from '../engine/passphrase-hash.ts';
 import { openTemplatePorts } from '../engine/template-ports.ts';
 import { createKeyFile } from '../keys/key-file.ts';
 
-/** RFC 9106, second recommended option but for one lane: what the product asks for. */
-const ARGON2 = { memoryKiB: 65_536, passes: 3 };
 const ARGON2_RUNS = 12;
 const IMAGES = 12;
 const WARM_UP = 3;
@@ -20,12 +19,12 @@ export async function measureArgon2(): Promise<CostReport['argon2']> {
   const passphrase = new TextEncoder().encode('a passphrase');
   const times: number[] = [];
   for (let run = 0; run < ARGON2_RUNS; run++) {
-    times.push(await timed(() => argon2id(passphrase, salt, ARGON2)));
+    times.push(await timed(() => argon2id(passphrase, salt, PASSPHRASE_COST)));
   }
   return {
     ms: quantilesOf(times.slice(2)),
-    memoryMiB: ARGON2.memoryKiB / 1024,
-    passes: ARGON2.passes,
+    memoryMiB: PASSPHRASE_COST.memoryKiB / 1024,
+    passes: PASSPHRASE_COST.passes,
   };
 }
 
