@@ -19,8 +19,12 @@ export type FacenitionErrorCode =
   | 'ERR_EXPIRY_INVALID'
   | 'ERR_LEVEL_UNSUPPORTED'
   | 'ERR_UNAUTHENTICATED'
+  | 'ERR_SCOPE_INSUFFICIENT'
   | 'ERR_NOT_FOUND'
   | 'ERR_METHOD_NOT_ALLOWED'
+  | 'ERR_IDEMPOTENCY_CONFLICT'
+  | 'ERR_RATE_LIMITED'
+  | 'ERR_LOCKED_OUT'
   | 'ERR_OVERLOADED'
   | 'ERR_CONFIG_INVALID'
   | 'ERR_KEYS_UNAVAILABLE'
@@ -30,6 +34,7 @@ export type FacenitionErrorCode =
   | 'ERR_MODEL_CORRUPT'
   | 'ERR_MODEL_FAILED'
   | 'ERR_STORE_FAILED'
+  | 'ERR_DELIVERY_FAILED'
   | 'ERR_INTERNAL';
 
 /** The one error class. Switch on `code`, never on `message`; messages hold nothing personal. */

@@ -19,9 +19,30 @@ const count = (least: number, most: number) =>
     .transform(Number)
     .pipe(z.number().min(least).max(most));
 
+/** Words of a list, parted by spaces. */
+const list = <Word extends z.ZodType<string, string>>(word: Word) =>
+  z
+    .string()
+    .transform((text) => text.split(' ').filter((part) => part !== ''))
+    .pipe(z.array(word));
+
+/** Express' names for ranges of private addresses. */
+const PROXY_NAMES = ['loopback', 'linklocal', 'uniquelocal'] as const;
+
 const Variables = z.strictObject({
   FACENITION_PORT: count(0, 65_535).prefault('8080'),
   FACENITION_HOST: z.string().min(1).prefault('127.0.0.1'),
+  FACENITION_MANAGEMENT_PORT: count(0, 65_535).prefault('9000'),
+  FACENITION_MANAGEMENT_HOST: z.string().min(1).prefault('127.0.0.1'),
+  FACENITION_TRUSTED_PROXIES: list(
+    z.union([z.literal(PROXY_NAMES), z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()]),
+  ).prefault(''),
+  FACENITION_CLIENT_REGISTRATION: z.enum(['open', 'admin', 'off']).prefault('admin'),
+  FACENITION_RATE_PER_ADDRESS: count(0, 1_000_000).prefault('6000'),
+  FACENITION_RATE_PER_CLIENT: count(0, 1_000_000).prefault('6000'),
+  FACENITION_RATE_PER_TOKEN: count(0, 1_000_000).prefault('30'),
+  FACENITION_ISSUER: z.url().prefault('http://localhost:8080'),
+  FACENITION_RECEIPT_SECONDS: count(10, 86_400).prefault('300'),
   FACENITION_DATA_DIR: z.string().min(1).prefault('facenition-data'),
   FACENITION_MODEL_PACK: z.string().min(1).optional(),
   FACENITION_MODELS_DIR: z.string().min(1).optional(),
@@ -41,6 +62,21 @@ export interface Config {
   /** 0: any free port. */
   readonly port: number;
   readonly host: string;
+  /** Where health and metrics are answered, apart from everything else. 0: any free port. */
+  readonly managementPort: number;
+  readonly managementHost: string;
+  /** Addresses, ranges or names of ranges; see Express' `trust proxy`. */
+  readonly trustedProxies: readonly string[];
+  /** Who may make client tokens through the interface. */
+  readonly clientRegistration: 'open' | 'admin' | 'off';
+  /** Requests a minute. 0: as many as come. */
+  readonly ratePerAddress: number;
+  readonly ratePerClient: number;
+  /** Verifications of one identity token a minute. */
+  readonly ratePerToken: number;
+  /** What this service is called in receipts: its public address. */
+  readonly issuer: string;
+  readonly receiptSeconds: number;
   readonly dataDir: string;
   /** Absent: `mobile` where installed, else `builtin`. */
   readonly modelPack?: string;
@@ -86,6 +122,15 @@ export function readConfig(
   return Object.freeze({
     port: set.FACENITION_PORT,
     host: set.FACENITION_HOST,
+    managementPort: set.FACENITION_MANAGEMENT_PORT,
+    managementHost: set.FACENITION_MANAGEMENT_HOST,
+    trustedProxies: set.FACENITION_TRUSTED_PROXIES,
+    clientRegistration: set.FACENITION_CLIENT_REGISTRATION,
+    ratePerAddress: set.FACENITION_RATE_PER_ADDRESS,
+    ratePerClient: set.FACENITION_RATE_PER_CLIENT,
+    ratePerToken: set.FACENITION_RATE_PER_TOKEN,
+    issuer: set.FACENITION_ISSUER,
+    receiptSeconds: set.FACENITION_RECEIPT_SECONDS,
     dataDir,
     ...(set.FACENITION_MODEL_PACK !== undefined && { modelPack: set.FACENITION_MODEL_PACK }),
     ...(set.FACENITION_CALIBRATION_FILE !== undefined && {

@@ -1,12 +1,14 @@
 import { enrol } from '@facenition/core';
 import type { Command } from 'commander';
 import { ADVICE } from '../advice.ts';
-import { readGenerate } from '../http/requests.ts';
+import { generate } from '../api/operations/identity-tokens.ts';
+import { parseFields } from '../api/parse-fields.ts';
+import { enrolmentRequest } from '../service/template-requests.ts';
 import { type CommandContext, EXIT } from './command.ts';
 import {
   addTemplateOptions,
   openConfiguredPorts,
-  readBody,
+  readInputs,
   type TemplateOptions,
 } from './template-options.ts';
 
@@ -24,7 +26,8 @@ export function addEnrolCommand(
     .option('--expiry <date>', 'last day (or instant) on which the token is good, ISO 8601')
     .action(async (options: EnrolOptions) => {
       const settings = config();
-      const request = readGenerate(await readBody(terminal, options, { expiry: options.expiry }));
+      const { fields, photos } = await readInputs(terminal, options, { expiry: options.expiry });
+      const request = enrolmentRequest(parseFields(generate.fields, fields), photos);
       const outcome = await enrol(request, await openConfiguredPorts(settings));
       switch (outcome.outcome) {
         case 'enrolled':

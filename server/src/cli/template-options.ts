@@ -1,11 +1,13 @@
 import { FacenitionError, PACKS, type TemplatePorts } from '@facenition/core';
 import type { Command } from 'commander';
+import type { GivenFields } from '../api/parse-fields.ts';
 import type { Config } from '../config.ts';
 import { openTemplatePorts } from '../engine/template-ports.ts';
-import { type Body, MAX_PHOTOS } from '../http/body.ts';
 import { selectPack } from '../packs/select-pack.ts';
 import { readInputFile, readSecrets, type SecretOptions } from './secrets.ts';
 import type { Terminal } from './terminal.ts';
+
+const MAX_PHOTOS = 5;
 
 /** The options that `enrol` and `verify` share, as commander hands them over. */
 export interface TemplateOptions extends SecretOptions {
@@ -31,12 +33,12 @@ export function addTemplateOptions(command: Command): Command {
     .option('--face <rule>', 'only or largest', 'only');
 }
 
-/** The options as the fields of a request, so that both are read by the same rules. */
-export async function readBody(
+/** The options as the parts of a request, so that both are read by the same rules. */
+export async function readInputs(
   terminal: Terminal,
   options: TemplateOptions,
   more: Readonly<Record<string, string | undefined>>,
-): Promise<Body> {
+): Promise<{ readonly fields: GivenFields; readonly photos: readonly Uint8Array[] }> {
   const { photo, scope, accuracy, face } = options;
   if (photo.length > MAX_PHOTOS) {
     throw new FacenitionError('ERR_FIELD_INVALID', `at most ${MAX_PHOTOS} photographs`);

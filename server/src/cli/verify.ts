@@ -1,13 +1,15 @@
 import { FacenitionError, verify } from '@facenition/core';
 import type { Command } from 'commander';
 import { ADVICE } from '../advice.ts';
-import { readAuthenticate } from '../http/requests.ts';
+import { authenticate } from '../api/operations/identity-tokens.ts';
+import { parseFields } from '../api/parse-fields.ts';
+import { verificationRequest } from '../service/template-requests.ts';
 import { type CommandContext, EXIT } from './command.ts';
 import { readLine } from './secrets.ts';
 import {
   addTemplateOptions,
   openConfiguredPorts,
-  readBody,
+  readInputs,
   type TemplateOptions,
 } from './template-options.ts';
 import type { Terminal } from './terminal.ts';
@@ -27,7 +29,8 @@ export function addVerifyCommand(program: Command, context: CommandContext): voi
     .action(async (options: VerifyOptions) => {
       const settings = config();
       const token = await readToken(terminal, options);
-      const request = readAuthenticate(await readBody(terminal, options, { token }));
+      const { fields, photos } = await readInputs(terminal, options, { token });
+      const request = verificationRequest(parseFields(authenticate.fields, fields), photos);
       const outcome = await verify(request, await openConfiguredPorts(settings));
       if (outcome.outcome === 'match') {
         terminal.out('match\n');

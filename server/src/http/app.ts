@@ -1,91 +1,64 @@
 import { type Clock, FacenitionError } from '@facenition/core';
-import express, { type Express, Router } from 'express';
+import express, { type Express, type RequestHandler } from 'express';
 import helmet from 'helmet';
-import type { TemplateService } from '../engine/template-service.ts';
+import { API_VERSIONS, type ApiVersion } from '../api/operation.ts';
 import type { Log } from '../log.ts';
-import type { ClientTokens } from '../store/client-tokens.ts';
-import { apiVersion } from './api-version.ts';
-import { type EntryPorts, readAuthenticated } from './authentication.ts';
-import { createBodyReader } from './body.ts';
-import { type BodyLimits, createBodyAdmission } from './body-admission.ts';
-import { clientGoneSignal } from './client-gone.ts';
+import type { Store } from '../store/store.ts';
+import { selectVersion, VERSION_PREFIXES } from './api-version.ts';
+import type { BodyLimits } from './body-admission.ts';
+import { createDocumentRoutes, type DocumentPorts } from './document-routes.ts';
+import { createEntry } from './entry.ts';
 import { createFaultHandler } from './fault-handler.ts';
-import { createHealthRoutes } from './health.ts';
-import { VERSION_PREFIXES } from './paths.ts';
+import type { Handlers } from './handler.ts';
+import { createIdempotency } from './idempotency.ts';
+import { createOperationRoutes, type Registration } from './operation-routes.ts';
+import { createRateLimits, type RatePolicy } from './rate-limits.ts';
 import { requestId } from './request-id.ts';
 import { createRequestLog } from './request-log.ts';
-import { readAuthenticate, readGenerate } from './requests.ts';
-import { authenticateBody, authenticateScoreBody, generateBody } from './responses.ts';
 
 export interface AppPorts {
-  readonly templates: TemplateService;
-  readonly tokens: ClientTokens;
+  readonly handlers: Handlers;
+  readonly store: Pick<Store, 'clientTokens' | 'rateCounters' | 'idempotency'>;
   readonly clock: Clock;
   readonly log: Log;
-  /** Resolves where requests can be served, else rejects with what is missing. */
-  readonly ready: () => Promise<void>;
+  /** Throws `ERR_OVERLOADED` where a request with photos would be refused. */
+  readonly checkPlace: () => void;
   readonly limits: BodyLimits;
+  readonly rates: RatePolicy;
+  readonly registration: Registration;
+  readonly sendsCodes: boolean;
+  /** Addresses of proxies whose `X-Forwarded-For` is believed; see Express' `trust proxy`. */
+  readonly trustedProxies: readonly string[];
+  readonly documents: DocumentPorts;
 }
 
 /** The whole HTTP interface. */
 export function createApp(ports: AppPorts): Express {
+  const { store, clock, log, limits, checkPlace } = ports;
   const app = express();
   app.set('etag', false);
   app.set('query parser', false);
+  app.set('trust proxy', [...ports.trustedProxies]);
   app.enable('case sensitive routing');
-  app.use(requestId, createRequestLog(ports.log), helmet());
-  app.use((_request, response, next) => {
-    response.set('Cache-Control', 'no-store');
-    next();
-  });
-  app.use(createHealthRoutes(ports.ready));
-  const templateRoutes = createTemplateRoutes(ports);
-  for (const prefix of VERSION_PREFIXES) app.use(prefix, templateRoutes);
+  const rateLimits = createRateLimits(store.rateCounters, ports.rates, clock);
+  app.use(requestId, createRequestLog(log), helmet(), noStore);
+  app.use(createDocumentRoutes(ports.documents));
+  const entry = createEntry({ tokens: store.clientTokens, clock, limits, rateLimits, checkPlace });
+  const idempotency = createIdempotency({ records: store.idempotency, clock });
+  const routes = (version: ApiVersion): RequestHandler =>
+    createOperationRoutes(version, { ...ports, entry, idempotency, rateLimits });
+  const versions = new Map(API_VERSIONS.map((version) => [version, routes(version)]));
+  for (const prefix of VERSION_PREFIXES) {
+    app.use(prefix, rateLimits.address, selectVersion(prefix, versions));
+  }
   app.use(() => {
     throw new FacenitionError('ERR_NOT_FOUND', 'there is nothing at this address');
   });
-  app.use(createFaultHandler(ports.log));
+  app.use(createFaultHandler(log));
   return app;
 }
 
-function createTemplateRoutes({ templates, limits, tokens, clock }: AppPorts): Router {
-  const router = Router({ caseSensitive: true, strict: true });
-  const entry: EntryPorts = {
-    tokens,
-    clock,
-    admitBody: createBodyAdmission(limits),
-    readBody: createBodyReader(limits),
-    checkPlace: () => templates.checkPlace(),
-  };
-
-  router
-    .route('/generate')
-    .all(apiVersion)
-    .post(async (request, response) => {
-      const gone = clientGoneSignal(response);
-      const asked = readGenerate(await readAuthenticated(request, response, entry));
-      const { status, body } = generateBody(await templates.enrol(asked, gone), asked.level);
-      response.status(status).json(body);
-    })
-    .all(onlyPost);
-  for (const [path, write] of [
-    ['/authenticate', authenticateBody],
-    ['/authenticate-score', authenticateScoreBody],
-  ] as const) {
-    router
-      .route(path)
-      .all(apiVersion)
-      .post(async (request, response) => {
-        const gone = clientGoneSignal(response);
-        const asked = readAuthenticate(await readAuthenticated(request, response, entry));
-        response.json(write(await templates.verify(asked, gone)));
-      })
-      .all(onlyPost);
-  }
-  return router;
-}
-
-const onlyPost: express.RequestHandler = (_request, response) => {
-  response.set('Allow', 'POST');
-  throw new FacenitionError('ERR_METHOD_NOT_ALLOWED', 'use POST');
+const noStore: RequestHandler = (_request, response, next) => {
+  response.set('Cache-Control', 'no-store');
+  next();
 };

@@ -25,12 +25,18 @@ export interface BodyLimits {
  * Decides, before a byte of it is read, whether a body may come in, and holds its size against a
  * budget of all bodies in memory until the request has ended.
  *
- * `known`: the caller has shown a valid client token. A caller who has it in the body must say how
+ * A known sender has shown a valid client token. A caller who has it in the body must say how
  * long that is, and may send one photo.
  *
  * @throws FacenitionError `ERR_UNAUTHENTICATED`, `ERR_PAYLOAD_TOO_LARGE` or `ERR_OVERLOADED`
  */
-export type BodyAdmission = (request: Request, response: Response, known: boolean) => void;
+export type BodyAdmission = (request: Request, response: Response, sender: Sender) => void;
+
+export interface Sender {
+  readonly known: boolean;
+  /** Whether the operation takes photos; without them no body is long. */
+  readonly sendsPhotos: boolean;
+}
 
 export function createBodyAdmission(limits: BodyLimits): BodyAdmission {
   const mostOfKnown = encodedBytes(limits.maxRequestBytes);
@@ -39,7 +45,7 @@ export function createBodyAdmission(limits: BodyLimits): BodyAdmission {
   const budgetOfKnown = createByteBudget(Math.max(total, mostOfKnown));
   const budgetOfUnknown = createByteBudget(Math.max(total * SHARE_OF_UNKNOWN, mostOfUnknown));
 
-  return (request, response, known) => {
+  return (request, response, { known, sendsPhotos }) => {
     const length = lengthOf(request);
     if (!known && length === undefined) {
       throw new FacenitionError(
@@ -47,8 +53,9 @@ export function createBodyAdmission(limits: BodyLimits): BodyAdmission {
         'a body without Content-Length needs the client token in the header X-Auth-Token',
       );
     }
-    const most = known ? mostOfKnown : mostOfUnknown;
-    if (length !== undefined && length > most) throw tooLarge(known);
+    const mostWithPhotos = known ? mostOfKnown : mostOfUnknown;
+    const most = sendsPhotos ? mostWithPhotos : TEXT_ALLOWANCE_BYTES;
+    if (length !== undefined && length > most) throw tooLarge(known || !sendsPhotos);
     // After the end there is no `close` any more that would give the bytes back.
     if (response.closed) throw new ClientGone();
     const release = (known ? budgetOfKnown : budgetOfUnknown).take(length ?? most);

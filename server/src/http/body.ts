@@ -1,56 +1,66 @@
 import { FacenitionError } from '@facenition/core';
 import express, { type Request, type RequestHandler, type Response } from 'express';
 import multer from 'multer';
+import { type Operation, PHOTO_FIELDS, type PhotoField } from '../api/operation.ts';
+import type { GivenFields } from '../api/parse-fields.ts';
 import { decodePhotos } from './base64-photos.ts';
 import { type BodyLimits, encodedBytes } from './body-admission.ts';
 import { checkJsonStructure } from './json-structure.ts';
 import { asPayloadFault } from './payload-faults.ts';
 import { createPhotoStorage } from './photo-storage.ts';
 
-export const MAX_PHOTOS = 5;
-const PHOTO = 'photo';
 const MAX_TEXT_BYTES = 8192;
 const MAX_TEXT_FIELDS = 16;
 const MULTIPART = 'multipart/form-data';
 const JSON_TYPE = 'application/json';
 
+/** The images of a request by the name of their field. */
+export type Photos = Readonly<Record<PhotoField, readonly Uint8Array[]>>;
+
 /** A request's content before anything in it is believed. */
 export interface Body {
   /** Everything but the photos; values are of any type. */
-  readonly fields: Readonly<Record<string, unknown>>;
-  readonly photos: readonly Uint8Array[];
+  readonly fields: GivenFields;
+  readonly photos: Photos;
 }
 
 /** A body whose photos have not been looked at. */
 export interface ReceivedBody {
-  readonly fields: Body['fields'];
+  readonly fields: GivenFields;
   /** Throws `ERR_FIELD_*` or `ERR_PAYLOAD_TOO_LARGE`. */
-  readonly decodePhotos: () => Body['photos'];
+  readonly decodePhotos: () => Photos;
 }
 
 /** Reads a request's body once; rejects with `ERR_PAYLOAD_*` or `ERR_FIELD_*`. */
 export type BodyReader = (request: Request, response: Response) => Promise<ReceivedBody>;
 
 /**
- * Bodies are `multipart/form-data` with files named `photo`, or `application/json` with `photo` in
+ * Bodies are `multipart/form-data` with images as files, or `application/json` with images in
  * base64, one or a list. Both are held in memory: no image touches a disk.
+ *
+ * @param taken which images the operation takes, and how many
  */
-export function createBodyReader({ maxImageBytes, maxRequestBytes }: BodyLimits): BodyReader {
+export function createBodyReader(
+  { maxImageBytes, maxRequestBytes }: BodyLimits,
+  taken: Operation['photos'],
+): BodyReader {
+  const files = PHOTO_FIELDS.map((name) => ({ name, maxCount: taken[name]?.most ?? 0 }));
+  const most = files.reduce((sum, { maxCount }) => sum + maxCount, 0);
   const readMultipart = multer({
     storage: createPhotoStorage(maxRequestBytes),
     limits: {
       fileSize: maxImageBytes,
-      files: MAX_PHOTOS,
+      files: most,
       fields: MAX_TEXT_FIELDS,
       fieldSize: MAX_TEXT_BYTES,
       fieldNameSize: 100,
       fieldNestingDepth: 0,
-      parts: MAX_PHOTOS + MAX_TEXT_FIELDS,
+      parts: most + MAX_TEXT_FIELDS,
       headerPairs: 32,
     },
-  }).array(PHOTO, MAX_PHOTOS);
+  }).fields(files.filter(({ maxCount }) => maxCount > 0));
   const readJson = express.json({
-    limit: encodedBytes(maxRequestBytes),
+    limit: encodedBytes(most === 0 ? 0 : maxRequestBytes),
     // A compressed body would be a second way to be larger than it looks.
     inflate: false,
     verify: (_request, _response, bytes) => checkJsonStructure(bytes),
@@ -60,18 +70,22 @@ export function createBodyReader({ maxImageBytes, maxRequestBytes }: BodyLimits)
     const kind = request.is([MULTIPART, JSON_TYPE]);
     if (kind === MULTIPART) {
       await run(readMultipart, request, response);
-      return multipartBody(taken(request));
+      return multipartBody(takeBody(request));
     }
     if (kind === JSON_TYPE) {
       await run(readJson, request, response);
-      return jsonBody(taken(request), maxImageBytes);
+      return jsonBody(takeBody(request), taken, maxImageBytes);
     }
+    // No body at all: there are operations that need nothing but a client token.
+    if (kind === null && most === 0) return { fields: {}, decodePhotos: () => NO_PHOTOS };
     throw new FacenitionError(
       'ERR_PAYLOAD_UNSUPPORTED',
-      'send multipart/form-data (the photo as a file) or application/json (in base64)',
+      'send multipart/form-data (photos as files) or application/json (photos in base64)',
     );
   };
 }
+
+const NO_PHOTOS: Photos = { photo: [], reference: [] };
 
 /** Whether the body is of a kind that could be read at all. */
 export function hasReadableBody(request: Request): boolean {
@@ -84,7 +98,7 @@ interface ParsedBody {
 }
 
 /** What a parser left in the request, which holds on to it no longer than this. */
-function taken(request: Request): ParsedBody {
+function takeBody(request: Request): ParsedBody {
   const { body, files } = request;
   request.body = undefined;
   delete request.files;
@@ -94,21 +108,40 @@ function taken(request: Request): ParsedBody {
 function multipartBody({ body, files }: ParsedBody): ReceivedBody {
   if (!isRecord(body)) throw malformed();
   const fields = { ...body };
-  const photos = Array.isArray(files) ? files.map(({ buffer }) => viewOf(buffer)) : [];
-  const decode = (): Body['photos'] => {
-    if (!(PHOTO in fields)) return photos;
-    throw new FacenitionError('ERR_FIELD_INVALID', 'photo: must be sent as a file in a form');
+  const photos = mapPhotos((name) => filesOf(files, name).map(({ buffer }) => viewOf(buffer)));
+  const decode = (): Photos => {
+    const asText = PHOTO_FIELDS.find((name) => name in fields);
+    if (asText === undefined) return photos;
+    throw new FacenitionError('ERR_FIELD_INVALID', `${asText}: must be sent as a file in a form`);
   };
   return { fields, decodePhotos: decode };
 }
 
-function jsonBody({ body }: ParsedBody, maxImageBytes: number): ReceivedBody {
+function filesOf(files: Request['files'], name: PhotoField): readonly Express.Multer.File[] {
+  return files === undefined || Array.isArray(files) ? [] : (files[name] ?? []);
+}
+
+function jsonBody(
+  { body }: ParsedBody,
+  taken: Operation['photos'],
+  maxImageBytes: number,
+): ReceivedBody {
   if (!isRecord(body)) throw malformed();
-  const { [PHOTO]: photo, ...fields } = body;
+  const { photo, reference, ...fields } = body;
+  const given = { photo, reference };
   return {
     fields,
-    decodePhotos: () => (photo === undefined ? [] : decodePhotos(photo, MAX_PHOTOS, maxImageBytes)),
+    decodePhotos: () =>
+      mapPhotos((name) =>
+        given[name] === undefined
+          ? []
+          : decodePhotos(given[name], { name, most: taken[name]?.most ?? 0, maxImageBytes }),
+      ),
   };
+}
+
+function mapPhotos(read: (name: PhotoField) => readonly Uint8Array[]): Photos {
+  return { photo: read('photo'), reference: read('reference') };
 }
 
 function viewOf({ buffer, byteOffset, byteLength }: Buffer): Uint8Array {

@@ -1,9 +1,9 @@
 import { FacenitionError } from '@facenition/core';
 import type { ErrorRequestHandler } from 'express';
+import { STATUS_OF } from '../api/failures.ts';
 import { summariseFault } from '../fault-summary.ts';
 import type { Log } from '../log.ts';
 import { ClientGone } from './client-gone.ts';
-import { STATUS_OF } from './fault-status.ts';
 import { requestIdOf } from './request-id.ts';
 
 const RETRY_AFTER_SECONDS = 1;

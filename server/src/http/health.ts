@@ -1,5 +1,6 @@
 import { FacenitionError } from '@facenition/core';
-import { type RequestHandler, Router } from 'express';
+import { Router } from 'express';
+import { onlyMethods } from './only-methods.ts';
 
 /** How long an answer holds: anybody may ask, and asking must not cost anything. */
 const HOLDS_MS = 1000;
@@ -13,7 +14,7 @@ export function createHealthRoutes(check: () => Promise<void>): Router {
     .get((_request, response) => {
       response.json({ ok: true });
     })
-    .all(onlyGet);
+    .all(onlyMethods('GET', 'HEAD'));
   router
     .route('/health/ready')
     .get(async (_request, response) => {
@@ -25,7 +26,7 @@ export function createHealthRoutes(check: () => Promise<void>): Router {
         response.status(503).json({ ok: false, error: 'not ready', code });
       }
     })
-    .all(onlyGet);
+    .all(onlyMethods('GET', 'HEAD'));
   return router;
 }
 
@@ -38,8 +39,3 @@ function heldFor(ms: number, check: () => Promise<void>): () => Promise<void> {
     return last.result;
   };
 }
-
-const onlyGet: RequestHandler = (_request, response) => {
-  response.set('Allow', 'GET, HEAD');
-  throw new FacenitionError('ERR_METHOD_NOT_ALLOWED', 'use GET');
-};

@@ -1,11 +1,12 @@
-/** Prefixes under which the interface stands. Without one it is version 1. */
-export const VERSION_PREFIXES = ['', '/v1', '/v2'] as const;
+import { OPERATIONS } from '../api/operations.ts';
+import { VERSION_PREFIXES } from './api-version.ts';
 
-export const TEMPLATE_PATHS = ['/generate', '/authenticate', '/authenticate-score'] as const;
-export const HEALTH_PATHS = ['/health/live', '/health/ready'] as const;
+export const DOCUMENT_PATHS = ['/openapi.json', '/docs', '/.well-known/jwks.json'] as const;
 
-/** Every address there is, as the log names it. */
-export const ROUTES: ReadonlySet<string> = new Set([
-  ...VERSION_PREFIXES.flatMap((prefix) => TEMPLATE_PATHS.map((path) => prefix + path)),
-  ...HEALTH_PATHS,
+/** Every address there is, as the log and the metrics name it. */
+export const ROUTES: ReadonlySet<string> = new Set<string>([
+  ...VERSION_PREFIXES.flatMap((prefix) =>
+    Object.values(OPERATIONS).map(({ path }) => prefix + path),
+  ),
+  ...DOCUMENT_PATHS,
 ]);

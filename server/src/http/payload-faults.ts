@@ -1,9 +1,10 @@
 import { FacenitionError, type FacenitionErrorCode } from '@facenition/core';
+import { PHOTO_FIELDS } from '../api/operation.ts';
 
 /** Multer's and body-parser's own codes, and what they are here. */
 const KNOWN: Readonly<Record<string, readonly [FacenitionErrorCode, string]>> = {
-  LIMIT_FILE_SIZE: ['ERR_PAYLOAD_TOO_LARGE', 'photo: larger than this server takes'],
-  LIMIT_FILE_COUNT: ['ERR_FIELD_INVALID', 'photo: too many'],
+  LIMIT_FILE_SIZE: ['ERR_PAYLOAD_TOO_LARGE', 'a photo is larger than this server takes'],
+  LIMIT_FILE_COUNT: ['ERR_FIELD_INVALID', 'too many photos'],
   LIMIT_PART_COUNT: ['ERR_PAYLOAD_TOO_LARGE', 'too many parts'],
   LIMIT_FIELD_COUNT: ['ERR_PAYLOAD_TOO_LARGE', 'too many fields'],
   LIMIT_FIELD_VALUE: ['ERR_PAYLOAD_TOO_LARGE', 'a field is too long'],
@@ -18,11 +19,12 @@ const KNOWN: Readonly<Record<string, readonly [FacenitionErrorCode, string]>> = 
 
 /** Turns what a body parser raised into a fault of the caller, without quoting the body. */
 export function asPayloadFault(error: unknown): FacenitionError {
-  const unexpected = textOf(error, 'code') === 'LIMIT_UNEXPECTED_FILE';
-  if (unexpected && textOf(error, 'field') === 'photo') {
-    return new FacenitionError('ERR_FIELD_INVALID', 'photo: too many');
+  if (textOf(error, 'code') === 'LIMIT_UNEXPECTED_FILE') {
+    const name = PHOTO_FIELDS.find((known) => known === textOf(error, 'field'));
+    return name === undefined
+      ? new FacenitionError('ERR_FIELD_UNKNOWN', 'only photo and reference may be files')
+      : new FacenitionError('ERR_FIELD_INVALID', `${name}: too many files`);
   }
-  if (unexpected) return new FacenitionError('ERR_FIELD_UNKNOWN', 'only photo may be a file');
   const [code, message] = KNOWN[textOf(error, 'code')] ??
     KNOWN[textOf(error, 'type')] ?? ['ERR_PAYLOAD_MALFORMED', 'the body cannot be read'];
   return new FacenitionError(code, message);

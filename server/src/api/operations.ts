@@ -1,0 +1,41 @@
+import type { Operation } from './operation.ts';
+import {
+  consistencyCheck,
+  detect,
+  liveness,
+  match,
+  matchBulk,
+  quality,
+} from './operations/captures.ts';
+import {
+  authenticateCredentials,
+  generateToken,
+  generateTokenVerified,
+  newCredentials,
+  token,
+} from './operations/clients.ts';
+import { authenticate, authenticateScore, generate } from './operations/identity-tokens.ts';
+import { revoke, rotate, status } from './operations/lifecycle.ts';
+
+/** Every operation of the interface by its id, in the order of the document. */
+export const OPERATIONS = {
+  generate,
+  authenticate,
+  authenticateScore,
+  revoke,
+  rotate,
+  status,
+  match,
+  matchBulk,
+  consistencyCheck,
+  quality,
+  detect,
+  liveness,
+  generateToken,
+  newCredentials,
+  authenticateCredentials,
+  generateTokenVerified,
+  token,
+} as const satisfies Readonly<Record<string, Operation>>;
+
+export type OperationId = keyof typeof OPERATIONS;

@@ -1,0 +1,77 @@
+import { FacenitionError } from '@facenition/core';
+import type { ClientRegistration } from '../../service/client-registration.ts';
+import type { Caller } from '../../store/client-tokens.ts';
+import type { Handlers } from '../handler.ts';
+
+type Made = Pick<
+  Handlers,
+  'generateToken' | 'newCredentials' | 'authenticateCredentials' | 'generateTokenVerified' | 'token'
+>;
+
+/** Client tokens: who may call. */
+export function clientHandlers(clients: ClientRegistration): Made {
+  return {
+    async generateToken({ fields, caller, origin }) {
+      const made = await clients.issue(
+        { ...fields, ...(caller !== undefined && { by: caller }) },
+        origin,
+      );
+      return { status: 200, body: { ok: true, ...answered(made) } };
+    },
+
+    async newCredentials({ fields }) {
+      const { credential, expiresAt } = await clients.register(fields);
+      return { status: 200, body: { ok: true, credential, expires: iso(expiresAt) } };
+    },
+
+    async authenticateCredentials({ fields }) {
+      return { status: 200, body: { ok: true, verified: await clients.prove(fields) } };
+    },
+
+    async generateTokenVerified({ fields, origin }) {
+      const made = await clients.issueVerified(fields, origin);
+      if (made !== undefined) return { status: 200, body: { ok: true, ...answered(made) } };
+      throw new FacenitionError('ERR_UNAUTHENTICATED', 'these credentials are not verified');
+    },
+
+    async token({ fields, caller, origin }) {
+      const known = required(caller);
+      const { seconds } = fields;
+      const made =
+        seconds === undefined
+          ? undefined
+          : await clients.exchange(known, { ...fields, seconds }, origin);
+      return {
+        status: 200,
+        body: {
+          ok: true,
+          name: known.name,
+          scopes: [...known.scopes],
+          ...(known.expiresAt !== undefined && { expires: iso(known.expiresAt) }),
+          ...(made !== undefined && {
+            token: made.token,
+            token_scopes: [...made.scopes],
+            ...(made.expiresAt !== undefined && { token_expires: iso(made.expiresAt) }),
+          }),
+        },
+      };
+    },
+  };
+}
+
+function answered({ token, scopes, expiresAt }: Awaited<ReturnType<ClientRegistration['issue']>>) {
+  return {
+    token,
+    scopes: [...scopes],
+    ...(expiresAt !== undefined && { expires: iso(expiresAt) }),
+  };
+}
+
+function required(caller: Caller | undefined): Caller {
+  if (caller !== undefined) return caller;
+  throw new FacenitionError('ERR_UNAUTHENTICATED', 'a valid client token is needed');
+}
+
+function iso(instant: number): string {
+  return new Date(instant).toISOString();
+}

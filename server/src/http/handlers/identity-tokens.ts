@@ -1,0 +1,96 @@
+import { identityTokenId, renewalReason } from '@facenition/core';
+import { enrolAndRecord } from '../../service/enrolment.ts';
+import type { ServicePorts } from '../../service/ports.ts';
+import { receiptFor } from '../../service/receipt-for.ts';
+import { renew } from '../../service/renewal.ts';
+import {
+  enrolmentRequest,
+  renewalRequests,
+  verificationRequest,
+} from '../../service/template-requests.ts';
+import { verifyAndRecord } from '../../service/verification.ts';
+import type { Handlers } from '../handler.ts';
+import { blame, lockedOut, notAcquired, tokenBody } from '../replies.ts';
+
+type Made = Pick<Handlers, 'generate' | 'authenticate' | 'authenticateScore' | 'rotate'>;
+
+/** Enrolment, verification and renewal. */
+export function identityTokenHandlers(ports: ServicePorts): Made {
+  const authenticate: Handlers['authenticateScore'] = async (asked) => {
+    const { fields, photos, origin, gone, limitToken } = asked;
+    await limitToken(await identityTokenId(fields.token));
+    const request = verificationRequest(fields, photos.photo);
+    const checked = await verifyAndRecord(request, origin, ports, gone);
+    const { outcome } = checked;
+    if (outcome.outcome === 'locked-out') return lockedOut(outcome.until, ports.clock());
+    const receipt = await receiptFor(
+      checked.id,
+      outcome,
+      { fields, captures: photos.photo.length },
+      ports,
+    );
+    const authenticated = outcome.outcome === 'match';
+    if (outcome.outcome === 'not-acquired') {
+      return { status: 200, body: { ok: true, authenticated, ...blame(outcome), ...receipt } };
+    }
+    const reason = authenticated
+      ? renewalReason(fields.token, ports.pack, await ports.currentKid())
+      : undefined;
+    return {
+      status: 200,
+      body: {
+        ok: true,
+        authenticated,
+        // The score of a refusal would tell an attacker how to come closer.
+        ...(outcome.outcome === 'match' && { score: outcome.score }),
+        threshold: outcome.threshold,
+        ...(reason !== undefined && { renew: reason }),
+        ...receipt,
+      },
+    };
+  };
+
+  return {
+    async generate({ fields, photos, origin, gone }) {
+      const asked = enrolmentRequest(fields, photos.photo);
+      const outcome = await enrolAndRecord(asked, origin, ports, gone);
+      if (outcome.outcome === 'not-acquired') return notAcquired(outcome);
+      return { status: 200, body: { ok: true, ...tokenBody(outcome, asked.level) } };
+    },
+
+    async authenticate(asked) {
+      const reply = await authenticate(asked);
+      if (reply.status !== 200) return reply;
+      const { score: _, threshold: __, ...body } = reply.body;
+      return { ...reply, body };
+    },
+
+    authenticateScore: authenticate,
+
+    async rotate({ fields, photos, origin, gone, limitToken }) {
+      await limitToken(await identityTokenId(fields.token));
+      const asked = renewalRequests(fields, photos.photo);
+      const { checked, renewed } = await renew(asked, origin, ports, gone);
+      const { outcome } = checked;
+      if (outcome.outcome === 'locked-out') return lockedOut(outcome.until, ports.clock());
+      const receipt = await receiptFor(
+        checked.id,
+        outcome,
+        { fields, captures: photos.photo.length },
+        ports,
+      );
+      const authenticated = outcome.outcome === 'match';
+      const failure = outcome.outcome === 'not-acquired' ? outcome : renewed;
+      return {
+        status: 200,
+        body: {
+          ok: true,
+          authenticated,
+          ...(failure?.outcome === 'not-acquired' && blame(failure)),
+          ...(renewed?.outcome === 'enrolled' && tokenBody(renewed, fields.accuracy)),
+          ...receipt,
+        },
+      };
+    },
+  };
+}

@@ -1,0 +1,76 @@
+import { type Request, type Response, Router } from 'express';
+import type { Access, ApiVersion, Operation } from '../api/operation.ts';
+import { type BoundOperation, bindOperations } from './bound-operations.ts';
+import { clientGoneSignal } from './client-gone.ts';
+import type { Entry } from './entry.ts';
+import type { Handlers } from './handler.ts';
+import type { Idempotency } from './idempotency.ts';
+import { onlyMethods } from './only-methods.ts';
+import type { RateLimits } from './rate-limits.ts';
+import { type Reply, send } from './reply.ts';
+import { requestIdOf } from './request-id.ts';
+
+export interface RoutePorts {
+  readonly handlers: Handlers;
+  readonly entry: Entry;
+  readonly idempotency: Idempotency;
+  readonly rateLimits: RateLimits;
+  readonly registration: Registration;
+  /** Of the two operations that send codes: whether there is a way to send them. */
+  readonly sendsCodes: boolean;
+}
+
+/** Who may make client tokens through the interface. */
+export type Registration = 'open' | 'admin' | 'off';
+
+/** The operations of one version of the interface. */
+export function createOperationRoutes(version: ApiVersion, ports: RoutePorts): Router {
+  const router = Router({ caseSensitive: true, strict: true });
+  for (const bound of Object.values(bindOperations(ports.handlers))) {
+    const { described } = bound;
+    const access = accessTo(described, ports);
+    if (access === undefined || !described.versions.includes(version)) continue;
+    router
+      .route(described.path)
+      .post((request, response) => answer(bound, access, { request, response }, ports))
+      .all(onlyMethods('POST'));
+  }
+  return router;
+}
+
+/** `undefined`: the operator has switched it off. */
+function accessTo(
+  { access, versions }: Operation,
+  { registration, sendsCodes }: RoutePorts,
+): Exclude<Access, 'registration'> | undefined {
+  if (access !== 'registration') return access;
+  const needsCodes = !versions.includes(1);
+  if (registration === 'off' || (needsCodes && !sendsCodes)) return undefined;
+  return registration === 'open' ? 'anyone' : 'admin';
+}
+
+interface Exchange {
+  readonly request: Request;
+  readonly response: Response;
+}
+
+async function answer(
+  { described, run }: BoundOperation,
+  access: Exclude<Access, 'registration'>,
+  { request, response }: Exchange,
+  { entry, idempotency, rateLimits }: RoutePorts,
+): Promise<void> {
+  const gone = clientGoneSignal(response);
+  const entered = await entry(request, response, described, access);
+  const { caller, fields, photos } = entered;
+  const requestId = requestIdOf(response);
+  const work = (): Promise<Reply> =>
+    run(fields, {
+      photos,
+      ...(caller !== undefined && { caller }),
+      origin: caller === undefined ? { requestId } : { clientId: caller.id, requestId },
+      gone,
+      limitToken: (tokenId) => rateLimits.token(request, response, tokenId),
+    });
+  send(response, described.idempotent ? await idempotency(request, entered, work) : await work());
+}

@@ -1,0 +1,36 @@
+import type { Clock, PackManifest } from '@facenition/core';
+import type { AuditEvent } from '../audit/event.ts';
+import type { AnalysisService } from '../engine/analysis-service.ts';
+import type { TemplateService } from '../engine/template-service.ts';
+import type { Receipts } from '../receipts/receipt.ts';
+import type { Store, StoreParts } from '../store/store.ts';
+import type { Webhooks } from './webhooks.ts';
+
+/** The store as the services see it: with a log of these events. */
+export type ServiceStore = Store<AuditEvent>;
+export type ServiceStoreParts = StoreParts<AuditEvent>;
+
+/** What the services work with. */
+export interface ServicePorts {
+  readonly templates: TemplateService;
+  readonly analysis: AnalysisService;
+  readonly pack: PackManifest;
+  readonly store: ServiceStore;
+  readonly receipts: Receipts;
+  readonly webhooks: Webhooks;
+  /** The current key generation, for telling tokens of older ones. */
+  readonly currentKid: () => Promise<number>;
+  readonly clock: Clock;
+}
+
+/** Where a request came from, for the records. */
+export interface Origin {
+  /** Absent: nobody had to show a client token. */
+  readonly clientId?: number;
+  readonly requestId: string;
+}
+
+/** An origin as the records hold it. */
+export function originOf({ clientId, requestId }: Origin): Origin {
+  return clientId === undefined ? { requestId } : { clientId, requestId };
+}

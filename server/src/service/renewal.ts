@@ -1,0 +1,47 @@
+import type { EnrolmentOutcome, EnrolmentRequest, VerificationRequest } from '@facenition/core';
+import { identityTokenId } from '@facenition/core';
+import { describeIssued, type IssuedOutcome, recordIssued } from './enrolment.ts';
+import type { Origin, ServicePorts } from './ports.ts';
+import { type CheckedOutcome, verifyAndRecord } from './verification.ts';
+
+export interface Renewal {
+  readonly checked: CheckedOutcome;
+  /** What became of the new token, where `checked` is a match. */
+  readonly renewed?: IssuedOutcome;
+}
+
+/**
+ * Verifies a person and makes a new token from the same captures. The old one is retired, the new
+ * one recorded and the decision logged in one transaction: both tokens are never good, and neither
+ * is lost. Of several renewals of one token at once one matches. Captures that are good enough to
+ * verify, but not to enrol, leave the old token as it is.
+ *
+ * Rejects as `verifyAndRecord` and core's `enrol`.
+ */
+export async function renew(
+  asked: { readonly verification: VerificationRequest; readonly enrolment: EnrolmentRequest },
+  origin: Origin,
+  ports: ServicePorts,
+  gone: AbortSignal,
+): Promise<Renewal> {
+  const { templates, webhooks, clock } = ports;
+  const old = await identityTokenId(asked.verification.token);
+  let made: EnrolmentOutcome | undefined;
+  let issuedId = '';
+  const checked = await verifyAndRecord(asked.verification, origin, ports, gone, async () => {
+    made = await templates.enrol(asked.enrolment, gone);
+    if (made.outcome !== 'enrolled') return async () => true;
+    const issued = await describeIssued(made.token, origin, clock());
+    issuedId = issued.id;
+    return async (parts, now) => {
+      const successor = issued.id;
+      const retired = { id: old, as: 'rotated', successor } as const;
+      if ((await parts.identityTokens.retire(retired, now)) === 'already') return false;
+      await recordIssued(parts, issued, origin, now);
+      await webhooks.announce(parts, { type: 'token.rotated', id: old, successor }, now);
+      return true;
+    };
+  });
+  if (checked.outcome.outcome !== 'match' || made === undefined) return { checked };
+  return { checked, renewed: made.outcome === 'enrolled' ? { ...made, id: issuedId } : made };
+}

@@ -1,0 +1,129 @@
+import {
+  identityTokenId,
+  type VerificationOutcome,
+  type VerificationRequest,
+} from '@facenition/core';
+import { type Origin, originOf, type ServicePorts, type ServiceStoreParts } from './ports.ts';
+
+/** As core's outcome; a token that was tried too often is not compared at all. */
+export type CheckedOutcome =
+  | { readonly id: string; readonly outcome: VerificationOutcome }
+  | {
+      readonly id: string;
+      readonly outcome: { readonly outcome: 'locked-out'; readonly until: number };
+    };
+
+/**
+ * What a match brings about, written together with the decision. Answers whether the match stands:
+ * where it does not, it is a non-match, and what was written is of no effect.
+ */
+export type OnMatch = (parts: ServiceStoreParts, now: number) => Promise<boolean>;
+
+/**
+ * Verifies, with everything that a server adds to core's `verify`: tries are counted before a face
+ * is compared, a retired token is a non-match by the same steps, and the decision is in the audit
+ * log before anybody hears of it.
+ *
+ * Rejects as core's `verify`, and with `ERR_STORE_FAILED`. Where nothing was decided, the try does
+ * not count.
+ *
+ * @param prepare called on a match, before it is written down
+ */
+export async function verifyAndRecord(
+  request: VerificationRequest,
+  origin: Origin,
+  ports: ServicePorts,
+  gone: AbortSignal,
+  prepare: () => Promise<OnMatch> = async () => async () => true,
+): Promise<CheckedOutcome> {
+  const { templates, store, clock } = ports;
+  const id = await identityTokenId(request.token);
+  const attempt = await store.attempts.begin(attemptKey(id), clock());
+  if (!attempt.allowed) {
+    await recordLockOut(store, id, origin, clock());
+    return { id, outcome: { outcome: 'locked-out', until: attempt.retryAt } };
+  }
+  try {
+    const found = await templates.verify(request, gone);
+    const onMatch = found.outcome === 'match' ? await prepare() : undefined;
+    const decided = { id, found, onMatch, level: request.level, origin };
+    return { id, outcome: await store.transaction((parts) => conclude(parts, decided, clock())) };
+  } catch (fault) {
+    await store.attempts.giveBack(attemptKey(id));
+    throw fault;
+  }
+}
+
+/** How the tries of an identity token are counted. */
+export function attemptKey(id: string): string {
+  return `token:${id}`;
+}
+
+interface Found {
+  readonly id: string;
+  readonly found: VerificationOutcome;
+  readonly onMatch: OnMatch | undefined;
+  readonly level: number;
+  readonly origin: Origin;
+}
+
+/** Makes the decision and writes it down. */
+async function conclude(
+  parts: ServiceStoreParts,
+  { id, found, onMatch, level, origin }: Found,
+  now: number,
+): Promise<VerificationOutcome> {
+  // Whatever was found: a retired token must not be told from a wrong face by its time.
+  const isGood = await isInUse(parts, id, now);
+  const stands = isGood && onMatch !== undefined && (await onMatch(parts, now));
+  const outcome: VerificationOutcome =
+    found.outcome === 'match' && !stands
+      ? { outcome: 'non-match', threshold: found.threshold }
+      : found;
+  await parts.auditEntries.append(
+    {
+      type: 'verification',
+      decision: outcome.outcome,
+      level,
+      ...(await aliasIn(parts, id)),
+      ...originOf(origin),
+    },
+    now,
+  );
+  if (outcome.outcome === 'match') {
+    await parts.attempts.succeed(attemptKey(id));
+    await parts.identityTokens.noteVerified(id, now);
+  }
+  if (outcome.outcome === 'not-acquired') await parts.attempts.giveBack(attemptKey(id));
+  return outcome;
+}
+
+/** Neither revoked nor rotated. Expiry is in the token itself, and core's to judge. */
+async function isInUse(
+  { identityTokens }: ServiceStoreParts,
+  id: string,
+  now: number,
+): Promise<boolean> {
+  const state = (await identityTokens.stateOf([id], now)).get(id);
+  return state === 'active' || state === 'unknown' || state === 'expired';
+}
+
+async function recordLockOut(
+  parts: ServiceStoreParts,
+  id: string,
+  origin: Origin,
+  now: number,
+): Promise<void> {
+  await parts.auditEntries.append(
+    { type: 'locked-out', ...(await aliasIn(parts, id)), ...originOf(origin) },
+    now,
+  );
+}
+
+async function aliasIn(
+  { identityTokens }: ServiceStoreParts,
+  id: string,
+): Promise<{ readonly alias?: string }> {
+  const alias = await identityTokens.aliasOf(id);
+  return alias === undefined ? {} : { alias };
+}
