@@ -23,6 +23,7 @@ const Variables = z.strictObject({
   FACENITION_PORT: count(0, 65_535).prefault('8080'),
   FACENITION_HOST: z.string().min(1).prefault('127.0.0.1'),
   FACENITION_DATA_DIR: z.string().min(1).prefault('facenition-data'),
+  FACENITION_DATABASE_URL: z.url({ protocol: /^postgres(?:ql)?$/ }).optional(),
   FACENITION_MODEL_PACK: z.string().min(1).optional(),
   FACENITION_MODELS_DIR: z.string().min(1).optional(),
   FACENITION_CALIBRATION_FILE: z.string().min(1).optional(),
@@ -42,6 +43,8 @@ export interface Config {
   readonly port: number;
   readonly host: string;
   readonly dataDir: string;
+  /** Of a PostgreSQL, and a secret; absent: SQLite in the data folder. */
+  readonly databaseUrl?: string;
   /** Absent: `mobile` where installed, else `builtin`. */
   readonly modelPack?: string;
   readonly modelsDir: string;
@@ -87,6 +90,7 @@ export function readConfig(
     port: set.FACENITION_PORT,
     host: set.FACENITION_HOST,
     dataDir,
+    ...(set.FACENITION_DATABASE_URL !== undefined && { databaseUrl: set.FACENITION_DATABASE_URL }),
     ...(set.FACENITION_MODEL_PACK !== undefined && { modelPack: set.FACENITION_MODEL_PACK }),
     ...(set.FACENITION_CALIBRATION_FILE !== undefined && {
       calibrationFile: resolve(directory, set.FACENITION_CALIBRATION_FILE),

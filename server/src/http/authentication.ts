@@ -25,8 +25,9 @@ export async function readAuthenticated(
   { tokens, clock, admitBody, readBody, checkPlace }: EntryPorts,
 ): Promise<Body> {
   const check = async (token: unknown): Promise<void> => {
-    const known = typeof token === 'string' && (await tokens.accept(token, clock()));
-    if (!known) throw new FacenitionError('ERR_UNAUTHENTICATED', 'a valid client token is needed');
+    const caller = typeof token === 'string' ? await tokens.accept(token, clock()) : undefined;
+    if (caller === undefined)
+      throw new FacenitionError('ERR_UNAUTHENTICATED', 'a valid client token is needed');
   };
   const header = request.get('X-Auth-Token');
   const inHeader = header !== undefined;
