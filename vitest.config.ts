@@ -11,6 +11,8 @@ const rooms = {
   scripts: 'scripts',
   whole: 'test',
 };
+/** Once before the tests of a room, and after them. */
+const setUps = new Map([['server', { globalSetup: './test/postgres/global-setup.ts' }]]);
 const source = { conditions: ['@facenition/source'] };
 
 /** Tests that take long, or that need photographs and models. */
@@ -30,7 +32,7 @@ export function testing(kind: 'everyday' | 'demanding'): ViteUserConfig {
       setupFiles: [`${import.meta.dirname}/test/setup.ts`],
       projects: Object.entries(rooms).map(([name, root]) => ({
         extends: true,
-        test: { name, root, ...files },
+        test: { name, root, ...files, ...setUps.get(name) },
       })),
     },
   });

@@ -44,6 +44,7 @@ const Variables = z.strictObject({
   FACENITION_ISSUER: z.url().prefault('http://localhost:8080'),
   FACENITION_RECEIPT_SECONDS: count(10, 86_400).prefault('300'),
   FACENITION_DATA_DIR: z.string().min(1).prefault('facenition-data'),
+  FACENITION_DATABASE_URL: z.url({ protocol: /^postgres(?:ql)?$/ }).optional(),
   FACENITION_MODEL_PACK: z.string().min(1).optional(),
   FACENITION_MODELS_DIR: z.string().min(1).optional(),
   FACENITION_CALIBRATION_FILE: z.string().min(1).optional(),
@@ -78,6 +79,8 @@ export interface Config {
   readonly issuer: string;
   readonly receiptSeconds: number;
   readonly dataDir: string;
+  /** Of a PostgreSQL, and a secret; absent: SQLite in the data folder. */
+  readonly databaseUrl?: string;
   /** Absent: `mobile` where installed, else `builtin`. */
   readonly modelPack?: string;
   readonly modelsDir: string;
@@ -132,6 +135,7 @@ export function readConfig(
     issuer: set.FACENITION_ISSUER,
     receiptSeconds: set.FACENITION_RECEIPT_SECONDS,
     dataDir,
+    ...(set.FACENITION_DATABASE_URL !== undefined && { databaseUrl: set.FACENITION_DATABASE_URL }),
     ...(set.FACENITION_MODEL_PACK !== undefined && { modelPack: set.FACENITION_MODEL_PACK }),
     ...(set.FACENITION_CALIBRATION_FILE !== undefined && {
       calibrationFile: resolve(directory, set.FACENITION_CALIBRATION_FILE),

@@ -10,7 +10,7 @@ import { type HttpServer, listen } from './http/listen.ts';
 import { createKeyFile, isKeyFileThere, readKeyFile } from './keys/key-file.ts';
 import type { Log } from './log.ts';
 import { selectPack } from './packs/select-pack.ts';
-import { openStore, type Store } from './store/store.ts';
+import { openStore, type Store, type StoreOptions } from './store/store.ts';
 
 export interface ServerOptions {
   readonly config: Config;
@@ -40,9 +40,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const { config, log, clock = Date.now } = options;
   const opened = new AsyncDisposableStack();
   try {
-    const store = await openConfiguredStore(config, (fault) =>
-      log({ event: 'last-use-not-noted', fault: summariseFault(fault) }),
-    );
+    const store = await openConfiguredStore(config, {
+      onLastUseLost: (fault) => log({ event: 'last-use-not-noted', fault: summariseFault(fault) }),
+    });
     opened.defer(() => store.close());
     await prepareKeys(options, store, clock);
     const pack = await choosePack(options);
@@ -72,18 +72,20 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   }
 }
 
-/** Opens the store in the data folder, making both where they are not there. */
-export async function openConfiguredStore(
-  { dataDir }: Config,
-  onLastUseLost?: (fault: unknown) => void,
-): Promise<Store> {
+/** Opens the store of the settings, making it and the data folder where they are not there. */
+export async function openConfiguredStore<Event = never>(
+  { dataDir, databaseUrl }: Config,
+  options?: StoreOptions<Event>,
+): Promise<Store<Event>> {
   const where = {
     code: 'ERR_CONFIG_INVALID',
     path: dataDir,
     setting: 'FACENITION_DATA_DIR',
   } as const;
   await withFileFaults(where, () => mkdir(dataDir, { recursive: true, mode: 0o700 }));
-  return openStore(join(dataDir, 'facenition.sqlite'), onLastUseLost);
+  return databaseUrl === undefined
+    ? openStore({ kind: 'sqlite', path: join(dataDir, 'facenition.sqlite') }, options)
+    : openStore({ kind: 'postgres', url: databaseUrl }, options);
 }
 
 /**

@@ -97,12 +97,44 @@ describe('facenition tokens', () => {
     expect(made).toMatchObject({ code: 0, err: '' });
     expect(made.out).toMatch(/^FACENITION_TOKEN=fnc_[\w-]{43}\n$/);
     const listed = await run(folder, ['tokens', 'list']);
-    expect(listed.out).toMatch(/^id +name +created +last used\n1 +door +\S+Z +never\n$/);
+    expect(listed.out).toMatch(
+      /^id +name +state +scopes +created +expires +last used\n1 +door +good +enrol,verify,analyse,lifecycle,roster +\S+Z +never +never\n$/,
+    );
     expect(await run(folder, ['tokens', 'revoke', '1'])).toMatchObject({ code: 0 });
-    for (const id of ['1', 'x']) {
+    for (const id of ['1', '2', 'x']) {
       expect((await run(folder, ['tokens', 'revoke', id])).code).toBe(2);
     }
-    expect((await run(folder, ['tokens', 'list'])).out).toMatch(/^id[^\n]+\n$/);
+    expect((await run(folder, ['tokens', 'list'])).out).toMatch(/\n1 +door +revoked /);
+  });
+
+  test('makes one for some scopes and some time', async () => {
+    const folder = await temporaryFolder();
+    const argv = [
+      'tokens',
+      'create',
+      'door',
+      '--scopes',
+      'verify,enrol',
+      '--expires',
+      '2999-12-31',
+    ];
+    expect(await run(folder, argv)).toMatchObject({ code: 0 });
+    const listed = await run(folder, ['tokens', 'list']);
+    expect(listed.out).toMatch(
+      /door +good +enrol,verify +\S+Z +3000-01-01T00:00:00.000Z +never\n$/,
+    );
+  });
+
+  test.each([
+    [['--scopes', 'verify,all'], 'scopes: must be of enrol, verify'],
+    [['--scopes', ''], 'scopes: must be of enrol, verify'],
+    [['--expires', 'soon'], 'expires: must be an ISO 8601 date'],
+    [['--expires', '2020-01-01'], 'expires: must lie ahead'],
+  ])('%j is told by name', async (argv, message) => {
+    const folder = await temporaryFolder();
+    const { code, err } = await run(folder, ['tokens', 'create', 'door', ...argv]);
+    expect(code).toBe(2);
+    expect(err).toContain(message);
   });
 });
 

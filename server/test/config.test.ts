@@ -46,6 +46,8 @@ describe('readConfig', () => {
     ['FACENITION_LOG_LEVEL', 'loud'],
     ['FACENITION_MAX_IMAGE_BYTES', '10MB'],
     ['FACENITION_DATA_DIR', ''],
+    ['FACENITION_DATABASE_URL', 'mysql://a:b@c/d'],
+    ['FACENITION_DATABASE_URL', '/var/lib/postgresql'],
   ])('refuses %s=%j without repeating the value', (name, value) => {
     expect(() => read({ [name]: value })).toThrow(
       expect.objectContaining({

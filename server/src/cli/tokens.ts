@@ -1,10 +1,22 @@
 import { FacenitionError } from '@facenition/core';
 import type { Command } from 'commander';
+import * as z from 'zod';
+import { CLIENT_SCOPES, type ClientScope } from '../client-scope.ts';
 import type { Config } from '../config.ts';
 import { openConfiguredStore } from '../server.ts';
-import type { ClientTokens } from '../store/client-tokens.ts';
+import type { ClientToken, ClientTokens } from '../store/client-tokens.ts';
 import type { CommandContext } from './command.ts';
 import { formatTable } from './table.ts';
+
+const DAY_MS = 86_400_000;
+
+/** Making and revoking the tokens of others is asked for by name. */
+const USUAL_SCOPES = CLIENT_SCOPES.filter((scope) => scope !== 'admin');
+
+interface CreateOptions {
+  readonly scopes?: string;
+  readonly expires?: string;
+}
 
 /** `facenition tokens create|list|revoke`. A token is seen once, when it is made. */
 export function addTokensCommand(program: Command, context: CommandContext): void {
@@ -12,39 +24,93 @@ export function addTokensCommand(program: Command, context: CommandContext): voi
   tokens
     .command('create')
     .argument('<name>', 'of the client, so that its token can be told from others')
+    .option('--scopes <list>', `of ${CLIENT_SCOPES.join(',')}; without it: all but admin`)
+    .option('--expires <date>', 'last day (or instant) on which the token is good, ISO 8601')
     .description('make a token and show it, this once')
-    .action((name: string) => create(context, name));
+    .action((name: string, options: CreateOptions) => create(context, name, options));
   tokens
     .command('list')
-    .description('list the tokens by id and name')
+    .description('list the tokens by id and name, revoked ones too')
     .action(() => list(context));
   tokens
     .command('revoke')
     .argument('<id>', 'as `tokens list` shows it')
-    .description('refuse a token from now on')
+    .description('refuse a token, and those made from it, from now on')
     .action((id: string) => revoke(context, id));
 }
 
-async function create({ terminal, config }: CommandContext, name: string): Promise<void> {
-  const token = await withTokens(config(), (tokens) => tokens.create(name, Date.now()));
+async function create(
+  { terminal, config }: CommandContext,
+  name: string,
+  options: CreateOptions,
+): Promise<void> {
+  const now = Date.now();
+  const wanted = {
+    name,
+    scopes: options.scopes === undefined ? USUAL_SCOPES : readScopes(options.scopes),
+    ...(options.expires !== undefined && { expiresAt: readExpiry(options.expires, now) }),
+  };
+  const { token } = await withTokens(config(), (tokens) => tokens.create(wanted, now));
   terminal.out(`FACENITION_TOKEN=${token}\n`);
+}
+
+function readScopes(list: string): readonly ClientScope[] {
+  const parsed = z.array(z.enum(CLIENT_SCOPES)).safeParse(list.split(','));
+  if (parsed.success) return CLIENT_SCOPES.filter((scope) => parsed.data.includes(scope));
+  const message = `scopes: must be of ${CLIENT_SCOPES.join(', ')}, with commas between them`;
+  throw new FacenitionError('ERR_FIELD_INVALID', message);
+}
+
+/** A day is the last on which the token is good (UTC). */
+function readExpiry(text: string, now: number): number {
+  const isDay = z.iso.date().safeParse(text).success;
+  if (!isDay && !z.iso.datetime({ offset: true }).safeParse(text).success) {
+    const message = 'expires: must be an ISO 8601 date or date and time';
+    throw new FacenitionError('ERR_FIELD_INVALID', message);
+  }
+  const expiresAt = Date.parse(text) + (isDay ? DAY_MS : 0);
+  if (expiresAt > now) return expiresAt;
+  throw new FacenitionError('ERR_EXPIRY_INVALID', 'expires: must lie ahead');
 }
 
 async function list({ terminal, config }: CommandContext): Promise<void> {
   const found = await withTokens(config(), (tokens) => tokens.list());
-  const rows = found.map(({ id, name, createdAt, lastUsedAt }) => [
-    String(id),
-    name,
-    new Date(createdAt).toISOString(),
-    lastUsedAt === undefined ? 'never' : new Date(lastUsedAt).toISOString(),
+  const byId = new Map(found.map((token) => [token.id, token]));
+  const now = Date.now();
+  const rows = found.map((token) => [
+    String(token.id),
+    token.name,
+    stateOf(token, byId, now),
+    token.scopes.join(','),
+    writeTime(token.createdAt),
+    writeTime(token.expiresAt),
+    writeTime(token.lastUsedAt),
   ]);
-  terminal.out(formatTable(['id', 'name', 'created', 'last used'], rows));
+  const heads = ['id', 'name', 'state', 'scopes', 'created', 'expires', 'last used'];
+  terminal.out(formatTable(heads, rows));
+}
+
+/** A token is as good as the one that it was made from. */
+function stateOf(
+  { revokedAt, expiresAt, parentId = -1 }: ClientToken,
+  byId: ReadonlyMap<number, ClientToken>,
+  now: number,
+): string {
+  if (revokedAt !== undefined) return 'revoked';
+  if (expiresAt !== undefined && expiresAt <= now) return 'expired';
+  const parent = byId.get(parentId);
+  return parent === undefined ? 'good' : stateOf(parent, byId, now);
+}
+
+function writeTime(at: number | undefined): string {
+  return at === undefined ? 'never' : new Date(at).toISOString();
 }
 
 async function revoke({ terminal, config }: CommandContext, id: string): Promise<void> {
   const isNumber = /^\d{1,9}$/.test(id);
-  const known = isNumber && (await withTokens(config(), (tokens) => tokens.revoke(Number(id))));
-  if (!known) throw new FacenitionError('ERR_FIELD_INVALID', 'there is no token of this id');
+  const known =
+    isNumber && (await withTokens(config(), (tokens) => tokens.revoke(Number(id), Date.now())));
+  if (!known) throw new FacenitionError('ERR_FIELD_INVALID', 'there is no good token of this id');
   terminal.out(`token ${id} is revoked\n`);
 }
 

@@ -1,7 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { type Kysely, sql } from 'kysely';
+import { CLIENT_SCOPES, type ClientScope } from '../client-scope.ts';
 import { guard } from './guard.ts';
 import type { Tables } from './tables.ts';
+import { inTransaction, takeLock } from './transactions.ts';
 
 const PREFIX = 'fnc_';
 const TOKEN_BYTES = 32;
@@ -9,33 +11,57 @@ const TOKEN_BYTES = 32;
 /** A write per request would cost more than the answer is worth: last use is kept to the minute. */
 const LAST_USE_GRAIN_MS = 60_000;
 
-/** Who may call the interface. */
-export interface ClientTokens {
-  /**
-   * Makes a first token where there is none. Answers it (the only time it can be seen), or
-   * `undefined` where there are tokens already.
-   */
-  createFirst(name: string, now: number): Promise<string | undefined>;
-  /** Makes a token, beside those there are. Answers it: the only time it can be seen. */
-  create(name: string, now: number): Promise<string>;
-  /** All of them, in the order in which they were made. */
-  list(): Promise<readonly ClientToken[]>;
-  /** Takes a token's right to call, at once. Answers whether there was one of this id. */
-  revoke(id: number): Promise<boolean>;
-  /** Whether a token was ever made here, be it revoked since. */
-  isAnyThere(): Promise<boolean>;
-  /** Whether this is a known token; notes that it was used. */
-  accept(token: string, now: number): Promise<boolean>;
+/** Who calls. */
+export interface Caller {
+  readonly id: number;
+  readonly name: string;
+  readonly scopes: readonly ClientScope[];
+  /** Milliseconds since the epoch, as all times here. Of this token, not of those above it. */
+  readonly expiresAt?: number;
+  /** The client token that this one was made from. */
+  readonly parentId?: number;
+}
+
+export interface NewClientToken {
+  readonly name: string;
+  readonly scopes: readonly ClientScope[];
+  readonly expiresAt?: number;
+  readonly parentId?: number;
+  readonly credentialId?: string;
 }
 
 /** A token as it can be told apart from others without knowing it. */
-export interface ClientToken {
-  readonly id: number;
-  readonly name: string;
-  /** Milliseconds since the epoch. */
+export interface ClientToken extends Caller {
   readonly createdAt: number;
+  readonly credentialId?: string;
+  readonly revokedAt?: number;
   /** To the minute; absent: never used. */
   readonly lastUsedAt?: number;
+}
+
+/** Who may call the interface. */
+export interface ClientTokens {
+  /**
+   * Makes a first token, with every scope, where there is none. Answers it (the only time it can
+   * be seen), or `undefined` where there are tokens that were not revoked.
+   */
+  createFirst(name: string, now: number): Promise<string | undefined>;
+  /** Makes a token, beside those there are. Answers it: the only time it can be seen. */
+  create(token: NewClientToken, now: number): Promise<{ id: number; token: string }>;
+  /** All of them, revoked ones too, in the order in which they were made. */
+  list(): Promise<readonly ClientToken[]>;
+  /**
+   * Takes a token's right to call, at once, and that of those made from it. Answers whether it had
+   * that right.
+   */
+  revoke(id: number, now: number): Promise<boolean>;
+  /** Whether a token was ever made here, be it revoked since. */
+  isAnyThere(): Promise<boolean>;
+  /**
+   * Who calls with this token; notes that it was used. `undefined` where it is unknown, revoked or
+   * expired, or a token that it was made from is.
+   */
+  accept(token: string, now: number): Promise<Caller | undefined>;
 }
 
 /** `onLastUseLost` is told where a use could not be noted; the token is accepted all the same. */
@@ -45,76 +71,142 @@ export function createClientTokens(
 ): ClientTokens {
   return {
     createFirst: (name, now) =>
-      guard('cannot create a client token', async () => {
-        const token = newToken();
-        // One statement, so that two first starts at once make one token.
-        const { numAffectedRows } = await sql`
-          insert into client_token (name, token_hash, created_at)
-          select ${name}, ${hashToken(token)}, ${now}
-          where not exists (select 1 from client_token)`.execute(database);
-        return numAffectedRows === 1n ? token : undefined;
-      }),
-
-    create: (name, now) =>
-      guard('cannot create a client token', async () => {
-        const token = newToken();
-        const row = { name, token_hash: hashToken(token), created_at: now };
-        await database.insertInto('client_token').values(row).execute();
-        return token;
-      }),
-
+      guard('cannot create a client token', () =>
+        inTransaction(database, (transaction) => createFirst(transaction, name, now)),
+      ),
+    create: (token, now) => guard('cannot create a client token', () => add(database, token, now)),
     list: () =>
       guard('cannot list the client tokens', async () => {
-        const rows = await database
-          .selectFrom('client_token')
-          .select(['id', 'name', 'created_at', 'last_used_at'])
-          .orderBy('id')
-          .execute();
-        return rows.map(({ id, name, created_at: createdAt, last_used_at: lastUsedAt }) => ({
-          id,
-          name,
-          createdAt,
-          ...(lastUsedAt !== null && { lastUsedAt }),
+        const rows = await database.selectFrom('client_token').selectAll().orderBy('id').execute();
+        return rows.map((row) => ({
+          ...callerOf(row),
+          createdAt: row.created_at,
+          ...(row.credential_id !== null && { credentialId: row.credential_id }),
+          ...(row.revoked_at !== null && { revokedAt: row.revoked_at }),
+          ...(row.last_used_at !== null && { lastUsedAt: row.last_used_at }),
         }));
       }),
-
-    revoke: (id) =>
-      guard('cannot revoke a client token', async () => {
-        const { numDeletedRows } = await database
-          .deleteFrom('client_token')
-          .where('id', '=', id)
-          .executeTakeFirst();
-        return numDeletedRows === 1n;
-      }),
-
+    revoke: (id, now) => guard('cannot revoke a client token', () => revoke(database, id, now)),
     isAnyThere: () =>
       guard('cannot look for client tokens', async () => {
-        // Ids are never used again, so the counter tells of those that were revoked, too.
-        const { rows } = await sql`
-          select 1 from sqlite_sequence where name = 'client_token' and seq > 0`.execute(database);
-        return rows.length > 0;
+        const found = await database.selectFrom('client_token').select('id').limit(1).execute();
+        return found.length > 0;
       }),
-
     accept: (token, now) =>
       guard('cannot look up a client token', async () => {
-        // The look-up is by hash: how long it takes says nothing about any token's characters.
-        const found = await database
-          .selectFrom('client_token')
-          .select(['id', 'last_used_at'])
-          .where('token_hash', '=', hashToken(token))
-          .executeTakeFirst();
-        if (found === undefined) return false;
+        const found = await findUsable(database, token, now);
+        if (found === undefined) return undefined;
         if (found.last_used_at === null || now - found.last_used_at >= LAST_USE_GRAIN_MS) {
-          await database
-            .updateTable('client_token')
-            .set({ last_used_at: now })
-            .where('id', '=', found.id)
-            .execute()
+          await noteUse(database, found.id, now)
             // A disk that is full is no reason to refuse a caller.
             .catch(onLastUseLost);
         }
-        return true;
+        return callerOf(found);
       }),
+  };
+}
+
+async function createFirst(
+  transaction: Kysely<Tables>,
+  name: string,
+  now: number,
+): Promise<string | undefined> {
+  // Two first starts at once make one token.
+  await takeLock(transaction, 'first-client-token');
+  const usable = await transaction
+    .selectFrom('client_token')
+    .select('id')
+    .where('revoked_at', 'is', null)
+    .limit(1)
+    .execute();
+  if (usable.length > 0) return undefined;
+  return (await add(transaction, { name, scopes: CLIENT_SCOPES }, now)).token;
+}
+
+async function add(
+  database: Kysely<Tables>,
+  { name, scopes, expiresAt, parentId, credentialId }: NewClientToken,
+  now: number,
+): Promise<{ id: number; token: string }> {
+  const token = newToken();
+  const { id } = await database
+    .insertInto('client_token')
+    .values({
+      name,
+      token_hash: hashToken(token),
+      created_at: now,
+      scopes: scopes.join(' '),
+      expires_at: expiresAt ?? null,
+      parent_id: parentId ?? null,
+      credential_id: credentialId ?? null,
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  return { id, token };
+}
+
+async function revoke(database: Kysely<Tables>, id: number, now: number): Promise<boolean> {
+  const { rows } = await sql<{ id: number }>`
+    with recursive descent (id) as (
+      select id from client_token where id = ${id}
+      union
+      select made.id from client_token made join descent on made.parent_id = descent.id
+    )
+    update client_token set revoked_at = ${now}
+    where revoked_at is null and id in (select id from descent)
+    returning id`.execute(database);
+  return rows.some((row) => row.id === id);
+}
+
+interface FoundToken extends CallerRow {
+  readonly last_used_at: number | null;
+  readonly revoked_at: number | null;
+}
+
+async function findUsable(
+  database: Kysely<Tables>,
+  token: string,
+  now: number,
+): Promise<FoundToken | undefined> {
+  // The look-up is by hash: how long it takes says nothing about any token's characters.
+  const { rows } = await sql<FoundToken>`
+    with recursive ascent as (
+      select * from client_token where token_hash = ${hashToken(token)}
+      union all
+      select above.* from client_token above join ascent on above.id = ascent.parent_id
+    )
+    select id, name, scopes, expires_at, parent_id, last_used_at, revoked_at
+    from ascent order by id desc`.execute(database);
+  const isUsable = rows.every(
+    (row) => row.revoked_at === null && (row.expires_at === null || row.expires_at > now),
+  );
+  return isUsable ? rows[0] : undefined;
+}
+
+async function noteUse(database: Kysely<Tables>, id: number, now: number): Promise<void> {
+  await database
+    .updateTable('client_token')
+    .set({ last_used_at: now })
+    .where('id', '=', id)
+    .execute();
+}
+
+interface CallerRow {
+  readonly id: number;
+  readonly name: string;
+  readonly scopes: string;
+  readonly expires_at: number | null;
+  readonly parent_id: number | null;
+}
+
+function callerOf({ id, name, scopes, expires_at, parent_id }: CallerRow): Caller {
+  const words = scopes.split(' ');
+  return {
+    id,
+    name,
+    scopes: CLIENT_SCOPES.filter((scope) => words.includes(scope)),
+    ...(expires_at !== null && { expiresAt: expires_at }),
+    ...(parent_id !== null && { parentId: parent_id }),
   };
 }
 

@@ -1,51 +1,159 @@
-import { mkdir } from 'node:fs/promises';
-import { dirname } from 'node:path';
-import SqliteDatabase from 'better-sqlite3';
-import { Kysely, SqliteDialect, sql } from 'kysely';
+import { FacenitionError } from '@facenition/core';
+import { type Kysely, sql } from 'kysely';
+import { type AttemptPolicy, DEFAULT_ATTEMPT_POLICY } from './attempt-policy.ts';
+import { type Attempts, createAttempts } from './attempts.ts';
+import { type AuditEntries, createAuditEntries, type SealEntry } from './audit-entries.ts';
 import { type ClientTokens, createClientTokens } from './client-tokens.ts';
+import { columnsOf } from './columns.ts';
+import { type Credentials, createCredentials } from './credentials.ts';
 import { guard } from './guard.ts';
-import { migrate } from './migrations.ts';
+import { createIdempotencyRecords, type IdempotencyRecords } from './idempotency.ts';
+import { createIdentityTokens, type IdentityTokens } from './identity-tokens.ts';
+import { createRateCounterTable, migrate } from './migrations.ts';
+import { createOutbox, type Outbox } from './outbox.ts';
+import { openPostgres, openPostgresForMigration } from './postgres-database.ts';
+import { createRateCounters, type RateCounters } from './rate-counters.ts';
+import { openSqlite, openSqliteInMemory } from './sqlite-database.ts';
 import type { Tables } from './tables.ts';
 
-/** What the server remembers between requests. It holds nothing about a person. */
-export interface Store {
+export type StoreLocation =
+  | { readonly kind: 'sqlite'; readonly path: string }
+  /** The URL may hold a password: it is never printed. */
+  | { readonly kind: 'postgres'; readonly url: string };
+
+export interface StoreOptions<Event> {
+  /** Told where the use of a client token could not be noted; see `createClientTokens`. */
+  readonly onLastUseLost?: (fault: unknown) => void;
+  readonly attemptPolicy?: AttemptPolicy;
+  /** Without it nothing can be appended to the audit log. */
+  readonly sealEntry?: SealEntry<Event>;
+}
+
+/** What can be done in one transaction. */
+export interface StoreParts<Event = never> {
   readonly clientTokens: ClientTokens;
+  readonly identityTokens: IdentityTokens;
+  readonly attempts: Attempts;
+  readonly idempotency: IdempotencyRecords;
+  readonly auditEntries: AuditEntries<Event>;
+  readonly outbox: Outbox;
+  readonly credentials: Credentials;
+}
+
+/** What the server remembers between requests. It holds no face and nothing made from one. */
+export interface Store<Event = never> extends StoreParts<Event> {
+  /** Outside of all transactions: a request counts, whatever becomes of it. */
+  readonly rateCounters: RateCounters;
+  /**
+   * Does all that `work` does with the parts it is given, or nothing where it throws; what it
+   * throws comes out as it is. It may use only these parts: the store itself would wait for it.
+   */
+  transaction<T>(work: (parts: StoreParts<Event>) => Promise<T>): Promise<T>;
   /** Rejects with `ERR_STORE_FAILED` where the store does not answer. */
   ping(): Promise<void>;
   close(): Promise<void>;
 }
 
 /**
- * Opens the SQLite store at `path`, creating the file, its folder and its tables as needed.
- *
- * `onLastUseLost`: see `createClientTokens`.
+ * Opens the store, creating the file, its folder and the tables as needed.
  *
  * @throws FacenitionError `ERR_STORE_FAILED`, as every method of the store.
  */
-export async function openStore(
-  path: string,
-  onLastUseLost: (fault: unknown) => void = () => {},
-): Promise<Store> {
-  return guard(`cannot open the store ${path}`, async () => {
-    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-    const sqlite = new SqliteDatabase(path);
-    const database = new Kysely<Tables>({ dialect: new SqliteDialect({ database: sqlite }) });
-    try {
-      // Readers do not wait for a writer; a second process (the command line) may open it too.
-      sqlite.pragma('journal_mode = WAL');
-      sqlite.pragma('busy_timeout = 5000');
-      await migrate(database);
-    } catch (error) {
-      await database.destroy();
-      throw error;
-    }
+export async function openStore<Event = never>(
+  where: StoreLocation,
+  options: StoreOptions<Event> = {},
+): Promise<Store<Event>> {
+  const name = where.kind === 'sqlite' ? where.path : 'in PostgreSQL';
+  return guard(`cannot open the store ${name}`, async () => {
+    const { database, counters } = await openDatabases(where);
     return {
-      clientTokens: createClientTokens(database, onLastUseLost),
+      ...createParts(database, options),
+      rateCounters: createRateCounters(counters),
+      transaction: (work) =>
+        transact(database, (transaction) => work(createParts(transaction, options))),
       ping: () =>
         guard('the store does not answer', async () => {
           await sql`select 1`.execute(database);
         }),
-      close: () => guard('cannot close the store', () => database.destroy()),
+      close: () =>
+        guard('cannot close the store', async () => {
+          await database.destroy();
+          if (counters !== database) await counters.destroy();
+        }),
     };
   });
+}
+
+function createParts<Event>(
+  database: Kysely<Tables>,
+  {
+    onLastUseLost = () => {},
+    attemptPolicy = DEFAULT_ATTEMPT_POLICY,
+    sealEntry = refuseToSeal,
+  }: StoreOptions<Event>,
+): StoreParts<Event> {
+  return {
+    clientTokens: createClientTokens(database, onLastUseLost),
+    identityTokens: createIdentityTokens(database),
+    attempts: createAttempts(database, attemptPolicy),
+    idempotency: createIdempotencyRecords(database),
+    auditEntries: createAuditEntries(database, sealEntry),
+    outbox: createOutbox(database),
+    credentials: createCredentials(database),
+  };
+}
+
+function refuseToSeal(): Promise<never> {
+  return Promise.reject(new Error('opened without a way to seal entries'));
+}
+
+async function transact<T>(
+  database: Kysely<Tables>,
+  work: (transaction: Kysely<Tables>) => Promise<T>,
+): Promise<T> {
+  let thrown: { readonly fault: unknown } | undefined;
+  try {
+    return await database.transaction().execute(async (transaction) => {
+      try {
+        return await work(transaction);
+      } catch (fault) {
+        thrown = { fault };
+        throw fault;
+      }
+    });
+  } catch (cause) {
+    // Also where undoing failed as well: what did not end is undone by the database.
+    if (thrown !== undefined) throw thrown.fault;
+    throw new FacenitionError('ERR_STORE_FAILED', 'a transaction failed', { cause });
+  }
+}
+
+interface Databases {
+  readonly database: Kysely<Tables>;
+  /** Where rates are counted. */
+  readonly counters: Kysely<Tables>;
+}
+
+async function openDatabases(where: StoreLocation): Promise<Databases> {
+  if (where.kind === 'postgres') {
+    const patient = openPostgresForMigration(where.url);
+    try {
+      await migrate(patient, 'postgres');
+    } finally {
+      await patient.destroy();
+    }
+    const database = openPostgres(where.url);
+    return { database, counters: database };
+  }
+  const database = await openSqlite(where.path);
+  try {
+    await migrate(database, 'sqlite');
+    // One process has the file to itself, but for the command line: counting needs no disk.
+    const counters = openSqliteInMemory();
+    await createRateCounterTable(counters, columnsOf('sqlite'));
+    return { database, counters };
+  } catch (error) {
+    await database.destroy();
+    throw error;
+  }
 }

@@ -1,17 +1,134 @@
 import type { Generated } from 'kysely';
 
-/** The tables as the queries see them; `migrations.ts` makes them. */
+/**
+ * The tables as the queries see them; `migrations.ts` makes them. Times are milliseconds since the
+ * epoch. Nothing here is biometric, and of what is secret there are hashes only.
+ */
 export interface Tables {
   readonly client_token: ClientTokenTable;
+  readonly identity_token: IdentityTokenTable;
+  readonly retired_token: RetiredTokenTable;
+  readonly attempt: AttemptTable;
+  readonly rate_counter: RateCounterTable;
+  readonly idempotency: IdempotencyTable;
+  readonly audit_head: AuditHeadTable;
+  readonly audit_entry: AuditEntryTable;
+  readonly outbox: OutboxTable;
+  readonly credential: CredentialTable;
+  readonly store_lock: StoreLockTable;
 }
 
 export interface ClientTokenTable {
+  /** In the order of making, never used again: those made from a token have a higher one. */
   readonly id: Generated<number>;
   /** What an operator calls the client. */
   readonly name: string;
   /** SHA-256 of the token, 32 bytes: the token itself is not kept. */
   readonly token_hash: Uint8Array;
-  /** Milliseconds since the epoch. */
   readonly created_at: number;
   readonly last_used_at: number | null;
+  /** Words with spaces between them. */
+  readonly scopes: string;
+  readonly expires_at: number | null;
+  readonly revoked_at: number | null;
+  /** The client token that asked for this one. */
+  readonly parent_id: number | null;
+  readonly credential_id: string | null;
+}
+
+export interface IdentityTokenTable {
+  readonly id: string;
+  /** What the audit log calls it. */
+  readonly alias: string;
+  readonly client_id: number | null;
+  readonly issued_at: number;
+  readonly expires_at: number | null;
+  readonly kid: number;
+  readonly model_id: number;
+  readonly level: number;
+  readonly code_id: number;
+  /** Of the last verification, as 2026-06-01. */
+  readonly verified_day: string | null;
+}
+
+export interface RetiredTokenTable {
+  /** Grows in the order in which retirements become visible. */
+  readonly position: Generated<number>;
+  readonly id: string;
+  readonly retired_as: 'revoked' | 'rotated';
+  readonly retired_at: number;
+  readonly reason: string | null;
+  readonly successor: string | null;
+  readonly client_id: number | null;
+}
+
+export interface AttemptTable {
+  readonly key: string;
+  /** When the tries of now were taken, as a JSON array. */
+  readonly tries: string;
+  /** One after the other, without a success or a long rest between them. */
+  readonly lockouts: number;
+  readonly locked_until: number | null;
+  /** From when on the key need not be remembered. */
+  readonly forget_at: number;
+}
+
+export interface RateCounterTable {
+  readonly key: string;
+  readonly window_ms: number;
+  readonly hits: number;
+  readonly reset_at: number;
+}
+
+export interface IdempotencyTable {
+  readonly key: Uint8Array;
+  readonly fingerprint: Uint8Array;
+  /** Ciphertext; absent while the request is running. */
+  readonly answer: Uint8Array | null;
+  /** Of the lease while the request is running, then of the answer. */
+  readonly expires_at: number;
+}
+
+/** A single row, locked by whoever appends. */
+export interface AuditHeadTable {
+  readonly id: number;
+  readonly seq: number | null;
+  readonly hash: string | null;
+}
+
+export interface AuditEntryTable {
+  readonly seq: number;
+  readonly line: string;
+}
+
+export interface OutboxTable {
+  readonly id: string;
+  readonly url: string;
+  readonly body: string;
+  readonly created_at: number;
+  readonly attempts: number;
+  readonly state: 'pending' | 'delivered' | 'dead';
+  readonly last_failure: string | null;
+  /** Of a pending one: when it may be claimed (again). */
+  readonly next_at: number | null;
+  /** When it was delivered or given up. */
+  readonly settled_at: number | null;
+}
+
+export interface CredentialTable {
+  readonly id: string;
+  /** SHA-256 of e-mail address and telephone number together. */
+  readonly pair_hash: Uint8Array;
+  readonly created_at: number;
+  readonly verified_at: number | null;
+  readonly codes_expire_at: number;
+  readonly tries: number;
+  /** Gone once they were right. */
+  readonly email_code_hash: Uint8Array | null;
+  readonly phone_code_hash: Uint8Array | null;
+}
+
+/** Rows that exist to be locked: what needs an order takes its turn here. */
+export interface StoreLockTable {
+  readonly name: string;
 }

@@ -48,7 +48,8 @@ export async function startTestApp(
   whenDone: WhenDone = onTestFinished,
   places = 4,
 ): Promise<TestApp> {
-  const store = await openStore(join(await temporaryFolder(whenDone), 'facenition.sqlite'));
+  const path = join(await temporaryFolder(whenDone), 'facenition.sqlite');
+  const store = await openStore({ kind: 'sqlite', path });
   const token = (await store.clientTokens.createFirst('test', NOW)) ?? '';
   const asked: (EnrolmentRequest | VerificationRequest)[] = [];
   const answers: TestApp['answers'] = {

@@ -1,0 +1,104 @@
+import { mkdir } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import SqliteDatabase from 'better-sqlite3';
+import {
+  CompiledQuery,
+  type DatabaseConnection,
+  type Dialect,
+  Kysely,
+  type QueryResult,
+  SqliteAdapter,
+  SqliteDialect,
+  SqliteDriver,
+} from 'kysely';
+import type { Tables } from './tables.ts';
+
+/** How long to wait for another process that writes. */
+const BUSY_TIMEOUT_MS = 10_000;
+const LONGEST_PAUSE_MS = 10;
+
+/** Opens a database in a file, making it and its folder where they are not there. */
+export async function openSqlite(path: string): Promise<Kysely<Tables>> {
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  const sqlite = new SqliteDatabase(path, { timeout: BUSY_TIMEOUT_MS });
+  try {
+    // Readers do not wait for a writer; a second process (the command line) may open it too.
+    sqlite.pragma('journal_mode = WAL');
+    // What was acknowledged outlives a loss of power, not only the end of the process.
+    sqlite.pragma('synchronous = FULL');
+    // Else what was erased would stay readable in the file.
+    sqlite.pragma('secure_delete = ON');
+    // From here on it is we who wait: SQLite would hold up all of this process.
+    sqlite.pragma('busy_timeout = 0');
+    return new Kysely<Tables>({ dialect: dialectOf(sqlite) });
+  } catch (error) {
+    sqlite.close();
+    throw error;
+  }
+}
+
+/** A database that goes away with this process. */
+export function openSqliteInMemory(): Kysely<Tables> {
+  return new Kysely<Tables>({ dialect: dialectOf(new SqliteDatabase(':memory:')) });
+}
+
+function dialectOf(database: SqliteDatabase.Database): Dialect {
+  const common = new SqliteDialect({ database });
+  return {
+    createDriver: () => new ImmediateDriver({ database }),
+    createAdapter: () => new TransactionalAdapter(),
+    createQueryCompiler: () => common.createQueryCompiler(),
+    createIntrospector: (kysely) => common.createIntrospector(kysely),
+  };
+}
+
+/**
+ * A transaction that begins as a reader and then writes fails at once where another process wrote
+ * in between, however long it would wait: ours begin as writers.
+ */
+class ImmediateDriver extends SqliteDriver {
+  override async acquireConnection(): Promise<DatabaseConnection> {
+    return new PatientConnection(await super.acquireConnection());
+  }
+
+  override async beginTransaction(connection: DatabaseConnection): Promise<void> {
+    await connection.executeQuery(CompiledQuery.raw('begin immediate'));
+  }
+}
+
+/** Tries a statement again while another process writes. One that was refused did nothing. */
+class PatientConnection implements DatabaseConnection {
+  readonly #connection: DatabaseConnection;
+
+  constructor(connection: DatabaseConnection) {
+    this.#connection = connection;
+  }
+
+  async executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
+    const deadline = performance.now() + BUSY_TIMEOUT_MS;
+    while (true) {
+      try {
+        return await this.#connection.executeQuery<Row>(query);
+      } catch (error) {
+        if (!isBusy(error) || performance.now() >= deadline) throw error;
+      }
+      await delay(Math.random() * LONGEST_PAUSE_MS);
+    }
+  }
+
+  streamQuery<Row>(query: CompiledQuery, size: number): AsyncIterableIterator<QueryResult<Row>> {
+    return this.#connection.streamQuery<Row>(query, size);
+  }
+}
+
+function isBusy(error: unknown): boolean {
+  return error instanceof SqliteDatabase.SqliteError && error.code.startsWith('SQLITE_BUSY');
+}
+
+/** Makes the migrator do all its work in one transaction, so that two processes take turns. */
+class TransactionalAdapter extends SqliteAdapter {
+  override get supportsTransactionalDdl(): boolean {
+    return true;
+  }
+}
