@@ -37,8 +37,8 @@ export async function renew(
       const successor = issued.id;
       const retired = { id: old, as: 'rotated', successor } as const;
       if ((await parts.identityTokens.retire(retired, now)) === 'already') return false;
-      await recordIssued(parts, issued, origin, now);
       await webhooks.announce(parts, { type: 'token.rotated', id: old, successor }, now);
+      await recordIssued(parts, issued, origin, now);
       return true;
     };
   });

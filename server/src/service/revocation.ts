@@ -36,12 +36,12 @@ export async function revoke(
     } as const;
     if ((await parts.identityTokens.retire(retired, now)) === 'already')
       return { id, already: true };
+    await webhooks.announce(parts, { type: 'token.revoked', id }, now);
     const alias = await parts.identityTokens.aliasOf(id);
     await parts.auditEntries.append(
       { type: 'token-revoked', ...(alias !== undefined && { alias }), ...originOf(origin) },
       now,
     );
-    await webhooks.announce(parts, { type: 'token.revoked', id }, now);
     return { id, already: false };
   });
 }

@@ -80,6 +80,12 @@ async function conclude(
     found.outcome === 'match' && !stands
       ? { outcome: 'non-match', threshold: found.threshold }
       : found;
+  if (outcome.outcome === 'match') {
+    await parts.attempts.succeed(attemptKey(id));
+    await parts.identityTokens.noteVerified(id, now);
+  }
+  if (outcome.outcome === 'not-acquired') await parts.attempts.giveBack(attemptKey(id));
+  // Last: whoever else has something to log waits from here on.
   await parts.auditEntries.append(
     {
       type: 'verification',
@@ -90,11 +96,6 @@ async function conclude(
     },
     now,
   );
-  if (outcome.outcome === 'match') {
-    await parts.attempts.succeed(attemptKey(id));
-    await parts.identityTokens.noteVerified(id, now);
-  }
-  if (outcome.outcome === 'not-acquired') await parts.attempts.giveBack(attemptKey(id));
   return outcome;
 }
 
