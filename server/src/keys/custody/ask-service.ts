@@ -56,8 +56,14 @@ export function exactly(length: number, bytes: Uint8Array | undefined): Uint8Arr
   return new Uint8Array(bytes);
 }
 
+/** The bytes, where there are more of them than this: what wraps a key is longer than the key. */
+export function longerThan(length: number, bytes: Uint8Array | undefined): Uint8Array {
+  if (bytes === undefined || bytes.length <= length) throw new WrongAnswer();
+  return bytes;
+}
+
 /** The service answered, but with something else. */
-export class WrongAnswer extends Error {
+class WrongAnswer extends Error {
   override readonly name = 'WrongAnswer';
 }
 

@@ -1,6 +1,6 @@
 import { keysUnavailable } from '../keys-unavailable.ts';
 import type { Custodian, KeyCustody, Mac, SecretLabel } from '../ports.ts';
-import { askService, exactly, loadOptional, WrongAnswer } from './ask-service.ts';
+import { askService, exactly, loadOptional, longerThan } from './ask-service.ts';
 
 const KEY_BYTES = 32;
 const ATTEMPTS = 3;
@@ -61,8 +61,7 @@ function openEnvelope(key: string, setup: Setup): Pick<Custodian, 'wrap' | 'unwr
         const EncryptionContext = contextOf(label);
         const command = new EncryptCommand({ KeyId: key, Plaintext: secret, EncryptionContext });
         const { CiphertextBlob } = await client.send(command, { abortSignal });
-        if (CiphertextBlob === undefined) throw new WrongAnswer();
-        return Buffer.from(CiphertextBlob).toString('base64url');
+        return Buffer.from(longerThan(KEY_BYTES, CiphertextBlob)).toString('base64url');
       }),
     unwrap: (stored, label) =>
       ask('Decrypt', setting, setup, async (abortSignal) => {

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { keysUnavailable } from '../keys-unavailable.ts';
 import type { Custodian, KeyCustody } from '../ports.ts';
-import { askService, exactly, loadOptional } from './ask-service.ts';
+import { askService, exactly, loadOptional, longerThan } from './ask-service.ts';
 import { localMac } from './file.ts';
 
 const KEY_BYTES = 32;
@@ -49,7 +49,7 @@ export async function openAzureKeyVault(
   async function wrap(secret: Uint8Array): Promise<string> {
     return ask('wrapKey', timeoutMs, async (abortSignal) => {
       const { result } = await clientOf(version).wrapKey(ALGORITHM, secret, { abortSignal });
-      return `${version}.${Buffer.from(result).toString('base64url')}`;
+      return `${version}.${Buffer.from(longerThan(KEY_BYTES, result)).toString('base64url')}`;
     });
   }
 
