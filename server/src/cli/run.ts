@@ -8,6 +8,7 @@ import { addEnrolCommand } from './enrol.ts';
 import { addEvaluateCommand } from './evaluate.ts';
 import { addKeysCommand } from './keys.ts';
 import { addModelsCommand } from './models.ts';
+import { addReceiptCommand } from './receipt.ts';
 import { addServeCommand } from './serve.ts';
 import type { Terminal } from './terminal.ts';
 import { addTokensCommand } from './tokens.ts';
@@ -20,6 +21,7 @@ const ADDITIONS = [
   addVerifyCommand,
   addKeysCommand,
   addTokensCommand,
+  addReceiptCommand,
   addModelsCommand,
   addEvaluateCommand,
   addCalibrateCommand,
