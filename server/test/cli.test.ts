@@ -16,6 +16,8 @@ describe('facenition', () => {
       'verify',
       'keys',
       'tokens',
+      'receipt',
+      'audit',
       'models',
       'evaluate',
       'calibrate',

@@ -1,6 +1,7 @@
 import { FacenitionError } from '@facenition/core';
 import { Command, CommanderError } from 'commander';
 import { summariseFault } from '../fault-summary.ts';
+import { addAuditCommand } from './audit.ts';
 import { addCalibrateCommand } from './calibrate.ts';
 import { createContext, EXIT, type ExitCode } from './command.ts';
 import { addDemoCommand } from './demo.ts';
@@ -22,6 +23,7 @@ const ADDITIONS = [
   addKeysCommand,
   addTokensCommand,
   addReceiptCommand,
+  addAuditCommand,
   addModelsCommand,
   addEvaluateCommand,
   addCalibrateCommand,
