@@ -35,6 +35,13 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
+/** Libraries of vendors, installed only where they are used: the one folder that may load them. */
+const optional: Readonly<Record<string, string>> = {
+  '@aws-sdk/client-kms': 'server/src/keys/custody/',
+  '@azure/identity': 'server/src/keys/custody/',
+  '@azure/keyvault-keys': 'server/src/keys/custody/',
+};
+
 /** Inside a room: the floors that each floor stands on. The rest of its `src` is the roof. */
 const floors: Readonly<Record<string, readonly string[]>> = {
   'core/src/image': [],
@@ -87,6 +94,26 @@ test.each(Object.entries(rooms))('%s depends on exactly what its rule allows', (
     read(`${room}/package.json`),
   );
   expect(Object.keys(dependencies).sort()).toEqual([...allowed].sort());
+});
+
+test('libraries of vendors are optional, and loaded only where they are used', () => {
+  const {
+    peerDependencies = {},
+    peerDependenciesMeta = {},
+  }: {
+    peerDependencies?: Record<string, string>;
+    peerDependenciesMeta?: Record<string, { optional?: boolean }>;
+  } = JSON.parse(read('server/package.json'));
+  expect(Object.keys(peerDependencies).sort()).toEqual(Object.keys(optional).sort());
+  expect(Object.keys(optional).filter((name) => !peerDependenciesMeta[name]?.optional)).toEqual([]);
+  const loading = sources
+    .filter((path) => path.includes('/src/'))
+    .filter((path) => {
+      const targets = importsOf(path).filter((target) => target in optional);
+      const isAtStart = /^import [^;]*'@(aws-sdk|azure)\//m.test(read(path));
+      return targets.some((target) => isAtStart || !path.startsWith(optional[target] ?? '?'));
+    });
+  expect(loading).toEqual([]);
 });
 
 test('nobody reaches into another room: packages are imported by name', () => {

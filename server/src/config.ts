@@ -2,6 +2,8 @@ import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { FacenitionError } from '@facenition/core';
 import * as z from 'zod';
+import { CustodyVariables, keyCustodyOf } from './keys/custody/settings.ts';
+import type { KeyCustody } from './keys/ports.ts';
 
 const PREFIX = 'FACENITION_';
 
@@ -49,6 +51,7 @@ const Variables = z.strictObject({
   FACENITION_MODELS_DIR: z.string().min(1).optional(),
   FACENITION_CALIBRATION_FILE: z.string().min(1).optional(),
   FACENITION_KEY_FILE: z.string().min(1).optional(),
+  ...CustodyVariables,
   FACENITION_WORKERS: count(1, 1024).prefault(() => String(availableParallelism())),
   FACENITION_QUEUE_LIMIT: count(0, 100_000).prefault('64'),
   FACENITION_MAX_IMAGE_BYTES: count(1024, 2 ** 30).prefault(String(10 * 2 ** 20)),
@@ -87,6 +90,8 @@ export interface Config {
   /** Operating points in place of those of the pack; absent: those of the pack. */
   readonly calibrationFile?: string;
   readonly keyFile: string;
+  /** Who keeps the secrets of the key file. */
+  readonly keyCustody: KeyCustody;
   /** Threads that do inference; each holds the models of the pack. */
   readonly workers: number;
   /** Requests that may wait for a thread before the server answers 503. */
@@ -142,6 +147,7 @@ export function readConfig(
     }),
     modelsDir: resolve(directory, set.FACENITION_MODELS_DIR ?? join(dataDir, 'models')),
     keyFile: resolve(directory, set.FACENITION_KEY_FILE ?? join(dataDir, 'keys.json')),
+    keyCustody: keyCustodyOf(set),
     workers: set.FACENITION_WORKERS,
     queueLimit: set.FACENITION_QUEUE_LIMIT,
     maxImageBytes: set.FACENITION_MAX_IMAGE_BYTES,

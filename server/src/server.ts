@@ -7,7 +7,9 @@ import { summariseFault } from './fault-summary.ts';
 import { withFileFaults } from './files/file-faults.ts';
 import { createApp } from './http/app.ts';
 import { type HttpServer, listen } from './http/listen.ts';
+import { openCustodian } from './keys/custody/open-custodian.ts';
 import { createKeyFile, isKeyFileThere, readKeyFile } from './keys/key-file.ts';
+import { openKeys } from './keys/open-keys.ts';
 import type { Log } from './log.ts';
 import { selectPack } from './packs/select-pack.ts';
 import { openStore, type Store, type StoreOptions } from './store/store.ts';
@@ -93,15 +95,16 @@ export async function openConfiguredStore<Event = never>(
  * mishap, and new keys would hide it while every identity token is refused.
  */
 async function prepareKeys(
-  { config: { keyFile }, log }: ServerOptions,
+  { config: { keyFile, keyCustody }, log }: ServerOptions,
   store: Store,
   clock: Clock,
 ): Promise<void> {
   const isFirstStart = !(await store.clientTokens.isAnyThere());
   if (isFirstStart && !(await isKeyFileThere(keyFile))) {
-    if (await createKeyFile(keyFile, clock())) log({ event: 'keys-created' });
+    const custodian = await openCustodian(keyCustody);
+    if (await createKeyFile(keyFile, clock(), custodian)) log({ event: 'keys-created' });
   }
-  await readKeyFile(keyFile);
+  await openKeys({ keyFile, keyCustody }).check();
 }
 
 async function choosePack({ config, log }: ServerOptions): Promise<PackManifest> {

@@ -1,6 +1,7 @@
 import { FacenitionError } from '@facenition/core';
 import { Command, CommanderError } from 'commander';
 import { summariseFault } from '../fault-summary.ts';
+import { addAuditCommand } from './audit.ts';
 import { addCalibrateCommand } from './calibrate.ts';
 import { createContext, EXIT, type ExitCode } from './command.ts';
 import { addDemoCommand } from './demo.ts';
@@ -8,6 +9,7 @@ import { addEnrolCommand } from './enrol.ts';
 import { addEvaluateCommand } from './evaluate.ts';
 import { addKeysCommand } from './keys.ts';
 import { addModelsCommand } from './models.ts';
+import { addReceiptCommand } from './receipt.ts';
 import { addServeCommand } from './serve.ts';
 import type { Terminal } from './terminal.ts';
 import { addTokensCommand } from './tokens.ts';
@@ -20,6 +22,8 @@ const ADDITIONS = [
   addVerifyCommand,
   addKeysCommand,
   addTokensCommand,
+  addReceiptCommand,
+  addAuditCommand,
   addModelsCommand,
   addEvaluateCommand,
   addCalibrateCommand,

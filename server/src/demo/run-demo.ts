@@ -37,6 +37,7 @@ export async function runDemo({ cast, config, terminal }: DemoOptions): Promise<
         host: '127.0.0.1',
         dataDir,
         keyFile: join(dataDir, 'keys.json'),
+        keyCustody: { kind: 'file' },
       },
       log: () => {},
       clock: () => Date.now() + shiftMs,
