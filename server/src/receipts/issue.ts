@@ -1,8 +1,8 @@
 import { type Clock, FacenitionError } from '@facenition/core';
-import { base64url } from 'jose';
 import type { Keys } from '../keys/ports.ts';
 import { RECEIPT_TYPE, ReceiptClaims } from './claims.ts';
 import type { ReceiptDecision } from './decision.ts';
+import { signJws } from './sign-jws.ts';
 
 /** Signed statements about decisions, for whoever was not there. */
 export interface Receipts {
@@ -31,13 +31,7 @@ export function createReceipts(options: ReceiptsOptions): Receipts {
   const { keys } = options;
   return {
     async issue(decision) {
-      const claims = claimsOf(decision, options);
-      const { alg, kid, sign } = await keys.signer();
-      const header = base64url.encode(JSON.stringify({ alg, kid, typ: RECEIPT_TYPE }));
-      // Put together here and not by jose, which wants the private key: a signer keeps its own.
-      const signed = `${header}.${base64url.encode(JSON.stringify(claims))}`;
-      const signature = await sign(new TextEncoder().encode(signed));
-      return `${signed}.${base64url.encode(signature)}`;
+      return signJws(claimsOf(decision, options), RECEIPT_TYPE, await keys.signer());
     },
   };
 }

@@ -133,7 +133,7 @@ async function create(
   return store.transaction(async (parts) => {
     const { id, token } = await parts.clientTokens.create(described, clock());
     await parts.auditEntries.append(
-      { type: 'client-token-created', subject: id, ...originOf(origin) },
+      { type: 'client-token-created', client: id, ...originOf(origin) },
       clock(),
     );
     return { token, scopes, ...(expiry !== undefined && { expiresAt: expiry }) };
