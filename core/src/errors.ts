@@ -30,6 +30,7 @@ export type FacenitionErrorCode =
   | 'ERR_MODEL_CORRUPT'
   | 'ERR_MODEL_FAILED'
   | 'ERR_STORE_FAILED'
+  | 'ERR_DELIVERY_FAILED'
   | 'ERR_INTERNAL';
 
 /** The one error class. Switch on `code`, never on `message`; messages hold nothing personal. */

@@ -27,5 +27,6 @@ export const STATUS_OF: Readonly<Record<FacenitionErrorCode, number>> = {
   ERR_MODEL_CORRUPT: 502,
   ERR_MODEL_FAILED: 502,
   ERR_STORE_FAILED: 502,
+  ERR_DELIVERY_FAILED: 502,
   ERR_INTERNAL: 502,
 };
