@@ -1,0 +1,327 @@
+import { randomBytes } from 'node:crypto';
+import { setImmediate as turn } from 'node:timers/promises';
+import { describe, expect, test, vi } from 'vitest';
+import {
+  createDeliverer,
+  type Deliverer,
+  type DelivererPorts,
+  type DeliveryOutcome,
+} from '../../src/webhooks/deliverer.ts';
+import { memoryOutbox } from './memory-outbox.ts';
+import { startReceiver, status } from './receiver.ts';
+import { verifyAsReceiver } from './verify.ts';
+
+const NOW = Date.UTC(2026, 0, 2);
+const SECRET = `whsec_${randomBytes(32).toString('base64')}`;
+const MINUTE = 60_000;
+
+interface Setup {
+  readonly outbox: ReturnType<typeof memoryOutbox>;
+  readonly deliverer: Deliverer;
+  readonly outcomes: DeliveryOutcome[];
+  readonly faults: unknown[];
+  /** Lets time pass. */
+  readonly later: (ms: number) => void;
+}
+
+function setUp(url: string, more: Partial<DelivererPorts> = {}): Setup {
+  const outbox = memoryOutbox();
+  const outcomes: DeliveryOutcome[] = [];
+  const faults: unknown[] = [];
+  let now = NOW;
+  const deliverer = createDeliverer({
+    outbox,
+    endpoints: [{ url, secrets: [SECRET] }],
+    fetch,
+    clock: () => now,
+    onOutcome: (outcome) => outcomes.push(outcome),
+    onFault: (fault) => faults.push(fault),
+    random: () => 0.5,
+    ...more,
+  });
+  const later = (ms: number): void => {
+    now += ms;
+  };
+  return { outbox, deliverer, outcomes, faults, later };
+}
+
+/** What became of one delivery to this address after one try. */
+async function tryOnce(
+  url: string,
+  more: Partial<DelivererPorts> = {},
+): Promise<DeliveryOutcome | undefined> {
+  const { outbox, deliverer, outcomes } = setUp(url, more);
+  await outbox.add({ id: 'msg_1', url, body: '{}' }, NOW);
+  expect(await deliverer.deliverDue()).toBe(1);
+  return outcomes[0];
+}
+
+describe('a try', () => {
+  test('is a signed POST of the body as it was written', async () => {
+    const { url, received } = await startReceiver(status(204));
+    const { outbox, deliverer, outcomes } = setUp(url);
+    const body = '{"type":"token.revoked","data":{"id":"ä"}}';
+    await outbox.add({ id: 'msg_1', url, body }, NOW);
+
+    expect(await deliverer.deliverDue()).toBe(1);
+    expect(received).toMatchObject([
+      { method: 'POST', path: '/hook', body, headers: { 'content-type': 'application/json' } },
+    ]);
+    expect(await verifyAsReceiver(SECRET, received[0], NOW)).toBe('genuine');
+    expect(outbox.get('msg_1')).toMatchObject({ state: 'delivered', attempts: 1 });
+    expect(outcomes).toEqual([{ outcome: 'delivered', id: 'msg_1', tries: 1 }]);
+    expect(await deliverer.deliverDue()).toBe(0);
+  });
+
+  test.each([200, 201, 299])('%i is a delivery', async (code) => {
+    const { url } = await startReceiver(status(code));
+    expect(await tryOnce(url)).toMatchObject({ outcome: 'delivered' });
+  });
+
+  test.each([400, 401, 404, 429, 500, 503])('%i is a failure that passes', async (code) => {
+    const { url } = await startReceiver(status(code));
+    expect(await tryOnce(url)).toEqual({
+      outcome: 'failed',
+      id: 'msg_1',
+      tries: 1,
+      reason: `status-${code}`,
+      nextAt: NOW + 5500,
+    });
+  });
+
+  test.each([301, 302, 303, 307, 308])('%i is a failure, and is not followed', async (code) => {
+    const elsewhere = await startReceiver(status(200));
+    const { url } = await startReceiver((response) =>
+      response.writeHead(code, { location: elsewhere.url }).end(),
+    );
+    expect(await tryOnce(url)).toMatchObject({ outcome: 'failed', reason: 'redirect' });
+    expect(elsewhere.received).toEqual([]);
+  });
+
+  test('410 is the end', async () => {
+    const { url } = await startReceiver(status(410));
+    const outcome = await tryOnce(url);
+    expect(outcome).toEqual({ outcome: 'failed', id: 'msg_1', tries: 1, reason: 'status-410' });
+  });
+
+  test('no answer is a timeout', async () => {
+    const { url } = await startReceiver(() => {});
+    expect(await tryOnce(url, { timeoutMs: 300 })).toMatchObject({
+      outcome: 'failed',
+      reason: 'timeout',
+    });
+  });
+
+  test('nobody there is unreachable', async () => {
+    // Port 9 is that of the discard service, which no machine of today runs.
+    const outcome = await tryOnce('http://127.0.0.1:9/');
+    expect(outcome).toMatchObject({ outcome: 'failed', reason: 'unreachable' });
+  });
+
+  test('a connection that breaks off is unreachable', async () => {
+    const { url } = await startReceiver((response) => response.destroy());
+    expect(await tryOnce(url)).toMatchObject({ outcome: 'failed', reason: 'unreachable' });
+  });
+
+  test('a body that never ends holds nothing up for longer than a timeout', async () => {
+    const { url } = await startReceiver((response) => response.writeHead(200).write('{'));
+    const start = performance.now();
+    expect(await tryOnce(url, { timeoutMs: 1000 })).toMatchObject({ outcome: 'delivered' });
+    expect(performance.now() - start).toBeLessThan(3000);
+  });
+
+  test('a huge body is not read', async () => {
+    let sent = 0;
+    const { url } = await startReceiver((response) => {
+      response.writeHead(200);
+      const pour = (): void => {
+        while (!response.destroyed && sent < 2 ** 28 && response.write(Buffer.alloc(2 ** 16))) {
+          sent += 2 ** 16;
+        }
+      };
+      response.on('drain', pour);
+      pour();
+    });
+    expect(await tryOnce(url)).toMatchObject({ outcome: 'delivered' });
+    expect(sent).toBeLessThan(2 ** 25);
+  });
+
+  test('the words of the other side go nowhere', async () => {
+    const { url } = await startReceiver((response) =>
+      response.writeHead(500, 'CANARY', { 'x-canary': 'CANARY' }).end('CANARY'),
+    );
+    const { outbox, deliverer, outcomes } = setUp(url);
+    await outbox.add({ id: 'msg_1', url, body: '{}' }, NOW);
+    await deliverer.deliverDue();
+    expect(JSON.stringify([outcomes, outbox.get('msg_1')])).not.toContain('CANARY');
+  });
+});
+
+describe('again', () => {
+  test('500, then 200: the same id and body, signed for the time of the second try', async () => {
+    const { url, received } = await startReceiver((response, _, nth) =>
+      status(nth === 1 ? 500 : 200)(response),
+    );
+    const { outbox, deliverer, later } = setUp(url);
+    await outbox.add({ id: 'msg_1', url, body: '{"a":1}' }, NOW);
+
+    await deliverer.deliverDue();
+    expect(outbox.get('msg_1')).toMatchObject({ state: 'pending', lastFailure: 'status-500' });
+    later(5499);
+    expect(await deliverer.deliverDue()).toBe(0);
+    later(1);
+    expect(await deliverer.deliverDue()).toBe(1);
+
+    expect(outbox.get('msg_1')).toMatchObject({ state: 'delivered', attempts: 2 });
+    const [first, second] = received;
+    expect(second?.body).toBe(first?.body);
+    expect(second?.headers['webhook-id']).toBe(first?.headers['webhook-id']);
+    expect(second?.headers['webhook-timestamp']).toBe(String(NOW / 1000 + 5));
+    expect(await verifyAsReceiver(SECRET, second, NOW + 5500)).toBe('genuine');
+  });
+
+  test.each([
+    ['none', 0, 1],
+    ['the most', 1, 1.2],
+  ])(
+    'eight tries with growing delays and %s of the jitter, then it is dead',
+    async (_, by, factor) => {
+      const { url } = await startReceiver(status(500));
+      const { outbox, deliverer, outcomes, later } = setUp(url, { random: () => by });
+      await outbox.add({ id: 'msg_1', url, body: '{}' }, NOW);
+      const delays = [
+        5000,
+        30_000,
+        2 * MINUTE,
+        10 * MINUTE,
+        60 * MINUTE,
+        360 * MINUTE,
+        1440 * MINUTE,
+      ];
+      for (const delay of delays) {
+        expect(await deliverer.deliverDue()).toBe(1);
+        later(delay * factor - 1);
+        expect(await deliverer.deliverDue()).toBe(0);
+        later(1);
+      }
+      expect(await deliverer.deliverDue()).toBe(1);
+      expect(outcomes.at(-1)).toEqual({
+        outcome: 'failed',
+        id: 'msg_1',
+        tries: 8,
+        reason: 'status-500',
+      });
+      expect(outbox.get('msg_1')).toMatchObject({ state: 'dead', lastFailure: 'status-500' });
+    },
+  );
+
+  test('an endpoint that was removed is never called', async () => {
+    const { url, received } = await startReceiver(status(200));
+    const { outbox, deliverer, outcomes } = setUp('https://other.example/');
+    await outbox.add({ id: 'msg_1', url, body: '{}' }, NOW);
+    await deliverer.deliverDue();
+    expect(received).toEqual([]);
+    expect(outbox.get('msg_1')).toMatchObject({ state: 'dead', lastFailure: 'not-configured' });
+    expect(outcomes).toMatchObject([{ reason: 'not-configured' }]);
+  });
+
+  test('what is under way is not taken up by another', async () => {
+    const { url, received } = await startReceiver((response) =>
+      setTimeout(() => status(200)(response), 100),
+    );
+    const { outbox, deliverer } = setUp(url);
+    await outbox.add({ id: 'msg_1', url, body: '{}' }, NOW);
+    expect(await Promise.all([deliverer.deliverDue(), deliverer.deliverDue()])).toEqual([1, 0]);
+    expect(received).toHaveLength(1);
+  });
+
+  test('more than fit at once are all made', async () => {
+    const { url, received } = await startReceiver(status(200));
+    const { outbox, deliverer } = setUp(url);
+    for (let at = 0; at < 20; at += 1) {
+      await outbox.add({ id: `msg_${at}`, url, body: '{}' }, NOW);
+    }
+    expect(await deliverer.deliverDue()).toBe(20);
+    expect(received).toHaveLength(20);
+  });
+});
+
+test('an endpoint without a usable secret is refused before anything is sent', () => {
+  const endpoints = [{ url: 'https://a.example/', secrets: [] }];
+  expect(() => setUp('https://a.example/', { endpoints })).toThrow(
+    expect.objectContaining({ code: 'ERR_CONFIG_INVALID' }),
+  );
+});
+
+describe('started', () => {
+  test('it delivers what comes in later, until it is stopped', async () => {
+    const { url, received } = await startReceiver(status(200));
+    const { outbox, deliverer } = setUp(url);
+    const running = deliverer.start(5);
+    await outbox.add({ id: 'msg_1', url, body: '{}' }, NOW);
+    await vi.waitFor(() => expect(outbox.get('msg_1')?.state).toBe('delivered'));
+    await running.stop();
+    await outbox.add({ id: 'msg_2', url, body: '{}' }, NOW);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(received).toHaveLength(1);
+  });
+
+  test('stop waits for the call under way, and for no wait', async () => {
+    let answer = (): void => {};
+    const { url, received } = await startReceiver((response) => {
+      answer = () => status(200)(response);
+    });
+    const { outbox, deliverer } = setUp(url);
+    await outbox.add({ id: 'msg_1', url, body: '{}' }, NOW);
+    const running = deliverer.start(3_600_000);
+    await vi.waitFor(() => expect(received).toHaveLength(1));
+
+    let stopped = false;
+    const stopping = running.stop().then(() => {
+      stopped = true;
+    });
+    await turn();
+    expect(stopped).toBe(false);
+    answer();
+    await stopping;
+    expect(outbox.get('msg_1')?.state).toBe('delivered');
+  });
+
+  test('an outbox that fails is told of and outlived', async () => {
+    const { url } = await startReceiver(status(200));
+    const working = memoryOutbox();
+    let broken = true;
+    const outbox = {
+      ...working,
+      claim: async (...claim: Parameters<typeof working.claim>) => {
+        if (broken) throw new Error('no answer');
+        return working.claim(...claim);
+      },
+    };
+    const { deliverer, faults } = setUp(url, { outbox });
+    await working.add({ id: 'msg_1', url, body: '{}' }, NOW);
+    const running = deliverer.start(5);
+    await vi.waitFor(() => expect(faults.length).toBeGreaterThan(0));
+    broken = false;
+    await vi.waitFor(() => expect(working.get('msg_1')?.state).toBe('delivered'));
+    await running.stop();
+  });
+
+  test('one that cannot be noted does not leave the others unwaited for', async () => {
+    const { url } = await startReceiver((response, call) =>
+      setTimeout(() => status(200)(response), call.headers['webhook-id'] === 'msg_2' ? 100 : 0),
+    );
+    const working = memoryOutbox();
+    const outbox = {
+      ...working,
+      delivered: async (id: string, now: number) => {
+        if (id === 'msg_1') throw new Error('no answer');
+        await working.delivered(id, now);
+      },
+    };
+    const { deliverer } = setUp(url, { outbox });
+    for (const id of ['msg_1', 'msg_2']) await working.add({ id, url, body: '{}' }, NOW);
+    await expect(deliverer.deliverDue()).rejects.toThrow('no answer');
+    expect(working.get('msg_2')?.state).toBe('delivered');
+  });
+});
