@@ -4,6 +4,9 @@ import { FacenitionError } from '@facenition/core';
 import * as z from 'zod';
 import { CustodyVariables, keyCustodyOf } from './keys/custody/settings.ts';
 import type { KeyCustody } from './keys/ports.ts';
+import type { CodeSenderSettings } from './senders/create-code-sender.ts';
+import { isEndpointUrl } from './webhooks/endpoint.ts';
+import { WebhookUrls } from './webhooks/settings.ts';
 
 const PREFIX = 'FACENITION_';
 
@@ -45,6 +48,12 @@ const Variables = z.strictObject({
   FACENITION_RATE_PER_TOKEN: count(0, 1_000_000).prefault('30'),
   FACENITION_ISSUER: z.url().prefault('http://localhost:8080'),
   FACENITION_RECEIPT_SECONDS: count(10, 86_400).prefault('300'),
+  FACENITION_WEBHOOK_URLS: WebhookUrls.optional(),
+  FACENITION_WEBHOOK_SECRET_FILE: z.string().min(1).optional(),
+  FACENITION_SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+  FACENITION_SMTP_FROM: z.string().min(3).optional(),
+  FACENITION_CODE_WEBHOOK_URL: z.string().refine(isEndpointUrl).optional(),
+  FACENITION_CODE_OUTBOX_DIR: z.string().min(1).optional(),
   FACENITION_DATA_DIR: z.string().min(1).prefault('facenition-data'),
   FACENITION_DATABASE_URL: z.url({ protocol: /^postgres(?:ql)?$/ }).optional(),
   FACENITION_MODEL_PACK: z.string().min(1).optional(),
@@ -81,6 +90,12 @@ export interface Config {
   /** What this service is called in receipts: its public address. */
   readonly issuer: string;
   readonly receiptSeconds: number;
+  /** Where revocations and rotations are told. */
+  readonly webhookUrls: readonly string[];
+  /** What webhooks, those for codes too, are signed with. */
+  readonly webhookSecretFile?: string;
+  /** How one-time codes of a registration reach people. */
+  readonly codes: Omit<CodeSenderSettings, 'webhookSecrets'>;
   readonly dataDir: string;
   /** Of a PostgreSQL, and a secret; absent: SQLite in the data folder. */
   readonly databaseUrl?: string;
@@ -139,6 +154,11 @@ export function readConfig(
     ratePerToken: set.FACENITION_RATE_PER_TOKEN,
     issuer: set.FACENITION_ISSUER,
     receiptSeconds: set.FACENITION_RECEIPT_SECONDS,
+    webhookUrls: set.FACENITION_WEBHOOK_URLS ?? [],
+    ...(set.FACENITION_WEBHOOK_SECRET_FILE !== undefined && {
+      webhookSecretFile: resolve(directory, set.FACENITION_WEBHOOK_SECRET_FILE),
+    }),
+    codes: codesOf(set, directory),
     dataDir,
     ...(set.FACENITION_DATABASE_URL !== undefined && { databaseUrl: set.FACENITION_DATABASE_URL }),
     ...(set.FACENITION_MODEL_PACK !== undefined && { modelPack: set.FACENITION_MODEL_PACK }),
@@ -156,6 +176,21 @@ export function readConfig(
     stopTimeoutSeconds: set.FACENITION_STOP_TIMEOUT_SECONDS,
     logLevel: set.FACENITION_LOG_LEVEL,
   });
+}
+
+function codesOf(set: z.infer<typeof Variables>, directory: string): Config['codes'] {
+  const {
+    FACENITION_SMTP_URL: smtpUrl,
+    FACENITION_SMTP_FROM: smtpFrom,
+    FACENITION_CODE_WEBHOOK_URL: webhookUrl,
+    FACENITION_CODE_OUTBOX_DIR: outboxDir,
+  } = set;
+  return {
+    ...(smtpUrl !== undefined && { smtpUrl }),
+    ...(smtpFrom !== undefined && { smtpFrom }),
+    ...(webhookUrl !== undefined && { webhookUrl }),
+    ...(outboxDir !== undefined && { outboxDir: resolve(directory, outboxDir) }),
+  };
 }
 
 /** Names only: a value may be a secret that was put into the wrong variable. */

@@ -10,15 +10,13 @@ import {
 } from '../keys/change-key-file.ts';
 import { openCustodian } from '../keys/custody/open-custodian.ts';
 import { createKeyFile, isKeyFileThere, readKeyFile } from '../keys/key-file.ts';
-import { type KeyUsage, SIGNING_ALGORITHMS, type SigningAlgorithm } from '../keys/ports.ts';
+import { SIGNING_ALGORITHMS, type SigningAlgorithm } from '../keys/ports.ts';
 import { type CommandContext, EXIT } from './command.ts';
 import { formatTable } from './table.ts';
-
-/** What tells how much hangs on each generation; absent: nobody can tell. */
-export type UsageOf = (config: Config) => KeyUsage;
+import { OPERATOR, withStore } from './with-store.ts';
 
 /** `facenition keys init|rotate|retire|retire-signing|list`. No command ever prints a key. */
-export function addKeysCommand(program: Command, context: CommandContext, usageOf?: UsageOf): void {
+export function addKeysCommand(program: Command, context: CommandContext): void {
   const keys = program.command('keys').description('the secret keys behind every token');
   keys
     .command('init')
@@ -35,7 +33,7 @@ export function addKeysCommand(program: Command, context: CommandContext, usageO
     .argument('<kid>', 'as `keys list` shows it')
     .option('--yes', 'do it: tokens of this generation never verify again')
     .description('remove a generation for good; without --yes: show what still uses it')
-    .action((kid: string, options: ConfirmOptions) => retire(context, kid, options, usageOf));
+    .action((kid: string, options: ConfirmOptions) => retire(context, kid, options));
   keys
     .command('retire-signing')
     .argument('<kid>', 'as `keys list` shows it')
@@ -81,10 +79,12 @@ async function rotate(
   if (signing === true) {
     const options = { custodian, ...(algorithm !== undefined && { algorithm }) };
     const kid = await rotateSigningKey(keyFile, Date.now(), options);
+    await logKey(config(), 'key-rotated', { signingKid: kid });
     terminal.out(`${kid} signs from now on: renew your copy of the key file\n`);
     return;
   }
   const kid = await rotateKeyFile(keyFile, Date.now(), custodian);
+  await logKey(config(), 'key-rotated', { generation: kid });
   terminal.out(`generation ${kid} is current: renew your copy of the key file\n`);
 }
 
@@ -92,27 +92,42 @@ async function retire(
   { terminal, config, exit }: CommandContext,
   text: string,
   { yes }: ConfirmOptions,
-  usageOf: UsageOf | undefined,
 ): Promise<void> {
   const settings = config();
   const kid = /^\d{1,3}$/.test(text) ? Number(text) : Number.NaN;
   checkRetirable(await readKeyFile(settings.keyFile), kid);
-  terminal.out(`${await describeUse(kid, usageOf?.(settings))}\n`);
+  terminal.out(`${await describeUse(kid, settings)}\n`);
   if (yes !== true) {
     terminal.err('nothing is removed: --yes does it\n');
     exit(EXIT.no);
     return;
   }
   await retireGeneration(settings.keyFile, kid);
+  await logKey(settings, 'key-retired', { generation: kid });
   terminal.out(`generation ${kid} is removed: renew your copy of the key file\n`);
 }
 
-async function describeUse(kid: number, ledger: KeyUsage | undefined): Promise<string> {
-  if (ledger === undefined) return `how many tokens use generation ${kid} is not known`;
-  const use = (await ledger.usage()).find((entry) => entry.kid === kid);
-  if (use === undefined) return `no token that the server knows of uses generation ${kid}`;
-  const last = use.lastUsedDay === undefined ? 'never used' : `last used on ${use.lastUsedDay}`;
-  return `${use.tokens} tokens use generation ${kid}, ${last}`;
+async function describeUse(kid: number, config: Config): Promise<string> {
+  const usage = await withStore(config, ({ identityTokens }) => identityTokens.usage(Date.now()));
+  const using = usage.filter((entry) => entry.kid === kid);
+  const tokens = using.reduce((sum, entry) => sum + entry.tokens, 0);
+  if (tokens === 0) return `no token that the server knows of uses generation ${kid}`;
+  const [last] = using
+    .flatMap(({ lastVerifiedDay: day }) => day ?? [])
+    .sort()
+    .reverse();
+  const lastUse = last === undefined ? 'never verified' : `last verified on ${last}`;
+  return `${tokens} tokens use generation ${kid}, ${lastUse}`;
+}
+
+function logKey(
+  config: Config,
+  type: 'key-rotated' | 'key-retired',
+  key: { readonly generation: number } | { readonly signingKid: string },
+): Promise<void> {
+  return withStore(config, async ({ auditEntries }) => {
+    await auditEntries.append({ type, ...OPERATOR, key }, Date.now());
+  });
 }
 
 async function retireSigning({ terminal, config }: CommandContext, kid: string): Promise<void> {

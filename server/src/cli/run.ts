@@ -11,6 +11,7 @@ import { addKeysCommand } from './keys.ts';
 import { addModelsCommand } from './models.ts';
 import { addReceiptCommand } from './receipt.ts';
 import { addServeCommand } from './serve.ts';
+import { addSubjectCommand } from './subject.ts';
 import type { Terminal } from './terminal.ts';
 import { addTokensCommand } from './tokens.ts';
 import { addVerifyCommand } from './verify.ts';
@@ -22,6 +23,7 @@ const ADDITIONS = [
   addVerifyCommand,
   addKeysCommand,
   addTokensCommand,
+  addSubjectCommand,
   addReceiptCommand,
   addAuditCommand,
   addModelsCommand,

@@ -101,17 +101,3 @@ export interface Custodian {
   newPepper(label: SecretLabel): Promise<string>;
   openPepper(stored: string, label: SecretLabel): Promise<Mac>;
 }
-
-/** How much still hangs on a generation. */
-export interface GenerationUse {
-  readonly kid: number;
-  /** Identity tokens issued under it that are neither expired nor revoked. */
-  readonly tokens: number;
-  /** ISO 8601 date. */
-  readonly lastUsedDay?: string;
-}
-
-/** The ledger of issued tokens, as far as the retirement of keys needs it. */
-export interface KeyUsage {
-  usage(): Promise<readonly GenerationUse[]>;
-}

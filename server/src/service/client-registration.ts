@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { type Clock, FacenitionError } from '@facenition/core';
 import { CLIENT_SCOPES, type ClientScope } from '../client-scope.ts';
-import { codeHash, newCode } from '../senders/codes.ts';
-import type { CodeSender } from '../senders/sender.ts';
+import { codeHash, newCode } from '../senders/code.ts';
+import type { CodeSender } from '../senders/code-sender.ts';
 import type { Caller } from '../store/client-tokens.ts';
 import { type Origin, originOf, type ServiceStore } from './ports.ts';
 

@@ -5,7 +5,7 @@ import type { TemplateService } from '../engine/template-service.ts';
 import type { Keys } from '../keys/ports.ts';
 import type { Receipts } from '../receipts/issue.ts';
 import type { Store, StoreParts } from '../store/store.ts';
-import type { Webhooks } from '../webhooks/announce.ts';
+import type { Webhooks } from '../webhooks/webhooks.ts';
 
 /** The store as the services see it: with a log of these events. */
 export type ServiceStore = Store<AuditEvent>;

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Clock } from '@facenition/core';
-import type { WebhookEndpoint } from './endpoint.ts';
 import type { Delivery, Outbox } from '../store/outbox.ts';
+import type { WebhookEndpoint } from './endpoint.ts';
 import { type Fetch, type PostFailure, postSigned } from './post.ts';
 import { nextTryAt } from './retry.ts';
 import { createSigner, type Signer } from './signature.ts';

@@ -1,6 +1,6 @@
 import { FacenitionError } from '@facenition/core';
-import type { WebhookEndpoint } from './endpoint.ts';
 import type { Outbox } from '../store/outbox.ts';
+import type { WebhookEndpoint } from './endpoint.ts';
 
 /** What other systems are told. Ids are opaque; nothing here is about a person. */
 export type WebhookEvent =
