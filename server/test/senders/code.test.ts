@@ -26,6 +26,7 @@ test('the hash is that of one code and one credential', () => {
 
 test('where one ends and the other begins is part of the hash', () => {
   expect(codeHash('12', '3')).not.toEqual(codeHash('1', '23'));
+  expect(codeHash('12', '3')).not.toEqual(codeHash('2', '31'));
   expect(codeHash('1', 'a","2')).not.toEqual(codeHash('2","1', 'a'));
   expect(codeHash('a', 'b')).not.toEqual(codeHash('b', 'a'));
 });

@@ -130,19 +130,27 @@ describe('a try', () => {
     expect(performance.now() - start).toBeLessThan(3000);
   });
 
-  test('a huge body is not read', async () => {
+  test('a huge body is not read, and its connection is let go', async () => {
     let sent = 0;
+    let closed = false;
     const { url } = await startReceiver((response) => {
       response.writeHead(200);
       const pour = (): void => {
-        while (!response.destroyed && sent < 2 ** 28 && response.write(Buffer.alloc(2 ** 16))) {
+        let goesOn = true;
+        while (goesOn && !response.destroyed && sent < 2 ** 28) {
+          goesOn = response.write(Buffer.alloc(2 ** 16));
           sent += 2 ** 16;
         }
       };
       response.on('drain', pour);
+      response.on('close', () => {
+        closed = true;
+      });
       pour();
     });
     expect(await tryOnce(url)).toMatchObject({ outcome: 'delivered' });
+    await vi.waitFor(() => expect(closed).toBe(true));
+    expect(sent).toBeGreaterThan(2 ** 16);
     expect(sent).toBeLessThan(2 ** 25);
   });
 
