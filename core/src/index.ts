@@ -13,11 +13,18 @@ export type {
   FaceChoice,
   FaceEngine,
 } from './face/acquisition.ts';
-export type { FaceEngineParts } from './face/engine.ts';
+export type { DetectionReport, FacePose, FaceReport } from './face/detection.ts';
+export { detectFaces } from './face/detection.ts';
+export type { FaceEngineParts, LoadedFaceEngine } from './face/engine.ts';
 export { createFaceEngine } from './face/engine.ts';
+export type { FaceFinder } from './face/finder.ts';
+export type { InspectedComponent } from './face/inspection.ts';
 export type { EngineSources } from './face/load-engine.ts';
 export { loadFaceEngine } from './face/load-engine.ts';
 export type { DetectedFace, FaceLandmarks, FaceLocator } from './face/locator.ts';
+export type { QualityComponent, QualityComponentName } from './face/quality.ts';
+export type { QualityReport, QualityRequest } from './face/quality-report.ts';
+export { assessQuality } from './face/quality-report.ts';
 export { createSsdLandmarksLocator } from './face/ssd-landmarks.ts';
 export { createYunetLocator } from './face/yunet.ts';
 export type { Box, Picture, Point } from './image/picture.ts';

@@ -1,8 +1,7 @@
 import { FacenitionError } from '../errors.ts';
 import type { ModelFile, PackManifest } from '../pack/manifest.ts';
 import type { ImageDecoder, InferenceRuntime, InferenceSession } from '../ports.ts';
-import type { FaceEngine } from './acquisition.ts';
-import { createFaceEngine } from './engine.ts';
+import { createFaceEngine, type LoadedFaceEngine } from './engine.ts';
 import type { FaceLocator } from './locator.ts';
 import { createSsdLandmarksLocator } from './ssd-landmarks.ts';
 import { createYunetLocator } from './yunet.ts';
@@ -25,7 +24,7 @@ export async function loadFaceEngine({
   files,
   runtime,
   decoder,
-}: EngineSources): Promise<FaceEngine> {
+}: EngineSources): Promise<LoadedFaceEngine> {
   const load = async (role: ModelFile['role']): Promise<InferenceSession> => {
     const file = pack.files.find((candidate) => candidate.role === role);
     if (file === undefined) {
