@@ -3,6 +3,20 @@
  *
  * @module
  */
+export type {
+  ComparisonOutcome,
+  ComparisonRequest,
+  ReferenceComparison,
+} from './comparison/compare-samples.ts';
+export { compareSamples } from './comparison/compare-samples.ts';
+export type {
+  ConsistencyOutcome,
+  ConsistencyRequest,
+  PairComparison,
+  SampleStanding,
+} from './comparison/consistency.ts';
+export { checkConsistency } from './comparison/consistency.ts';
+export { comparisonLevels, comparisonThreshold } from './comparison/threshold.ts';
 export type { EnrolmentOutcome, EnrolmentRequest } from './enrolment.ts';
 export { enrol } from './enrolment.ts';
 export type { FacenitionErrorCode } from './errors.ts';

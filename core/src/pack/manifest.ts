@@ -91,6 +91,21 @@ export interface OperatingPoint {
   readonly probes: Readonly<Record<CapturePolicy, ProbePoint>>;
 }
 
+/** Where one capture is taken to show the person of one other, without any protection. */
+export interface ComparisonPoint {
+  readonly level: Level;
+  /** The cosine of two embeddings from which they match. */
+  readonly threshold: number;
+  /** Measured on the verification half at that threshold. */
+  readonly falseMatchRate: number;
+  /** 95 % interval of the same, subject bootstrap. */
+  readonly falseMatchInterval: readonly [low: number, high: number];
+  /** Measured on the verification half at that threshold. */
+  readonly falseNonMatchRate: number;
+  /** As in `ProbePoint`. */
+  readonly extrapolated?: string;
+}
+
 /** ISO/IEC 19795-1: what was measured, on what, by what. */
 export interface Calibration {
   readonly dataset: string;
@@ -105,6 +120,8 @@ export interface Calibration {
   readonly matedComparisons: number;
   readonly nonMatedComparisons: number;
   readonly operatingPoints: readonly OperatingPoint[];
+  /** Absent: captures cannot be compared without a token. */
+  readonly comparisons?: readonly ComparisonPoint[];
   /**
    * Hexadecimal SHA-256 over model id, preprocessing and everything above: tells a section that was
    * edited, cut off or put to another pack.
