@@ -3,6 +3,16 @@
  *
  * @module
  */
+export type { AttackNetSources, AttackNets } from './attack/attack-nets.ts';
+export { loadAttackNets } from './attack/attack-nets.ts';
+export type {
+  AttackDetectionFailure,
+  AttackDetectionOutcome,
+  AttackDetectionPorts,
+  AttackDetectionRequest,
+  Strictness,
+} from './attack/detect-attack.ts';
+export { attackThreshold, detectPresentationAttack } from './attack/detect-attack.ts';
 export type {
   ComparisonOutcome,
   ComparisonRequest,
@@ -44,6 +54,8 @@ export { createYunetLocator } from './face/yunet.ts';
 export type { Box, Picture, Point } from './image/picture.ts';
 export { BUILTIN_PACK } from './pack/builtin.ts';
 export type * from './pack/manifest.ts';
+export type { AttackPackManifest, AttackRole } from './pack/minifasnet.ts';
+export { MINIFASNET_PACK } from './pack/minifasnet.ts';
 export { MOBILE_PACK } from './pack/mobile.ts';
 export { PACKS } from './pack/packs.ts';
 export type * from './ports.ts';
