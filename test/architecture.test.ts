@@ -48,6 +48,8 @@ const floors: Readonly<Record<string, readonly string[]>> = {
   'core/src/pack': ['image'],
   'core/src/face': ['image', 'pack'],
   'core/src/template': ['pack'],
+  'core/src/comparison': ['pack', 'face'],
+  'core/src/attack': ['image', 'pack', 'face'],
   'evaluation/src/statistics': [],
   'evaluation/src/study': ['statistics'],
   'evaluation/src/tasks': ['statistics', 'study'],
