@@ -15,6 +15,7 @@ import { addSubjectCommand } from './subject.ts';
 import type { Terminal } from './terminal.ts';
 import { addTokensCommand } from './tokens.ts';
 import { addVerifyCommand } from './verify.ts';
+import { addWebhooksCommand } from './webhooks.ts';
 
 const ADDITIONS = [
   addServeCommand,
@@ -24,6 +25,7 @@ const ADDITIONS = [
   addKeysCommand,
   addTokensCommand,
   addSubjectCommand,
+  addWebhooksCommand,
   addReceiptCommand,
   addAuditCommand,
   addModelsCommand,

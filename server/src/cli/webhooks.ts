@@ -3,22 +3,13 @@ import type { Command } from 'commander';
 import type { Delivery, Outbox } from '../store/outbox.ts';
 import type { CommandContext } from './command.ts';
 import { formatTable } from './table.ts';
+import { withStore } from './with-store.ts';
 
 /** As many of each state as a person looks through. */
 const MOST_SHOWN = 100;
 
-/** The outbox, for as long as one command needs it. */
-export type OpenOutbox = () => Promise<{
-  readonly outbox: Pick<Outbox, 'list' | 'retry'>;
-  close(): Promise<void>;
-}>;
-
 /** `facenition webhooks list|retry`: what other systems have not been told yet. */
-export function addWebhooksCommand(
-  program: Command,
-  { terminal }: Pick<CommandContext, 'terminal'>,
-  openOutbox: OpenOutbox,
-): void {
+export function addWebhooksCommand(program: Command, { terminal, config }: CommandContext): void {
   const webhooks = program.command('webhooks').description('what other systems are told');
   webhooks
     .command('list')
@@ -26,7 +17,7 @@ export function addWebhooksCommand(
     .option('--dead', 'only those that were given up')
     .description('list the deliveries that have not got through')
     .action(async (options: { readonly pending?: true; readonly dead?: true }) => {
-      const found = await withOutbox(openOutbox, (outbox) => find(outbox, statesOf(options)));
+      const found = await withStore(config(), ({ outbox }) => find(outbox, statesOf(options)));
       terminal.out(formatTable(HEADS, found.shown.map(rowOf)));
       if (found.more)
         terminal.err(`there are more: the oldest ${MOST_SHOWN} of a state are shown\n`);
@@ -36,7 +27,7 @@ export function addWebhooksCommand(
     .argument('<id>', 'as `webhooks list --dead` shows it')
     .description('begin anew with a delivery that was given up')
     .action(async (id: string) => {
-      const known = await withOutbox(openOutbox, (outbox) => outbox.retry(id, Date.now()));
+      const known = await withStore(config(), ({ outbox }) => outbox.retry(id, Date.now()));
       if (!known) {
         const message = 'there is no delivery of this id that was given up';
         throw new FacenitionError('ERR_FIELD_INVALID', message);
@@ -86,16 +77,4 @@ function rowOf(delivery: Delivery): readonly string[] {
     lastFailure ?? '',
     nextAt === undefined ? '' : new Date(nextAt).toISOString(),
   ];
-}
-
-async function withOutbox<T>(
-  open: OpenOutbox,
-  work: (outbox: Pick<Outbox, 'list' | 'retry'>) => Promise<T>,
-): Promise<T> {
-  const opened = await open();
-  try {
-    return await work(opened.outbox);
-  } finally {
-    await opened.close();
-  }
 }

@@ -1,9 +1,7 @@
-import { Command } from 'commander';
 import { describe, expect, test } from 'vitest';
-import { createContext } from '../../src/cli/command.ts';
-import { addKeysCommand, type UsageOf } from '../../src/cli/keys.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { runIn } from './run-command.ts';
+import { storeIn } from './store-in.ts';
 
 async function twoGenerations(): Promise<string> {
   const folder = await temporaryFolder();
@@ -15,38 +13,12 @@ async function twoGenerations(): Promise<string> {
 const kidsIn = async (folder: string): Promise<readonly (string | undefined)[]> =>
   [...(await runIn(folder, ['keys', 'list'])).out.matchAll(/^(\d+) /gm)].map(([, kid]) => kid);
 
-/** `keys retire` with a ledger, as the program will have one. */
-async function retireWith(folder: string, usageOf: UsageOf, argv: readonly string[]) {
-  let out = '';
-  const code: number[] = [];
-  const terminal = {
-    environment: {},
-    directory: folder,
-    out: (text: string) => {
-      out += text;
-    },
-    err: () => {},
-    interactive: false,
-    readInput: async () => '',
-    askSecret: async () => undefined,
-    stopSignal: async () => {},
-  };
-  const program = new Command().exitOverride();
-  addKeysCommand(
-    program,
-    createContext(terminal, (ended) => code.push(ended)),
-    usageOf,
-  );
-  await program.parseAsync(['keys', 'retire', ...argv], { from: 'user' });
-  return { out, code };
-}
-
 describe('facenition keys retire', () => {
   test('does nothing without --yes, and says so with 1', async () => {
     const folder = await twoGenerations();
     const ran = await runIn(folder, ['keys', 'retire', '1']);
     expect(ran).toMatchObject({ code: 1, err: expect.stringContaining('--yes') });
-    expect(ran.out).toContain('not known');
+    expect(ran.out).toBe('no token that the server knows of uses generation 1\n');
     expect(await kidsIn(folder)).toEqual(['1', '2']);
   });
 
@@ -64,21 +36,37 @@ describe('facenition keys retire', () => {
 
   test('tells what the ledger knows', async () => {
     const folder = await twoGenerations();
-    const usage = async () => [{ kid: 1, tokens: 12, lastUsedDay: '2026-03-04' }];
-    const asked = await retireWith(folder, () => ({ usage }), ['1']);
-    expect(asked).toEqual({
-      out: '12 tokens use generation 1, last used on 2026-03-04\n',
-      code: [1],
+    await storeIn(folder, async ({ identityTokens }) => {
+      const token = { issuedAt: 0, modelId: 1, level: 4, codeId: 4 };
+      await identityTokens.record({ ...token, id: 'fni_a', kid: 1 });
+      await identityTokens.record({ ...token, id: 'fni_b', kid: 1 });
+      await identityTokens.record({ ...token, id: 'fni_c', kid: 2 });
+      await identityTokens.noteVerified('fni_b', Date.UTC(2026, 2, 4));
     });
-    const unused = await retireWith(folder, () => ({ usage: async () => [] }), ['1', '--yes']);
-    expect(unused.out).toMatch(/^no token that the server knows of uses generation 1\n/);
+    const { out } = await runIn(folder, ['keys', 'retire', '1']);
+    expect(out).toBe('2 tokens use generation 1, last verified on 2026-03-04\n');
   });
 
   test('removes nothing where the ledger cannot be asked', async () => {
     const folder = await twoGenerations();
-    const usage = () => Promise.reject(new Error('no database'));
-    await expect(retireWith(folder, () => ({ usage }), ['1', '--yes'])).rejects.toThrow();
+    const environment = { FACENITION_DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none' };
+    const argv = ['keys', 'retire', '1', '--yes'];
+    expect((await runIn(folder, argv, { environment })).code).toBe(2);
     expect(await kidsIn(folder)).toEqual(['1', '2']);
+  });
+
+  test('and rotate are in the audit log', async () => {
+    const folder = await twoGenerations();
+    await runIn(folder, ['keys', 'retire', '1', '--yes']);
+    const { out } = await runIn(folder, ['audit', 'export']);
+    const events = out
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line).event);
+    expect(events).toEqual([
+      { type: 'key-rotated', actor: 'operator', key: { generation: 2 } },
+      { type: 'key-retired', actor: 'operator', key: { generation: 1 } },
+    ]);
   });
 });
 

@@ -57,7 +57,11 @@ describe('faults', () => {
 
 test('a request is one line: method, route, status, time', async () => {
   const app = await startTestApp();
-  await app.postJson('/v1/authenticate?secret=CANARY', { photo: base64, token: TOKEN, scope: 'CANARY' });
+  await app.postJson('/v1/authenticate?secret=CANARY', {
+    photo: base64,
+    token: TOKEN,
+    scope: 'CANARY',
+  });
   await app.postJson('/CANARY', {});
   await expect.poll(() => app.logged.length).toBe(2);
   expect(app.logged.map((line) => JSON.parse(line))).toMatchObject([

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -71,9 +72,8 @@ export interface TestApp {
 
 type FormValue = string | Blob;
 
-export interface TestAppOptions extends Partial<
-  Pick<AppPorts, 'rates' | 'registration' | 'sendsCodes' | 'trustedProxies'>
-> {
+export interface TestAppOptions
+  extends Partial<Pick<AppPorts, 'rates' | 'registration' | 'sendsCodes' | 'trustedProxies'>> {
   readonly places?: number;
 }
 
@@ -93,8 +93,7 @@ export async function startTestApp(
   const { asked, answers, gone, templates, analysis } = createEngine();
   const sent: CodeMessage[] = [];
   const logged: string[] = [];
-  let ids = 0;
-  const randomId = (): string => `id-${(ids += 1)}`;
+  const randomId = (): string => randomBytes(16).toString('base64url');
   const ports = {
     templates,
     analysis,
