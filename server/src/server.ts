@@ -55,7 +55,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const ready = async (): Promise<void> => {
       if (stopping) throw new FacenitionError('ERR_OVERLOADED', 'the server stops');
       await store.ping();
-      await keys.check();
+      await keys.current();
       pool.checkAlive();
     };
     const { stopTimeoutSeconds } = config;
