@@ -55,7 +55,9 @@ export async function openAzureKeyVault(
 
   async function unwrap(stored: string): Promise<Uint8Array> {
     const [keyVersion = '', wrapped = ''] = stored.split('.');
-    if (!/^[0-9a-f]{32}$/.test(keyVersion)) throw keysUnavailable('no version of a key');
+    if (!/^[0-9a-f]{32}$/.test(keyVersion)) {
+      throw keysUnavailable('the key file names no version of a key: restore it from its backup');
+    }
     const bytes = new Uint8Array(Buffer.from(wrapped, 'base64url'));
     return ask('unwrapKey', timeoutMs, async (abortSignal) => {
       const { result } = await clientOf(keyVersion).unwrapKey(ALGORITHM, bytes, { abortSignal });
