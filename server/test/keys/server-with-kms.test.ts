@@ -8,13 +8,16 @@ import { AWS_ENVIRONMENT, answerTo, KMS_KEY, PEPPER_KEY } from './fake-kms.ts';
 /** A KMS that answers over real HTTP: what is intercepted in this thread does not reach others. */
 const asked: string[] = [];
 let down = false;
-const kms = createServer(async (request, response) => {
+const kms = createServer((request, response) => {
   const target = String(request.headers['x-amz-target']);
   asked.push(target);
-  const call = { target, body: Object(await json(request)) };
-  const [status, body] = down ? [400, { __type: 'KMSInvalidStateException' }] : answerTo(call);
-  response.writeHead(status, { 'Content-Type': 'application/x-amz-json-1.1' });
-  response.end(JSON.stringify(body));
+  const answer = async (): Promise<void> => {
+    const call = { target, body: Object(await json(request)) };
+    const [status, body] = down ? [400, { __type: 'KMSInvalidStateException' }] : answerTo(call);
+    response.writeHead(status, { 'Content-Type': 'application/x-amz-json-1.1' });
+    response.end(JSON.stringify(body));
+  };
+  answer().catch(() => response.destroy());
 });
 
 const keyCustody = { kind: 'aws-kms', key: KMS_KEY, pepperKey: PEPPER_KEY } as const;
