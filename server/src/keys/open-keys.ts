@@ -16,86 +16,86 @@ import { createSigner } from './signing-key.ts';
  */
 export function openKeys({ keyFile, keyCustody }: KeySetup): Keys {
   const custodian = once(() => openCustodian(keyCustody));
-  let held: { readonly stamp: string; readonly content: Content } | undefined;
+  let held: { readonly stamp: string; readonly keys: Keys } | undefined;
 
-  async function content(): Promise<Content> {
+  async function current(): Promise<Keys> {
     const stamp = await stampOf(keyFile);
     if (held === undefined || held.stamp !== stamp) {
       const file = await readKeyFile(keyFile);
       checkCustody(keyFile, file, keyCustody);
-      held = { stamp, content: openContent(file, custodian) };
+      held = { stamp, keys: keysIn(file, custodian) };
     }
-    return held.content;
+    return held.keys;
   }
 
-  const keys: Keys = {
-    current: async () => (await content()).newest().kid,
-    sealKey: async (kid, salt, info) => (await content()).sealKey(kid, salt, info),
-    pepper: async (kid, message) => (await content()).pepper(kid, message),
-    signer: async () => (await content()).signer(),
-    publicKeys: async () => ({
-      keys: (await content()).file.signing
-        .filter(({ retired }) => retired === undefined)
-        .map(({ publicKey }) => publicKey),
-    }),
-    allPublicKeys: async () => ({
-      keys: (await content()).file.signing.map(({ publicKey }) => publicKey),
-    }),
-    async generations() {
-      const { file, newest } = await content();
-      const current = newest().kid;
-      return file.generations.map(({ kid, created }) => ({
-        kid,
-        created,
-        current: kid === current,
-      }));
-    },
+  return {
+    current: async () => (await current()).current(),
+    sealKey: async (kid, salt, info) => (await current()).sealKey(kid, salt, info),
+    pepper: async (kid, message) => (await current()).pepper(kid, message),
+    signer: async () => (await current()).signer(),
+    publicKeys: async () => (await current()).publicKeys(),
+    allPublicKeys: async () => (await current()).allPublicKeys(),
+    generations: async () => (await current()).generations(),
+    check: async () => (await current()).check(),
+  };
+}
+
+/** The keys of a file as it was at one time, with what was unwrapped of it. */
+function keysIn(file: KeyFile, custodian: () => Promise<Custodian>): Keys {
+  const secrets = secretsIn(file, custodian);
+  const current = (): number => {
+    const newest = file.generations.at(-1);
+    if (newest === undefined) throw keysUnavailable('no generation');
+    return newest.kid;
+  };
+  const inUse = file.signing.filter(({ retired }) => retired === undefined);
+  return {
+    ...secrets,
+    current: async () => current(),
+    publicKeys: async () => ({ keys: inUse.map(({ publicKey }) => publicKey) }),
+    allPublicKeys: async () => ({ keys: file.signing.map(({ publicKey }) => publicKey) }),
+    generations: async () =>
+      file.generations.map(({ kid, created }) => ({ kid, created, current: kid === current() })),
     async check() {
-      const { newest, sealKey, pepper } = await content();
-      const { kid } = newest();
-      await sealKey(kid, new Uint8Array(), new Uint8Array());
-      await pepper(kid, new TextEncoder().encode('facenition/check'));
+      await secrets.sealKey(current(), new Uint8Array(), new Uint8Array());
+      await secrets.pepper(current(), new TextEncoder().encode('facenition/check'));
     },
   };
-  return keys;
 }
 
-/** A key file as it was at one time, with what was unwrapped of it. */
-interface Content extends Pick<Keys, 'sealKey' | 'pepper' | 'signer'> {
-  readonly file: KeyFile;
-  newest(): KeyGeneration;
-}
-
-function openContent(file: KeyFile, custodian: () => Promise<Custodian>): Content {
-  const serviceKeys = new Map<number, () => Promise<Uint8Array>>();
-  const peppers = new Map<number, () => Promise<Mac>>();
-  for (const { kid, serviceKey, pepper } of file.generations) {
-    const label = (purpose: SecretLabel['purpose']): SecretLabel => ({ purpose, kid: String(kid) });
-    serviceKeys.set(
-      kid,
-      once(async () => (await custodian()).unwrap(serviceKey, label('service-key'))),
-    );
-    peppers.set(
-      kid,
-      once(async () => (await custodian()).openPepper(pepper, label('pepper'))),
-    );
-  }
+function secretsIn(
+  { generations, signing }: KeyFile,
+  custodian: () => Promise<Custodian>,
+): Pick<Keys, 'sealKey' | 'pepper' | 'signer'> {
+  const opened = new Map(
+    generations.map((generation) => [generation.kid, openGeneration(generation, custodian)]),
+  );
   return {
-    file,
-    newest() {
-      const newest = file.generations.at(-1);
-      if (newest === undefined) throw keysUnavailable('no generation');
-      return newest;
-    },
     async sealKey(kid, salt, info) {
-      const key = await serviceKeys.get(kid)?.();
+      const key = await opened.get(kid)?.serviceKey();
       return key && new Uint8Array(hkdfSync('sha256', key, salt, info, KEY_BYTES));
     },
     async pepper(kid, message) {
-      const mac = await peppers.get(kid)?.();
+      const mac = await opened.get(kid)?.pepper();
       return mac?.(message);
     },
-    signer: once(() => openSigner(file.signing, custodian)),
+    signer: once(() => openSigner(signing, custodian)),
+  };
+}
+
+interface OpenGeneration {
+  serviceKey(): Promise<Uint8Array>;
+  pepper(): Promise<Mac>;
+}
+
+function openGeneration(
+  { kid, serviceKey, pepper }: KeyGeneration,
+  custodian: () => Promise<Custodian>,
+): OpenGeneration {
+  const label = (purpose: SecretLabel['purpose']): SecretLabel => ({ purpose, kid: String(kid) });
+  return {
+    serviceKey: once(async () => (await custodian()).unwrap(serviceKey, label('service-key'))),
+    pepper: once(async () => (await custodian()).openPepper(pepper, label('pepper'))),
   };
 }
 

@@ -219,6 +219,20 @@ describe('a trail that was changed', () => {
     return Buffer.concat([bytes, Buffer.from('\n')]).equals(changed);
   }
 
+  test('in the bits of a signature that decoders overlook', async () => {
+    const [first = '', ...others] = lines;
+    for (const last of 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_') {
+      const changed = first.replace(/."\}$/, `${last}"}`);
+      if (changed === first) continue;
+      expect(await check([changed, ...others])).toMatchObject({ ok: false, at: 1 });
+    }
+  });
+
+  test('by a byte order mark', async () => {
+    const bytes = Buffer.from(`\uFEFF${lines.join('\n')}`);
+    expect(await checkBytes(bytes)).toEqual({ ok: false, at: 1, problem: 'malformed' });
+  });
+
   test('by writing the same in another way', async () => {
     const [first = '', ...others] = lines;
     const rewritten = [

@@ -21,7 +21,7 @@ export interface KmsCall {
  * Answers as the API reference of KMS says. A ciphertext is the plaintext with its encryption
  * context, which is all that a caller can tell of it.
  */
-export function fakeKms(hmacKey = Buffer.alloc(32, 9)): readonly KmsCall[] {
+export function fakeKms(hmacKey?: Uint8Array): readonly KmsCall[] {
   const calls: KmsCall[] = [];
   nock(KMS_HOST)
     .persist()
@@ -35,7 +35,11 @@ export function fakeKms(hmacKey = Buffer.alloc(32, 9)): readonly KmsCall[] {
   return calls;
 }
 
-function answerTo({ target, body }: KmsCall, hmacKey: Buffer): nock.ReplyFnResult {
+/** What KMS answers to one request. */
+export function answerTo(
+  { target, body }: KmsCall,
+  hmacKey: Uint8Array = Buffer.alloc(32, 9),
+): readonly [number, nock.Body] {
   switch (target) {
     case 'TrentService.Encrypt': {
       const held = JSON.stringify([body.KeyId, body.Plaintext, body.EncryptionContext]);

@@ -7,7 +7,6 @@ import { retireSigningKey, rotateSigningKey } from '../../src/keys/change-key-fi
 import { createKeyFile } from '../../src/keys/key-file.ts';
 import { openKeys } from '../../src/keys/open-keys.ts';
 import type { Keys } from '../../src/keys/ports.ts';
-import { parsePublicKeySet } from '../../src/keys/public-key-set.ts';
 import type { ReceiptDecision } from '../../src/receipts/decision.ts';
 import { createReceipts, type ReceiptsOptions } from '../../src/receipts/issue.ts';
 import { verifyReceipt } from '../../src/receipts/verify.ts';
@@ -280,22 +279,4 @@ test('receipts of a former key verify until it is retired', async () => {
   await retireSigningKey(path, former.kid, NOW);
   expect(await check(before)).toEqual({ valid: false, reason: 'unknown-key' });
   expect(await check(after)).toMatchObject({ valid: true });
-});
-
-describe('parsePublicKeySet', () => {
-  test('takes its own, and leaves out what it cannot use', async () => {
-    const { keys } = await issuing('ES256');
-    const own = await keys.publicKeys();
-    const more = [{ kty: 'oct', k: 'AA', kid: 'x', alg: 'HS256', use: 'sig' }, null, ...own.keys];
-    expect(parsePublicKeySet(JSON.stringify({ keys: more, other: 1 }))).toEqual(own);
-  });
-
-  test.each(['', '[]', '{}', '{"keys":[]}', '{"keys":[{"kty":"oct","k":"CANARY"}]}'])(
-    'refuses %j',
-    (text) => {
-      expect(() => parsePublicKeySet(text)).toThrow(
-        expect.objectContaining({ code: 'ERR_FIELD_INVALID' }),
-      );
-    },
-  );
 });

@@ -6,6 +6,7 @@ import { localMac } from './file.ts';
 
 const KEY_BYTES = 32;
 const RETRIES = 2;
+const VERSION_LENGTH = 32;
 const ALGORITHM = 'RSA-OAEP-256';
 const INSTALL = 'npm install @azure/keyvault-keys@4 @azure/identity@4';
 
@@ -32,19 +33,8 @@ export async function openAzureKeyVault(
   { timeoutMs = 10_000, load = loadLibrary }: AzureKeyVaultOptions = {},
 ): Promise<Custodian> {
   const { keys, identity } = await loadOptional(load, kind, INSTALL);
-  const credential = new identity.DefaultAzureCredential();
-  const [, base = '', version = ''] = /^(.*)\/([^/]+)$/.exec(key) ?? [];
-  const clients = new Map<string, CryptographyClient>();
-
-  // The host and the name are those of the settings: a file cannot send requests elsewhere.
-  function clientOf(keyVersion: string): CryptographyClient {
-    const retryOptions = { maxRetries: RETRIES, retryDelayInMs: 200, maxRetryDelayInMs: 1000 };
-    const client =
-      clients.get(keyVersion) ??
-      new keys.CryptographyClient(`${base}/${keyVersion}`, credential, { retryOptions });
-    clients.set(keyVersion, client);
-    return client;
-  }
+  const version = key.slice(-VERSION_LENGTH);
+  const clientOf = createClients({ keys, identity }, key.slice(0, -VERSION_LENGTH));
 
   async function wrap(secret: Uint8Array): Promise<string> {
     return ask('wrapKey', timeoutMs, async (abortSignal) => {
@@ -55,7 +45,9 @@ export async function openAzureKeyVault(
 
   async function unwrap(stored: string): Promise<Uint8Array> {
     const [keyVersion = '', wrapped = ''] = stored.split('.');
-    if (!/^[0-9a-f]{32}$/.test(keyVersion)) throw keysUnavailable('no version of a key');
+    if (!/^[0-9a-f]{32}$/.test(keyVersion)) {
+      throw keysUnavailable('the key file names no version of a key: restore it from its backup');
+    }
     const bytes = new Uint8Array(Buffer.from(wrapped, 'base64url'));
     return ask('unwrapKey', timeoutMs, async (abortSignal) => {
       const { result } = await clientOf(keyVersion).unwrapKey(ALGORITHM, bytes, { abortSignal });
@@ -69,6 +61,24 @@ export async function openAzureKeyVault(
     unwrap,
     newPepper: () => wrap(randomBytes(KEY_BYTES)),
     openPepper: async (stored) => localMac(await unwrap(stored)),
+  };
+}
+
+/** A client for each version of the key that a secret names. */
+function createClients(
+  { keys, identity }: Library,
+  base: string,
+): (version: string) => CryptographyClient {
+  const credential = new identity.DefaultAzureCredential();
+  const clients = new Map<string, CryptographyClient>();
+  return (version) => {
+    const retryOptions = { maxRetries: RETRIES, retryDelayInMs: 200, maxRetryDelayInMs: 1000 };
+    // The host and the name are those of the settings: a file cannot send requests elsewhere.
+    const client =
+      clients.get(version) ??
+      new keys.CryptographyClient(`${base}${version}`, credential, { retryOptions });
+    clients.set(version, client);
+    return client;
   };
 }
 
