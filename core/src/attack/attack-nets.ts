@@ -30,12 +30,11 @@ export async function loadAttackNets({
   files,
   runtime,
 }: AttackNetSources): Promise<AttackNets> {
-  const sessions = await Promise.all(
-    ROLES.map(async (role) => ({
-      crop: pack.crops[role],
-      session: await loadModel({ pack, role, files, runtime }),
-    })),
-  );
+  const sessions: { readonly crop: number; readonly session: InferenceSession }[] = [];
+  for (const role of ROLES) {
+    const session = await loadModel({ pack, role, files, runtime });
+    sessions.push({ crop: pack.crops[role], session });
+  }
   return {
     async score(picture, box) {
       let sum = 0;

@@ -1,5 +1,6 @@
 import {
   type Clock,
+  type LoadedFaceEngine,
   loadFaceEngine,
   type PackManifest,
   type TemplatePorts,
@@ -19,12 +20,16 @@ export interface EngineSetup extends KeySetup {
   readonly maxImagePixels: number;
 }
 
+export interface EnginePorts extends TemplatePorts {
+  readonly engine: LoadedFaceEngine;
+}
+
 /**
  * Loads the models of a pack and puts together everything that enrolment and verification need.
  *
  * Rejects as `loadModelFile` does. The key file is read when a key is needed.
  */
-export async function openTemplatePorts(setup: EngineSetup, clock: Clock): Promise<TemplatePorts> {
+export async function openTemplatePorts(setup: EngineSetup, clock: Clock): Promise<EnginePorts> {
   const { pack, modelsDir, maxImageBytes, maxImagePixels } = setup;
   const engine = await loadFaceEngine({
     pack,

@@ -13,7 +13,7 @@ interface Management {
 
 async function start(): Promise<Management> {
   const metrics = createMetrics();
-  metrics.watch({ waiting: () => 3, running: () => 2 });
+  metrics.watch(() => ({ waiting: 3, running: 2 }));
   const management = {
     url: '',
     log: metrics.counting(createLog('silent', () => {})),
