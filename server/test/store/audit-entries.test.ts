@@ -55,6 +55,29 @@ describe.each(databases)('the audit log in $kind', (database) => {
     expect(await eventsOfWholeChain(auditEntries)).toEqual(['b']);
   });
 
+  test('one that cannot be sealed fails alone among many', async () => {
+    const { auditEntries } = await openTestStore<string>(database, {
+      sealEntry: (previous, content) => {
+        if (content.event === 'bad') throw new RangeError('no such event');
+        return sealEntry(previous, content);
+      },
+    });
+    const ended = await Promise.allSettled(
+      ['a', 'b', 'bad', 'c', 'bad', 'd'].map((event) => auditEntries.append(event, 1)),
+    );
+    expect(ended.map(({ status }) => status === 'fulfilled')).toEqual([
+      true,
+      true,
+      false,
+      true,
+      false,
+      true,
+    ]);
+    expect(await eventsOfWholeChain(auditEntries)).toEqual(['a', 'b', 'c', 'd']);
+    const heads = ended.flatMap((end) => (end.status === 'fulfilled' ? [end.value.seq] : []));
+    expect(heads).toEqual([1, 2, 3, 4]);
+  });
+
   test('refuses an entry that does not follow the last', async () => {
     const { auditEntries } = await openTestStore<string>(database, {
       sealEntry: async (previous) => ({

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { AuditEntries, SealEntry } from '../../src/store/audit-entries.ts';
+import type { SealEntry } from '../../src/store/audit-append.ts';
+import type { AuditEntries } from '../../src/store/audit-entries.ts';
 
 /** A chain as the audit log has it, with nothing but the chain. */
 export const sealEntry: SealEntry<string> = async (previous, content) => {
