@@ -39,8 +39,8 @@ export async function loadAttackNets({
     async score(picture, box) {
       let sum = 0;
       for (const { crop, session } of sessions) {
-        // Blocks of pixels are not averaged, as they were not in training: on 637 bona fide
-        // captures that is the difference between 4 and 18 % rejected.
+        // Blocks of pixels are not averaged, as they were not in training: on 1,163 captures and
+        // prints the equal error rate is 2.8 % so, and else 3.9 %, at scores too low for anyone.
         const region = attackCrop(picture, box, crop);
         const seen = interpolateRegion(picture, region, pack.size, pack.size);
         sum += await bonaFideShare(session, seen, pack);

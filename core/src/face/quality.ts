@@ -22,7 +22,7 @@ const BEST_SCORE = 100;
 interface Bound {
   /** Beyond it a capture is refused. */
   readonly limit: number;
-  /** From here on it scores 100: what the better nine of ten press photographs reach (LFW). */
+  /** From here on it scores 100: about what nine of ten press photographs reach (LFW). */
   readonly best: number;
   /** From here on it scores 0. */
   readonly worst: number;
