@@ -1,56 +1,17 @@
-import { randomBytes } from 'node:crypto';
-import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, test, vi } from 'vitest';
-import {
-  createDeliverer,
-  type Deliverer,
-  type DelivererPorts,
-  type DeliveryOutcome,
-} from '../../src/webhooks/deliverer.ts';
-import { memoryOutbox } from './memory-outbox.ts';
+import type { DelivererPorts, DeliveryOutcome } from '../../src/webhooks/deliverer.ts';
+import { NOW, SECRET, setUpDeliverer } from './deliverer-setup.ts';
 import { startReceiver, status } from './receiver.ts';
 import { verifyAsReceiver } from './verify.ts';
 
-const NOW = Date.UTC(2026, 0, 2);
-const SECRET = `whsec_${randomBytes(32).toString('base64')}`;
 const MINUTE = 60_000;
-
-interface Setup {
-  readonly outbox: ReturnType<typeof memoryOutbox>;
-  readonly deliverer: Deliverer;
-  readonly outcomes: DeliveryOutcome[];
-  readonly faults: unknown[];
-  /** Lets time pass. */
-  readonly later: (ms: number) => void;
-}
-
-function setUp(url: string, more: Partial<DelivererPorts> = {}): Setup {
-  const outbox = memoryOutbox();
-  const outcomes: DeliveryOutcome[] = [];
-  const faults: unknown[] = [];
-  let now = NOW;
-  const deliverer = createDeliverer({
-    outbox,
-    endpoints: [{ url, secrets: [SECRET] }],
-    fetch,
-    clock: () => now,
-    onOutcome: (outcome) => outcomes.push(outcome),
-    onFault: (fault) => faults.push(fault),
-    random: () => 0.5,
-    ...more,
-  });
-  const later = (ms: number): void => {
-    now += ms;
-  };
-  return { outbox, deliverer, outcomes, faults, later };
-}
 
 /** What became of one delivery to this address after one try. */
 async function tryOnce(
   url: string,
   more: Partial<DelivererPorts> = {},
 ): Promise<DeliveryOutcome | undefined> {
-  const { outbox, deliverer, outcomes } = setUp(url, more);
+  const { outbox, deliverer, outcomes } = setUpDeliverer(url, more);
   await outbox.add({ id: 'msg_1', url, body: '{}' }, NOW);
   expect(await deliverer.deliverDue()).toBe(1);
   return outcomes[0];
@@ -59,7 +20,7 @@ async function tryOnce(
 describe('a try', () => {
   test('is a signed POST of the body as it was written', async () => {
     const { url, received } = await startReceiver(status(204));
-    const { outbox, deliverer, outcomes } = setUp(url);
+    const { outbox, deliverer, outcomes } = setUpDeliverer(url);
     const body = '{"type":"token.revoked","data":{"id":"ä"}}';
     await outbox.add({ id: 'msg_1', url, body }, NOW);
 
@@ -158,7 +119,7 @@ describe('a try', () => {
     const { url } = await startReceiver((response) =>
       response.writeHead(500, 'CANARY', { 'x-canary': 'CANARY' }).end('CANARY'),
     );
-    const { outbox, deliverer, outcomes } = setUp(url);
+    const { outbox, deliverer, outcomes } = setUpDeliverer(url);
     await outbox.add({ id: 'msg_1', url, body: '{}' }, NOW);
     await deliverer.deliverDue();
     expect(JSON.stringify([outcomes, outbox.get('msg_1')])).not.toContain('CANARY');
@@ -170,7 +131,7 @@ describe('again', () => {
     const { url, received } = await startReceiver((response, _, nth) =>
       status(nth === 1 ? 500 : 200)(response),
     );
-    const { outbox, deliverer, later } = setUp(url);
+    const { outbox, deliverer, later } = setUpDeliverer(url);
     await outbox.add({ id: 'msg_1', url, body: '{"a":1}' }, NOW);
 
     await deliverer.deliverDue();
@@ -195,7 +156,7 @@ describe('again', () => {
     'eight tries with growing delays and %s of the jitter, then it is dead',
     async (_, by, factor) => {
       const { url } = await startReceiver(status(500));
-      const { outbox, deliverer, outcomes, later } = setUp(url, { random: () => by });
+      const { outbox, deliverer, outcomes, later } = setUpDeliverer(url, { random: () => by });
       await outbox.add({ id: 'msg_1', url, body: '{}' }, NOW);
       const delays = [
         5000,
@@ -225,7 +186,7 @@ describe('again', () => {
 
   test('an endpoint that was removed is never called', async () => {
     const { url, received } = await startReceiver(status(200));
-    const { outbox, deliverer, outcomes } = setUp('https://other.example/');
+    const { outbox, deliverer, outcomes } = setUpDeliverer('https://other.example/');
     await outbox.add({ id: 'msg_1', url, body: '{}' }, NOW);
     await deliverer.deliverDue();
     expect(received).toEqual([]);
@@ -237,7 +198,7 @@ describe('again', () => {
     const { url, received } = await startReceiver((response) =>
       setTimeout(() => status(200)(response), 100),
     );
-    const { outbox, deliverer } = setUp(url);
+    const { outbox, deliverer } = setUpDeliverer(url);
     await outbox.add({ id: 'msg_1', url, body: '{}' }, NOW);
     expect(await Promise.all([deliverer.deliverDue(), deliverer.deliverDue()])).toEqual([1, 0]);
     expect(received).toHaveLength(1);
@@ -245,7 +206,7 @@ describe('again', () => {
 
   test('more than fit at once are all made', async () => {
     const { url, received } = await startReceiver(status(200));
-    const { outbox, deliverer } = setUp(url);
+    const { outbox, deliverer } = setUpDeliverer(url);
     for (let at = 0; at < 20; at += 1) {
       await outbox.add({ id: `msg_${at}`, url, body: '{}' }, NOW);
     }
@@ -256,80 +217,7 @@ describe('again', () => {
 
 test('an endpoint without a usable secret is refused before anything is sent', () => {
   const endpoints = [{ url: 'https://a.example/', secrets: [] }];
-  expect(() => setUp('https://a.example/', { endpoints })).toThrow(
+  expect(() => setUpDeliverer('https://a.example/', { endpoints })).toThrow(
     expect.objectContaining({ code: 'ERR_CONFIG_INVALID' }),
   );
-});
-
-describe('started', () => {
-  test('it delivers what comes in later, until it is stopped', async () => {
-    const { url, received } = await startReceiver(status(200));
-    const { outbox, deliverer } = setUp(url);
-    const running = deliverer.start(5);
-    await outbox.add({ id: 'msg_1', url, body: '{}' }, NOW);
-    await vi.waitFor(() => expect(outbox.get('msg_1')?.state).toBe('delivered'));
-    await running.stop();
-    await outbox.add({ id: 'msg_2', url, body: '{}' }, NOW);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-    expect(received).toHaveLength(1);
-  });
-
-  test('stop waits for the call under way, and for no wait', async () => {
-    let answer = (): void => {};
-    const { url, received } = await startReceiver((response) => {
-      answer = () => status(200)(response);
-    });
-    const { outbox, deliverer } = setUp(url);
-    await outbox.add({ id: 'msg_1', url, body: '{}' }, NOW);
-    const running = deliverer.start(3_600_000);
-    await vi.waitFor(() => expect(received).toHaveLength(1));
-
-    let stopped = false;
-    const stopping = running.stop().then(() => {
-      stopped = true;
-    });
-    await turn();
-    expect(stopped).toBe(false);
-    answer();
-    await stopping;
-    expect(outbox.get('msg_1')?.state).toBe('delivered');
-  });
-
-  test('an outbox that fails is told of and outlived', async () => {
-    const { url } = await startReceiver(status(200));
-    const working = memoryOutbox();
-    let broken = true;
-    const outbox = {
-      ...working,
-      claim: async (...claim: Parameters<typeof working.claim>) => {
-        if (broken) throw new Error('no answer');
-        return working.claim(...claim);
-      },
-    };
-    const { deliverer, faults } = setUp(url, { outbox });
-    await working.add({ id: 'msg_1', url, body: '{}' }, NOW);
-    const running = deliverer.start(5);
-    await vi.waitFor(() => expect(faults.length).toBeGreaterThan(0));
-    broken = false;
-    await vi.waitFor(() => expect(working.get('msg_1')?.state).toBe('delivered'));
-    await running.stop();
-  });
-
-  test('one that cannot be noted does not leave the others unwaited for', async () => {
-    const { url } = await startReceiver((response, call) =>
-      setTimeout(() => status(200)(response), call.headers['webhook-id'] === 'msg_2' ? 100 : 0),
-    );
-    const working = memoryOutbox();
-    const outbox = {
-      ...working,
-      delivered: async (id: string, now: number) => {
-        if (id === 'msg_1') throw new Error('no answer');
-        await working.delivered(id, now);
-      },
-    };
-    const { deliverer } = setUp(url, { outbox });
-    for (const id of ['msg_1', 'msg_2']) await working.add({ id, url, body: '{}' }, NOW);
-    await expect(deliverer.deliverDue()).rejects.toThrow('no answer');
-    expect(working.get('msg_2')?.state).toBe('delivered');
-  });
 });
