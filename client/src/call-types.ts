@@ -1,4 +1,4 @@
-import type { OPERATIONS, OperationId } from './operations.ts';
+import type { OperationId, PhotoField } from './operations.ts';
 import type { operations } from './schema.ts';
 
 /** The bytes of a JPEG, PNG, WebP or AVIF. They are sent as they are, not in base64. */
@@ -8,8 +8,6 @@ type Form<Id extends OperationId> = NonNullable<
   operations[Id]['requestBody']
 >['content']['multipart/form-data'];
 
-type PhotoField<Id extends OperationId> = (typeof OPERATIONS)[Id]['photos'][number];
-
 type OneOrMany<Sent> = Sent extends readonly unknown[] ? Photo | readonly Photo[] : Photo;
 
 /**
@@ -17,9 +15,9 @@ type OneOrMany<Sent> = Sent extends readonly unknown[] ? Photo | readonly Photo[
  * documentation, a log or another client says about a field can be looked for as it is.
  */
 export type Request<Id extends OperationId> = {
-  readonly [Name in keyof Form<Id>]: Name extends PhotoField<Id>
+  readonly [Name in keyof Form<Id>]: Name extends PhotoField
     ? OneOrMany<Form<Id>[Name]>
-    : Form<Id>[Name];
+    : Form<Id>[Name] | (undefined extends Form<Id>[Name] ? undefined : never);
 };
 
 /** Any other text: a newer server may have words that this version does not know. */
@@ -55,8 +53,7 @@ export interface KeyedCallOptions extends CallOptions {
   readonly idempotencyKey?: string | undefined;
 }
 
-export type Call = <Id extends OperationId>(
+/** The method that does an operation. */
+export type MethodOf = <Id extends OperationId>(
   id: Id,
-  request: Request<Id>,
-  options?: KeyedCallOptions,
-) => Promise<Answer<Id>>;
+) => (request?: Request<Id>, options?: KeyedCallOptions) => Promise<Answer<Id>>;

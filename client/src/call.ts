@@ -1,8 +1,7 @@
-import type { Answer, Call, KeyedCallOptions, Request } from './call-types.ts';
+import type { Answer, MethodOf } from './call-types.ts';
 import { createDeadline, type Deadline } from './deadline.ts';
-import { FacenitionApiError } from './errors.ts';
+import { FacenitionApiError, misused } from './errors.ts';
 import { type Incoming, readFailure, readIncoming } from './incoming.ts';
-import type { OperationFacts } from './operation-facts.ts';
 import { OPERATIONS, type OperationId } from './operations.ts';
 import { type Outgoing, prepare } from './outgoing.ts';
 import { type Failed, pauseBefore, RETRIED } from './retrying.ts';
@@ -18,32 +17,29 @@ export interface CallSetup {
   readonly fetch: Fetch;
 }
 
-/** Does any operation. */
-export function createCall(setup: CallSetup): Call {
-  return async <Id extends OperationId>(
-    id: Id,
-    request: Request<Id>,
-    { signal, timeoutMs = setup.timeoutMs, idempotencyKey }: KeyedCallOptions = {},
-  ): Promise<Answer<Id>> => {
-    const outgoing = prepare(OPERATIONS[id], request, setup.token, idempotencyKey);
-    const deadline = createDeadline(checkedTimeout(timeoutMs), signal);
-    for (let attempt = 1; ; attempt += 1) {
-      const outcome = await attemptOnce(id, outgoing, deadline, setup, attempt);
-      if ('answer' in outcome) return outcome.answer;
-      const { stage, error } = outcome;
-      if (attempt > setup.retries || !RETRIED[id].includes(stage)) throw error;
-      const pauseMs = pauseBefore(attempt, error.retryAfterSeconds);
-      // What went wrong says more than that the time would not have been enough.
-      if (pauseMs >= deadline.remainingMs()) throw error;
-      await deadline.pause(pauseMs);
-    }
-  };
+/** Makes the method of any operation. */
+export function createMethods(setup: CallSetup): MethodOf {
+  return (id) =>
+    async (request, { signal, timeoutMs = setup.timeoutMs, idempotencyKey } = {}) => {
+      const outgoing = prepare(OPERATIONS[id], request ?? {}, setup.token, idempotencyKey);
+      const deadline = createDeadline(checkedTimeout(timeoutMs), signal);
+      for (let attempt = 1; ; attempt += 1) {
+        const outcome = await attemptOnce(id, outgoing, deadline, setup, attempt);
+        if ('answer' in outcome) return outcome.answer;
+        const { stage, error } = outcome;
+        if (attempt > setup.retries || !RETRIED[id].includes(stage)) throw error;
+        const pauseMs = pauseBefore(attempt, error.retryAfterSeconds);
+        // What went wrong says more than that the time would not have been enough.
+        if (pauseMs >= deadline.remainingMs()) throw error;
+        await deadline.pause(pauseMs);
+      }
+    };
 }
 
 /** Timers of the platforms take 31 bits. */
 export function checkedTimeout(timeoutMs: number): number {
   if (Number.isInteger(timeoutMs) && timeoutMs >= 1 && timeoutMs < 2 ** 31) return timeoutMs;
-  throw new FacenitionApiError('ERR_REQUEST_INVALID', 'timeoutMs: must be whole milliseconds');
+  throw misused('timeoutMs: must be whole milliseconds');
 }
 
 async function attemptOnce<Id extends OperationId>(
@@ -53,7 +49,7 @@ async function attemptOnce<Id extends OperationId>(
   { url, fetch }: CallSetup,
   attempt: number,
 ): Promise<{ readonly answer: Answer<Id> } | Failed> {
-  const { path }: OperationFacts = OPERATIONS[id];
+  const [path] = OPERATIONS[id];
   try {
     signal.throwIfAborted();
     const answered = await fetch(url + path, {
@@ -90,7 +86,7 @@ function judge<Id extends OperationId>(
   }
   const error = status >= 400 ? readFailure(incoming, texts) : undefined;
   if (error === undefined && status >= 502 && status <= 504) {
-    const message = 'something before the server answers that it cannot be reached';
+    const message = 'a proxy cannot reach the server';
     return {
       stage: stageOf(status),
       error: new FacenitionApiError('ERR_UNREACHABLE', message, details),
@@ -113,13 +109,11 @@ function isAnswer<Id extends OperationId>(
 ): body is JsonObject & Answer<Id> {
   // A person who was verified by a photo that could not be used: one of the two is wrong.
   if (body.authenticated === true && 'reason' in body) return false;
-  return fits(body, OPERATIONS[id].answer);
+  return fits(body, OPERATIONS[id][1]);
 }
 
 function notAnAnswer({ status, details }: Incoming): FacenitionApiError {
   const redirected = status === 0 || (status >= 300 && status < 400);
-  const message = redirected
-    ? 'the server answers with a redirect, which is not followed'
-    : 'what came is not an answer of this interface';
+  const message = redirected ? 'a redirect is not followed' : 'not an answer of this interface';
   return new FacenitionApiError('ERR_ANSWER_INVALID', message, details);
 }

@@ -1,5 +1,5 @@
-import { checkedTimeout, createCall } from './call.ts';
-import { FacenitionApiError } from './errors.ts';
+import { checkedTimeout, createMethods } from './call.ts';
+import { misused } from './errors.ts';
 import { type Methods, methodsOf } from './methods.ts';
 import type { Fetch, Transport } from './transport.ts';
 
@@ -28,9 +28,9 @@ export function createClientOn(
   { url, token, timeoutMs = 10_000, retries = 2 }: ClientOptions,
 ): Client {
   if (token !== undefined && !/^[\x21-\x7e]+$/.test(token))
-    throw invalid('token: must be visible characters of ASCII');
+    throw misused('token: must be visible ASCII');
   if (!Number.isInteger(retries) || retries < 0 || retries > 10) {
-    throw invalid('retries: must be 0 to 10');
+    throw misused('retries: must be 0 to 10');
   }
   const setup = {
     url: checkedUrl(url),
@@ -39,20 +39,16 @@ export function createClientOn(
     retries,
     fetch,
   };
-  return { ...methodsOf(createCall(setup)), close };
+  return { ...methodsOf(createMethods(setup)), close };
 }
 
 function checkedUrl(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url === undefined || !/^https?:$/.test(url.protocol)) {
-    throw invalid('url: must be an address of http or https');
+    throw misused('url: must be http or https');
   }
   if (url.username + url.password + url.search + url.hash !== '') {
-    throw invalid('url: must be without user, query and fragment');
+    throw misused('url: must be without user or query');
   }
   return url.href.replace(/\/+$/, '');
-}
-
-function invalid(message: string): FacenitionApiError {
-  return new FacenitionApiError('ERR_REQUEST_INVALID', message);
 }

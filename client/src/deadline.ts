@@ -6,7 +6,7 @@ export interface Deadline {
   readonly remainingMs: () => number;
   /** Why it is over; `undefined`: it is not. */
   readonly fault: () => FacenitionApiError | undefined;
-  /** Waits; sooner back where it is over. */
+  /** Waits, until it is over at most. Not to be called where it is. */
   readonly pause: (ms: number) => Promise<void>;
 }
 
@@ -27,14 +27,11 @@ export function createDeadline(timeoutMs: number, caller: AbortSignal | undefine
     },
     pause: (ms) =>
       new Promise((resolve) => {
-        if (signal.aborted) return resolve();
-        const over = (): void => {
+        const timer = setTimeout(resolve, ms);
+        signal.addEventListener('abort', () => {
           clearTimeout(timer);
-          signal.removeEventListener('abort', over);
           resolve();
-        };
-        const timer = setTimeout(over, ms);
-        signal.addEventListener('abort', over);
+        });
       }),
   };
 }

@@ -1,4 +1,4 @@
-import type { SERVER_CODES } from './operations.ts';
+import type { ServerCode } from './operations.ts';
 
 /** What can go wrong on this side of the interface. */
 export type ClientCode =
@@ -12,8 +12,6 @@ export type ClientCode =
   | 'ERR_ABORTED'
   /** An option or a request cannot be sent: a mistake in the program that calls. */
   | 'ERR_REQUEST_INVALID';
-
-export type ServerCode = (typeof SERVER_CODES)[number];
 
 /** Open-ended: a newer server may have codes that this version does not know. */
 export type FacenitionApiErrorCode = ClientCode | ServerCode | (string & Record<never, never>);
@@ -53,4 +51,9 @@ export class FacenitionApiError extends Error {
     this.requestId = details.requestId;
     this.retryAfterSeconds = details.retryAfterSeconds;
   }
+}
+
+/** A mistake in the program that calls. The message names the option and never its value. */
+export function misused(message: string): FacenitionApiError {
+  return new FacenitionApiError('ERR_REQUEST_INVALID', message);
 }

@@ -1,10 +1,11 @@
 import { FacenitionApiError, type FaultDetails } from './errors.ts';
-import { SERVER_CODES } from './operations.ts';
 import { isObject, type JsonObject } from './shape.ts';
 import type { FetchAnswer } from './transport.ts';
 
 const MAX_BYTES = 2 ** 20;
-const MAX_WORDS = 200;
+const WORDS = /^[\x20-\x7e]{1,200}$/;
+const REQUEST_ID = /^[\da-f-]{36}$/;
+const CODE = /^(ERR_[A-Z_]{1,60}|[a-z-]{1,40})$/;
 
 /** What came, read to its end. */
 export interface Incoming {
@@ -27,9 +28,7 @@ export async function readIncoming(
   const requestId = headers.get('X-Request-Id');
   const details = {
     status,
-    ...(requestId !== null &&
-      /^[\w-]{1,64}$/.test(requestId) &&
-      !repeats(requestId, texts) && { requestId }),
+    requestId: isName(requestId, REQUEST_ID, texts) ? requestId : undefined,
     retryAfterSeconds: readRetryAfter(headers.get('Retry-After')),
   };
   const isJson = /^application\/json\s*(;|$)/i.test(headers.get('Content-Type') ?? '');
@@ -41,35 +40,25 @@ export async function readIncoming(
 }
 
 /** `undefined`: larger than anything that this interface answers. */
-async function readBytes({ body, headers }: FetchAnswer): Promise<Uint8Array | undefined> {
-  const reader = body?.getReader();
-  if (reader === undefined) return new Uint8Array();
+async function readBytes({ body, headers }: FetchAnswer): Promise<ArrayBuffer | undefined> {
   const chunks: Uint8Array[] = [];
-  let total = Number(headers.get('Content-Length') ?? 0) > MAX_BYTES ? Number.POSITIVE_INFINITY : 0;
+  const reader = body?.getReader();
+  let total = Number(headers.get('Content-Length'));
+  if (total <= MAX_BYTES) total = 0;
   while (total <= MAX_BYTES) {
-    const { done, value } = await reader.read();
-    if (done) return joined(chunks, total);
+    const { done, value } = (await reader?.read()) ?? { done: true };
+    if (done) return new Blob(chunks).arrayBuffer();
     if (!(value instanceof Uint8Array)) throw new TypeError('a body of something else than bytes');
     chunks.push(value);
     total += value.length;
   }
   // Whether the rest could be stopped changes nothing.
-  await reader.cancel().catch(() => {});
+  await reader?.cancel().catch(() => {});
   return undefined;
 }
 
-function joined(chunks: readonly Uint8Array[], total: number): Uint8Array {
-  const bytes = new Uint8Array(total);
-  let at = 0;
-  for (const chunk of chunks) {
-    bytes.set(chunk, at);
-    at += chunk.length;
-  }
-  return bytes;
-}
-
 /** The parser's own error is dropped: it quotes what it could not read. */
-function parse(bytes: Uint8Array): JsonObject | undefined {
+function parse(bytes: ArrayBuffer): JsonObject | undefined {
   try {
     const value: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
     return isObject(value) ? value : undefined;
@@ -93,27 +82,20 @@ export function readFailure(
 ): FacenitionApiError | undefined {
   if (body?.ok !== false) return undefined;
   const { code, error, reason, capture } = body;
-  if (typeof code !== 'string' || !isCode(code, texts)) return undefined;
+  if (!isName(code, CODE, texts)) return undefined;
   const words = typeof error === 'string' && isHarmless(error, texts) ? error : `refused: ${code}`;
   return new FacenitionApiError(code, words, {
     ...details,
-    ...(typeof reason === 'string' &&
-      /^[a-z-]{1,40}$/.test(reason) &&
-      !texts.includes(reason) && { reason }),
-    ...(typeof capture === 'number' && { capture }),
+    reason: isName(reason, CODE, texts) ? reason : undefined,
+    capture: typeof capture === 'number' ? capture : undefined,
   });
 }
 
-function isCode(code: string, texts: readonly string[]): boolean {
-  if (SERVER_CODES.some((known) => known === code)) return true;
-  return /^(ERR_[A-Z_]{1,60}|[a-z-]{1,40})$/.test(code) && !repeats(code, texts);
+function isName(value: unknown, form: RegExp, texts: readonly string[]): value is string {
+  return typeof value === 'string' && form.test(value) && !texts.includes(value);
 }
 
 /** Short, plain, and without anything that was sent. */
 function isHarmless(words: string, texts: readonly string[]): boolean {
-  return words.length <= MAX_WORDS && /^[\x20-\x7e]+$/.test(words) && !repeats(words, texts);
-}
-
-function repeats(words: string, texts: readonly string[]): boolean {
-  return texts.some((text) => words.includes(text));
+  return WORDS.test(words) && !texts.some((text) => words.includes(text));
 }

@@ -1,5 +1,5 @@
 // Made by `npm run client-types`; do not edit. The document: SHA-256 42c22f537065634d7cc5cdf79cd306bec4fd43e164132f1ecb6359f9590c21c2
-import type { Answer, Call, CallOptions, KeyedCallOptions, Request } from './call-types.ts';
+import type { Answer, CallOptions, KeyedCallOptions, MethodOf, Request } from './call-types.ts';
 
 /** The operations of the interface. */
 export interface Methods {
@@ -201,26 +201,25 @@ export interface Methods {
   token(request?: Request<'token'>, options?: CallOptions): Promise<Answer<'token'>>;
 }
 
-/** The operations by way of one function that does any of them. */
-export function methodsOf(call: Call): Methods {
+/** All of them. */
+export function methodsOf(method: MethodOf): Methods {
   return {
-    generate: (request, options) => call('generate', request, options),
-    authenticate: (request, options) => call('authenticate', request, options),
-    authenticateScore: (request, options) => call('authenticateScore', request, options),
-    revoke: (request = {}, options) => call('revoke', request, options),
-    rotate: (request, options) => call('rotate', request, options),
-    status: (request = {}, options) => call('status', request, options),
-    match: (request, options) => call('match', request, options),
-    matchBulk: (request, options) => call('matchBulk', request, options),
-    consistencyCheck: (request, options) => call('consistencyCheck', request, options),
-    quality: (request, options) => call('quality', request, options),
-    detect: (request, options) => call('detect', request, options),
-    liveness: (request, options) => call('liveness', request, options),
-    generateToken: (request, options) => call('generateToken', request, options),
-    newCredentials: (request, options) => call('newCredentials', request, options),
-    authenticateCredentials: (request, options) =>
-      call('authenticateCredentials', request, options),
-    generateTokenVerified: (request, options) => call('generateTokenVerified', request, options),
-    token: (request = {}, options) => call('token', request, options),
+    generate: method('generate'),
+    authenticate: method('authenticate'),
+    authenticateScore: method('authenticateScore'),
+    revoke: method('revoke'),
+    rotate: method('rotate'),
+    status: method('status'),
+    match: method('match'),
+    matchBulk: method('matchBulk'),
+    consistencyCheck: method('consistencyCheck'),
+    quality: method('quality'),
+    detect: method('detect'),
+    liveness: method('liveness'),
+    generateToken: method('generateToken'),
+    newCredentials: method('newCredentials'),
+    authenticateCredentials: method('authenticateCredentials'),
+    generateTokenVerified: method('generateTokenVerified'),
+    token: method('token'),
   };
 }

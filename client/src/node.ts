@@ -12,9 +12,8 @@ export {
   type ClientCode,
   FacenitionApiError,
   type FacenitionApiErrorCode,
-  type ServerCode,
 } from './errors.ts';
-export type { OperationId } from './operations.ts';
+export type { OperationId, ServerCode } from './operations.ts';
 export type { Fetch, FetchAnswer, FetchInit } from './transport.ts';
 
 /** Further calls wait for one of them: a server that is behind is not given more at once. */

@@ -7,13 +7,8 @@ interface ShapeOfObject {
   readonly [name: string]: Shape;
 }
 
-/** What the client has to know of an operation at run time. */
-export interface OperationFacts {
-  readonly path: string;
-  readonly photos: readonly string[];
-  readonly keyed: boolean;
-  readonly answer: Shape;
-}
+/** What the client has to know of an operation at run time; `client/src/operation-facts.ts`. */
+export type OperationFacts = readonly [path: string, answer: Shape, keyed?: true];
 
 const Schema = z.discriminatedUnion('type', [
   z.looseObject({ type: z.enum(['string', 'boolean', 'integer']) }),
@@ -30,14 +25,18 @@ const Schema = z.discriminatedUnion('type', [
 export function operationsTable({ paths }: ClientDocument): Record<string, OperationFacts> {
   const entries = Object.entries(paths).map(([path, { post }]): [string, OperationFacts] => [
     post.operationId,
-    {
-      path,
-      photos: photosOf(post),
-      keyed: post.parameters.some(({ name }) => name === 'Idempotency-Key'),
-      answer: answerOf(post),
-    },
+    isKeyed(post) ? [path, answerOf(post), true] : [path, answerOf(post)],
   ]);
   return Object.fromEntries(entries);
+}
+
+function isKeyed({ parameters }: Described): boolean {
+  return parameters.some(({ name }) => name === 'Idempotency-Key');
+}
+
+/** The fields that hold photos, in any operation. */
+export function photoFields({ paths }: ClientDocument): readonly string[] {
+  return [...new Set(Object.values(paths).flatMap(({ post }) => photosOf(post)))].sort();
 }
 
 function photosOf({ requestBody }: Described): readonly string[] {
@@ -70,7 +69,9 @@ function shapeOf(schema: unknown): Shape {
       return [shapeOf(parsed.items)];
     case 'number':
       return parsed.enum ?? 'number';
-    default:
+    case 'string':
+    case 'boolean':
+    case 'integer':
       return parsed.type;
   }
 }

@@ -1,38 +1,55 @@
 import { STATUS_OF } from '@facenition/server/api';
 import { type ClientDocument, type Described, headerOf } from './client-document.ts';
-import { operationsTable } from './operations-table.ts';
+import { operationsTable, photoFields } from './operations-table.ts';
 
 const WIDTH = 94;
 
 /** `client/src/operations.ts`: what the client knows of the interface at run time. */
 export function operationsSource(document: ClientDocument): string {
   const codes = [...Object.keys(STATUS_OF), 'not-acquired'].sort();
+  // By name, so that a minifier writes each of them once.
+  const table = JSON.stringify(operationsTable(document))
+    .replaceAll(/(?<=[:[])"(string|number|integer|boolean)"/g, '$1')
+    .replaceAll('[1,2,3,4,5,6,7,8]', 'level');
   return `${headerOf(document)}import type { OperationFacts } from './operation-facts.ts';
 
-/** Every word that \`code\` of a failure can be, as of this version. */
-export const SERVER_CODES = ${JSON.stringify(codes)} as const;
+const string = 'string';
+const number = 'number';
+const integer = 'integer';
+const boolean = 'boolean';
+const level = [1, 2, 3, 4, 5, 6, 7, 8] as const;
 
 /** Every operation by its id. */
-export const OPERATIONS = ${JSON.stringify(operationsTable(document))} as const satisfies Readonly<Record<string, OperationFacts>>;
+export const OPERATIONS = ${table} as const satisfies Readonly<Record<string, OperationFacts>>;
 
 export type OperationId = keyof typeof OPERATIONS;
+
+/** The fields that hold photos. */
+export type PhotoField = ${unionOf(photoFields(document))};
+
+/** Every word that \`code\` of a failure can be, as of this version. */
+export type ServerCode = ${unionOf(codes)};
 `;
+}
+
+function unionOf(words: readonly string[]): string {
+  return words.map((word) => `'${word}'`).join(' | ');
 }
 
 /** `client/src/methods.ts`: one method for each operation, with its documentation. */
 export function methodsSource(document: ClientDocument): string {
   const operations = Object.values(document.paths).map(({ post }) => post);
-  return `${headerOf(document)}import type { Answer, Call, CallOptions, KeyedCallOptions, Request } from './call-types.ts';
+  return `${headerOf(document)}import type { Answer, CallOptions, KeyedCallOptions, MethodOf, Request } from './call-types.ts';
 
 /** The operations of the interface. */
 export interface Methods {
 ${operations.map(signatureOf).join('\n')}
 }
 
-/** The operations by way of one function that does any of them. */
-export function methodsOf(call: Call): Methods {
+/** All of them. */
+export function methodsOf(method: MethodOf): Methods {
   return {
-${operations.map(methodOf).join('\n')}
+${operations.map(({ operationId: id }) => `${id}: method('${id}'),`).join('\n')}
   };
 }
 `;
@@ -45,11 +62,6 @@ function signatureOf(described: Described): string {
   return `${commentOn(described)}
   ${id}(${request}: Request<'${id}'>, options?: ${options}): Promise<Answer<'${id}'>>;
 `;
-}
-
-function methodOf({ operationId: id, requestBody }: Described): string {
-  const request = requestBody.required ? 'request' : 'request = {}';
-  return `${id}: (${request}, options) => call('${id}', request, options),`;
 }
 
 function commentOn({ summary, description }: Described): string {
