@@ -96,3 +96,19 @@ test('an error of a fetch that repeats the request is not passed on', async () =
   expect(inspect(fault)).not.toContain('a-token');
   expect(fault.cause).toMatchObject({ message: 'TypeError' });
 });
+
+test('a code or a reason that is what was sent is none', async () => {
+  const echo = (code: string, reason: string): Answering =>
+    json(400, { ok: false, error: 'x', code, reason });
+  const server = await startAnswering(
+    onTestFinished,
+    echo('ERR_CANARY', 'no-face'),
+    echo('not-acquired', 'canary'),
+  );
+  const client = open(onTestFinished, { url: server.url, token: 'ERR_CANARY' });
+  const request = { photo: new Uint8Array([0xff]), password: 'canary' };
+  expect(await faultOf(client.generate(request))).toMatchObject({ code: 'ERR_ANSWER_INVALID' });
+  const fault = await faultOf(client.generate(request));
+  expect(fault.code).toBe('not-acquired');
+  expect(fault.reason).toBeUndefined();
+});
