@@ -7,6 +7,7 @@ const read = (path: string): string => readFileSync(join(root, path), 'utf8');
 
 /** What each room may import at run time: the whole list, nothing else. */
 const rooms: Readonly<Record<string, readonly string[]>> = {
+  client: ['undici'],
   core: [],
   evaluation: ['@facenition/core', '@observablehq/plot', 'linkedom'],
   server: [
@@ -64,14 +65,17 @@ const common: Readonly<Record<string, readonly string[]>> = {
   evaluation: ['scorecard.ts', 'rate.ts'],
 };
 
-/** Tables that were not written by hand. */
+/** What was not written by hand. */
 const generated = new Set([
   'core/src/template/code-tables.ts',
   'core/src/pack/mobile-calibration.ts',
   'core/src/pack/builtin-calibration.ts',
+  'client/src/schema.ts',
+  'client/src/operations.ts',
+  'client/src/methods.ts',
 ]);
 
-const sources = globSync('{core,evaluation,server,scripts,test}/**/*.{ts,js}', {
+const sources = globSync('{core,evaluation,server,client,scripts,test}/**/*.{ts,js}', {
   cwd: root,
   exclude: (path) => /(^|\/)(node_modules|dist)(\/|$)/.test(path),
 }).sort();
@@ -85,7 +89,9 @@ function importsOf(path: string): readonly string[] {
 }
 
 test('every package is a room with a rule', () => {
-  const folders = globSync('{core,evaluation,server,web,connectors/*}/package.json', { cwd: root })
+  const folders = globSync('{core,evaluation,server,client,web,connectors/*}/package.json', {
+    cwd: root,
+  })
     .map((path) => path.slice(0, -'/package.json'.length))
     .sort();
   expect(folders).toEqual(Object.keys(rooms).sort());
@@ -149,6 +155,14 @@ test('the core imports nothing but itself', () => {
     .filter((path) => path.startsWith('core/src/'))
     .flatMap((path) => importsOf(path).filter((target) => !target.startsWith('core/src/')));
   expect(foreign).toEqual([]);
+});
+
+test('the client imports itself and, on Node only, undici', () => {
+  const foreign = sources
+    .filter((path) => path.startsWith('client/src/'))
+    .flatMap((path) => importsOf(path).map((target) => ({ path, target })))
+    .filter(({ target }) => !target.startsWith('client/src/'));
+  expect(foreign).toEqual([{ path: 'client/src/node.ts', target: 'undici' }]);
 });
 
 test('only the entry of the server reads its environment', () => {
