@@ -8,7 +8,7 @@ import { withFileFaults } from './files/file-faults.ts';
 import { openKeys } from './keys/open-keys.ts';
 import type { Keys } from './keys/ports.ts';
 import type { ServiceStore } from './service/ports.ts';
-import type { SealEntry } from './store/audit-entries.ts';
+import type { SealEntry } from './store/audit-append.ts';
 import { openStore } from './store/store.ts';
 
 export interface ConfiguredStoreOptions {

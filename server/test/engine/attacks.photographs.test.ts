@@ -24,6 +24,7 @@ describe.skipIf(missing)(`presentation attack detection in worker threads${why}`
         pack: MOBILE_PACK,
         modelsDir,
         keyFile: 'none',
+        keyCustody: { kind: 'file' },
         maxImageBytes: DEFAULT_IMAGE_LIMITS.maxBytes,
         maxImagePixels: DEFAULT_IMAGE_LIMITS.maxPixels,
       },
