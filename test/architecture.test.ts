@@ -31,7 +31,6 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
     'piscina',
     'prom-client',
     'sharp',
-    'swagger-ui-dist',
     'zod',
   ],
 };

@@ -8,7 +8,13 @@ import type { DeliveryFailure } from './webhooks/deliverer.ts';
  * an image, a token, a secret or a score cannot be passed in by mistake.
  */
 export type LogEvent =
-  | { readonly event: 'listening'; readonly url: string; readonly pack: string }
+  | {
+      readonly event: 'listening';
+      readonly url: string;
+      /** Where health and metrics are. */
+      readonly management: string;
+      readonly pack: string;
+    }
   | { readonly event: 'keys-created' }
   | { readonly event: 'demo-grade-pack'; readonly pack: string; readonly better: string }
   | {

@@ -78,7 +78,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     });
     // Last of all: a token that was made before something failed would never have been seen.
     const clientToken = await store.clientTokens.createFirst('first', clock());
-    log({ event: 'listening', url: http.url, pack: pack.id });
+    log({ event: 'listening', url: http.url, management: management.url, pack: pack.id });
     return {
       url: http.url,
       managementUrl: management.url,

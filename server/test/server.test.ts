@@ -111,7 +111,7 @@ describe('a running server', () => {
     const keyFile = join(server.dataDir, 'keys.json');
     const token = await enrol();
     await chmod(keyFile, 0o644);
-    const ready = async (): Promise<number> => (await fetch(`${server.url}/health/ready`)).status;
+    const ready = async (): Promise<number> => (await fetch(`${server.managementUrl}/health/ready`)).status;
     await expect.poll(ready, { timeout: 3000 }).toBe(503);
     const answer = await server.post('/authenticate', probes, { ...secret, token });
     expect(answer.status).toBe(502);
@@ -130,6 +130,7 @@ describe('starting and stopping', () => {
   const settings = async () => ({
     ...readConfig({ FACENITION_MODEL_PACK: 'builtin' }, await temporaryFolder()),
     port: 0,
+    managementPort: 0,
     workers: 1,
     modelsDir: TEST_MODELS_DIR,
   });
@@ -199,7 +200,7 @@ describe('starting and stopping', () => {
       throw new Error('the last step fails');
     };
     await expect(startServer({ config, log: failing })).rejects.toThrow('the last step fails');
-    await expect(fetch(`${url}/health/live`)).rejects.toThrow();
+    await expect(fetch(`${url}/openapi.json`)).rejects.toThrow();
   });
 
   test('a start that fails has given no token away', async () => {
@@ -226,7 +227,7 @@ describe('starting and stopping', () => {
     await new Promise((resolve) => setTimeout(resolve, 50));
     await server.close();
     expect((await running).status).toBe(200);
-    await expect(fetch(`${server.url}/health/live`)).rejects.toThrow();
+    await expect(fetch(`${server.url}/openapi.json`)).rejects.toThrow();
     expect(server.logged.at(-1)).toContain('"requestsCutOff":false');
   });
 

@@ -12,11 +12,11 @@ export const NOW = Date.UTC(2026, 5, 1, 12);
 /** One of each kind. */
 export const EVENTS: readonly AuditEvent[] = [
   { type: 'client-token-created', actor: 'operator', client: 1 },
-  { type: 'token-issued', actor: 1, alias: 'émile@example.org', kid: 1, level: 4 },
+  { type: 'token-issued', actor: 1, alias: 'k8Zq0v2uQnC4mY1rT7xW5g', kid: 1, level: 4 },
   {
     type: 'verification',
     actor: 1,
-    alias: 'émile@example.org',
+    alias: 'k8Zq0v2uQnC4mY1rT7xW5g',
     decision: 'match',
     level: 4,
     requestId: '5f0c9f4e-6f1e-4c0e-9d55-0a4f2b1f3c21',

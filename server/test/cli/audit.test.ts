@@ -47,7 +47,6 @@ describe('facenition audit verify', () => {
   });
 
   test.each([
-    [[]],
     [['--file', 'absent.jsonl']],
     [['--file', '.']],
     [['--file', 'trail.jsonl', '--expect-head', '3:abc']],
