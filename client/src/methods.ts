@@ -1,4 +1,4 @@
-// Made by `npm run client-types`; do not edit. The document: SHA-256 42c22f537065634d7cc5cdf79cd306bec4fd43e164132f1ecb6359f9590c21c2
+// Made by `npm run client-types`; do not edit. The document: SHA-256 ab5b4c741a54ac7d447f26b5b452636646dc5e9f8bf8ed0df0228b48da0b023c
 import type { Answer, CallOptions, KeyedCallOptions, MethodOf, Request } from './call-types.ts';
 
 /** The operations of the interface. */
@@ -66,9 +66,9 @@ export interface Methods {
   /**
    * Look up identity tokens.
    *
-   * Tells the state of up to 1000 tokens, by token or by id. With `list` it answers the signed
-   * list of retired tokens (JWS), 10,000 at a time, for checks without this server: an active
-   * token is not told from an unknown one by it.
+   * Tells the state of up to 500 tokens, by token or by id. With `list` it answers the signed list
+   * of retired tokens (JWS), 10,000 at a time, for checks without this server: an active token is
+   * not told from an unknown one by it.
    *
    * Needs a client token with the scope `lifecycle`.
    */
@@ -120,8 +120,9 @@ export interface Methods {
   /**
    * Find faces.
    *
-   * Boxes, five landmarks, pose and detection score of every face, best first. Coordinates are
-   * those of the upright picture (EXIF applied): pixel centres at whole numbers.
+   * Boxes, five landmarks, pose and detection score of every face, best first, at most 32.
+   * Coordinates are pixels of the upright picture (EXIF applied) from its upper left corner; a
+   * large picture may have been shrunk, `width` and `height` say to what.
    *
    * Needs a client token with the scope `analyse`.
    */

@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import type { CommandContext } from './command.ts';
 import { EXIT } from './command.ts';
 import { readLine } from './secrets.ts';
+import { attemptKey } from '../service/verification.ts';
 import { OPERATOR, withStore } from './with-store.ts';
 
 interface SubjectOptions {
@@ -57,6 +58,7 @@ async function erase(
       const now = Date.now();
       // Without its alias: from here on nothing leads from the log to the token.
       const done = await parts.identityTokens.erase(id, now);
+      await parts.attempts.unlock(attemptKey(id));
       await parts.auditEntries.append({ type: 'erased', ...OPERATOR }, now);
       return done;
     }),
