@@ -96,7 +96,15 @@ test('what a newer server says besides is let through', async () => {
 });
 
 test('lists and what is inside them are looked at', async () => {
-  const face = { box: { x: 1, y: 2, width: 3, height: 4 }, score: 0.9 };
+  const point = { x: 1, y: 2 };
+  const landmarks = {
+    left_eye: point,
+    right_eye: point,
+    nose: point,
+    left_mouth: point,
+    right_mouth: point,
+  };
+  const face = { box: { x: 1, y: 2, width: 3, height: 4 }, score: 0.9, landmarks };
   const whole = { width: 10, height: 10, faces: [face] };
   const broken = { ...whole, faces: [face, { ...face, box: { x: 1, y: 2, width: 3 } }] };
   const server = await startAnswering(onTestFinished, success(whole), success(broken));
@@ -148,14 +156,14 @@ test('a code that this version does not know is passed on', async () => {
 
 test.each([
   ['7', 7],
-  [new Date(Date.now() + 60_000).toUTCString(), 60],
+  [new Date(Date.now() + 3_600_000).toUTCString(), 3600],
   ['soon', undefined],
 ])('Retry-After: %s', async (header, seconds) => {
   const locked = { ok: false, error: 'later', code: 'ERR_LOCKED_OUT' };
   const fault = await faultOf(authenticateAt(json(429, locked, { 'Retry-After': header })));
   expect(fault.code).toBe('ERR_LOCKED_OUT');
   if (seconds === undefined) expect(fault.retryAfterSeconds).toBeUndefined();
-  else expect(Math.abs(fault.retryAfterSeconds! - seconds)).toBeLessThanOrEqual(1);
+  else expect(Math.abs(fault.retryAfterSeconds! - seconds)).toBeLessThanOrEqual(60);
 });
 
 test('a proxy without a server behind it is no server', async () => {

@@ -8,6 +8,7 @@ import { addDemoCommand } from './demo.ts';
 import { addEnrolCommand } from './enrol.ts';
 import { addEvaluateCommand } from './evaluate.ts';
 import { addKeysCommand } from './keys.ts';
+import { addLockoutsCommand } from './lockouts.ts';
 import { addModelsCommand } from './models.ts';
 import { addReceiptCommand } from './receipt.ts';
 import { addServeCommand } from './serve.ts';
@@ -24,6 +25,7 @@ const ADDITIONS = [
   addVerifyCommand,
   addKeysCommand,
   addTokensCommand,
+  addLockoutsCommand,
   addSubjectCommand,
   addWebhooksCommand,
   addReceiptCommand,

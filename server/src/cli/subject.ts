@@ -1,9 +1,9 @@
 import { FacenitionError, identityTokenId } from '@facenition/core';
 import type { Command } from 'commander';
+import { attemptKey } from '../service/verification.ts';
 import type { CommandContext } from './command.ts';
 import { EXIT } from './command.ts';
 import { readLine } from './secrets.ts';
-import { attemptKey } from '../service/verification.ts';
 import { OPERATOR, withStore } from './with-store.ts';
 
 interface SubjectOptions {
