@@ -1,5 +1,4 @@
 export { runCommandLine } from './cli/run.ts';
-export { processTerminal, type Terminal } from './cli/terminal.ts';
 export { type Config, type LogLevel, readConfig } from './config.ts';
 export { type DemoOptions, runDemo } from './demo/run-demo.ts';
 export type { DemoCast, DemoPerson } from './demo/story.ts';
@@ -19,3 +18,4 @@ export { buildBuiltinModel } from './packs/builtin/builtin-files.ts';
 export { loadModelFile } from './packs/model-files.ts';
 export { selectPack } from './packs/select-pack.ts';
 export { type RunningServer, type ServerOptions, startServer } from './server.ts';
+export { processTerminal, type Terminal } from './terminal.ts';

@@ -17,7 +17,7 @@ process.on('uncaughtException', endWithFault);
 try {
   // Not at the top: what cannot be imported would end with 1.
   const { runCommandLine } = await import('./cli/run.ts');
-  const { processTerminal } = await import('./cli/terminal.ts');
+  const { processTerminal } = await import('./terminal.ts');
   process.exitCode = await runCommandLine(process.argv.slice(2), processTerminal());
 } catch (error) {
   endWithFault(error);

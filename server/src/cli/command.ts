@@ -1,5 +1,5 @@
 import { type Config, readConfig } from '../config.ts';
-import type { Terminal } from './terminal.ts';
+import type { Terminal } from '../terminal.ts';
 
 /**
  * What a shell learns from the end of a command. `partly`: it was done, but something was wrong with

@@ -4,6 +4,7 @@ import { codeNames } from '@facenition/core/template';
 import type { Scorecard } from '@facenition/evaluation';
 import type { Command } from 'commander';
 import { type EvaluationRequest, evaluate } from '../evaluation/evaluate.ts';
+import type { Terminal } from '../terminal.ts';
 import { type CommandContext, EXIT } from './command.ts';
 import {
   addEvaluationOptions,
@@ -18,7 +19,6 @@ import {
 } from './evaluation-options.ts';
 import { summariseScorecard } from './evaluation-summary.ts';
 import { readInputFile } from './secrets.ts';
-import type { Terminal } from './terminal.ts';
 
 interface EvaluateOptions extends EvaluationOptions {
   readonly pairs?: string;

@@ -8,8 +8,8 @@ import type { EvaluationProgress } from '../evaluation/evaluate.ts';
 import { importPack } from '../packs/import-pack.ts';
 import { readPackFile, withCalibrationFile } from '../packs/pack-file.ts';
 import { findPack, installPack, selectPack } from '../packs/select-pack.ts';
+import type { Terminal } from '../terminal.ts';
 import { startProgress } from './progress.ts';
-import type { Terminal } from './terminal.ts';
 
 /** The options that `evaluate` and `calibrate` share, as commander hands them over. */
 export interface EvaluationOptions {

@@ -1,4 +1,4 @@
-import type { Terminal } from './terminal.ts';
+import type { Terminal } from '../terminal.ts';
 
 const REDRAW_MS = 100;
 const BAR_CELLS = 24;

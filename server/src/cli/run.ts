@@ -1,6 +1,7 @@
 import { FacenitionError } from '@facenition/core';
 import { Command, CommanderError } from 'commander';
 import { summariseFault } from '../fault-summary.ts';
+import type { Terminal } from '../terminal.ts';
 import { addAuditCommand } from './audit.ts';
 import { addCalibrateCommand } from './calibrate.ts';
 import { createContext, EXIT, type ExitCode } from './command.ts';
@@ -13,7 +14,6 @@ import { addModelsCommand } from './models.ts';
 import { addReceiptCommand } from './receipt.ts';
 import { addServeCommand } from './serve.ts';
 import { addSubjectCommand } from './subject.ts';
-import type { Terminal } from './terminal.ts';
 import { addTokensCommand } from './tokens.ts';
 import { addVerifyCommand } from './verify.ts';
 import { addWebhooksCommand } from './webhooks.ts';

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { FacenitionError } from '@facenition/core';
-import type { Terminal } from './terminal.ts';
+import type { Terminal } from '../terminal.ts';
 
 /** How a password reaches a command. Never as an argument: those are seen by every user. */
 export interface PasswordOptions {

@@ -4,8 +4,8 @@ import type { GivenFields } from '../api/parse-fields.ts';
 import type { Config } from '../config.ts';
 import { openTemplatePorts } from '../engine/template-ports.ts';
 import { selectPack } from '../packs/select-pack.ts';
+import type { Terminal } from '../terminal.ts';
 import { readInputFile, readSecrets, type SecretOptions } from './secrets.ts';
-import type { Terminal } from './terminal.ts';
 
 const MAX_PHOTOS = 5;
 

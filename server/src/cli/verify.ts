@@ -4,6 +4,7 @@ import { ADVICE } from '../advice.ts';
 import { authenticate } from '../api/operations/identity-tokens.ts';
 import { parseFields } from '../api/parse-fields.ts';
 import { verificationRequest } from '../service/template-requests.ts';
+import type { Terminal } from '../terminal.ts';
 import { type CommandContext, EXIT } from './command.ts';
 import { readLine } from './secrets.ts';
 import {
@@ -12,7 +13,6 @@ import {
   readInputs,
   type TemplateOptions,
 } from './template-options.ts';
-import type { Terminal } from './terminal.ts';
 
 interface VerifyOptions extends TemplateOptions {
   readonly token?: string;

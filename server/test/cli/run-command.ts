@@ -1,5 +1,5 @@
 import { runCommandLine } from '../../src/cli/run.ts';
-import type { Terminal } from '../../src/cli/terminal.ts';
+import type { Terminal } from '../../src/terminal.ts';
 import { TEST_MODELS_DIR } from '../running-server.ts';
 
 /** What a command left: its exit code and all it printed. */
