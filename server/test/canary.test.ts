@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openStore } from '../src/store/store.ts';
 import { drawPerson } from './person.ts';
 import { start } from './program.ts';
 import { startTestServer, type TestServer } from './running-server.ts';
@@ -16,6 +17,15 @@ let server: TestServer;
 beforeAll(async () => {
   server = await startTestServer(afterAll);
 }, 60_000);
+
+/** Everything that the audit log of a running server says. */
+async function auditIn(dataDir: string): Promise<string> {
+  const store = await openStore({ kind: 'sqlite', path: `${dataDir}/facenition.sqlite` });
+  const lines: string[] = [];
+  for await (const line of store.auditEntries.lines()) lines.push(line);
+  await store.close();
+  return lines.join('\n');
+}
 
 const json = (path: string, body: unknown, token = server.clientToken): Promise<Response> =>
   fetch(server.url + path, {
@@ -40,6 +50,17 @@ test('nothing that was sent or answered is in the log', { timeout: 60_000 }, asy
     if (path.endsWith('-score')) scores.push(...scoresOf(body));
   }
   expect(scores).toHaveLength(2);
+  const nonce = 'CANARY-nonce-0123456789';
+  for (const path of ['/quality', '/detect', '/liveness']) await server.post(path, [probe], {});
+  await json('/match', { photo, reference: photo });
+  await json('/match-bulk', { photo, reference: [photo, photo] });
+  await json('/consistency-check', { photo: [photo, photo] });
+  await server.post('/authenticate', [probe], { ...common, token, nonce });
+  await json('/status', { tokens: token, list: true });
+  await server.post('/rotate', [enrolment], { ...common, token, new_password: 'CANARY-new' });
+  await json('/revoke', { token, reason: 'CANARY reason' });
+  await json('/generateToken', { name: 'CANARY-client', scopes: 'verify' });
+  await json('/token', { seconds: 60 });
   // Everything again, but wrong in some way.
   const wrong = await Promise.all([
     server.post('/authenticate', [probe.subarray(0, 500)], { ...common, token }),
@@ -52,9 +73,13 @@ test('nothing that was sent or answered is in the log', { timeout: 60_000 }, asy
     json('/authenticate', { ...common, photo, token }, 'CANARY-client-token'),
   ]);
   expect(wrong.map(({ status }) => status)).not.toContain(200);
-  await expect.poll(() => server.logged.join('').split('"request"').length - 1).toBe(12);
+  await expect.poll(() => server.logged.join('').split('"request"').length - 1).toBe(24);
 
-  const log = server.logged.join('');
+  const metrics = await (await fetch(`${server.managementUrl}/metrics`)).text();
+  const audit = await auditIn(server.dataDir);
+  expect(audit.split('\n').length).toBeGreaterThan(7);
+  expect(metrics).toContain('route="/rotate",status="200"');
+  const log = server.logged.join('') + metrics + audit;
   const secrets = [PASSWORD, SCOPE, DEVICE_SECRET, 'CANARY', 'FN1.', token.slice(20, 40)];
   for (const secret of [...secrets, ...scores, server.clientToken.slice(4), photo.slice(40, 80)]) {
     expect(log).not.toContain(secret);
@@ -99,7 +124,9 @@ test('no file that the server keeps holds anything of a person', async () => {
   );
   for (const name of names) {
     const content = (await readFile(`${server.dataDir}/${name}`)).toString('latin1');
-    expect(content).not.toContain('CANARY');
+    // A reason for a revocation and the name of a client are for the records.
+    const known = /CANARY reason|CANARY-client/g;
+    expect(content.replace(known, '')).not.toContain('CANARY');
     expect(content).not.toContain('FN1.');
   }
 });
