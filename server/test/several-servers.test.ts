@@ -1,0 +1,113 @@
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { verifyChain } from '../src/audit/chain.ts';
+import { openKeys } from '../src/keys/open-keys.ts';
+import { openStore } from '../src/store/store.ts';
+import { drawPerson } from './person.ts';
+import { startTestServer, type TestServer } from './running-server.ts';
+import { databases } from './store/databases.ts';
+import { temporaryFolder } from './temporary-folder.ts';
+
+const shared = databases.find(({ kind }) => kind === 'postgres');
+const secret = { password: 'pw', scope: 's', accuracy: '2' };
+
+describe.skipIf(shared === undefined)('two servers on one PostgreSQL', () => {
+  let servers: readonly [TestServer, TestServer];
+  let databaseUrl = '';
+  let keyFile = '';
+  let clientToken = '';
+  let photos: { readonly enrolment: Uint8Array; readonly probe: Uint8Array };
+
+  beforeAll(async () => {
+    const where = await shared?.newLocation();
+    if (where?.kind !== 'postgres') throw new Error('no PostgreSQL');
+    databaseUrl = where.url;
+    keyFile = join(await temporaryFolder(afterAll), 'keys.json');
+    const settings = { databaseUrl, keyFile, workers: 1, ratePerClient: 1000 };
+    const first = await startTestServer(afterAll, settings);
+    servers = [first, await startTestServer(afterAll, settings)];
+    clientToken = first.clientToken;
+    photos = await drawPerson();
+  }, 60_000);
+
+  async function ask(
+    server: TestServer,
+    path: string,
+    images: readonly Uint8Array[],
+    fields: Record<string, string>,
+  ): Promise<Record<string, unknown>> {
+    const form = new FormData();
+    for (const image of images) form.append('photo', new Blob([new Uint8Array(image)]), 'photo');
+    for (const [name, value] of Object.entries(fields)) form.append(name, value);
+    const headers = { 'X-Auth-Token': clientToken };
+    const answer = await fetch(server.url + path, { method: 'POST', body: form, headers });
+    return { status: answer.status, ...Object(await answer.json()) };
+  }
+
+  const enrol = async (server: TestServer): Promise<string> =>
+    String((await ask(server, '/generate', [photos.enrolment], secret)).token);
+
+  test('the first start made the one client token there is', () => {
+    expect(clientToken).toMatch(/^fnc_/);
+    expect(servers[1].clientToken).toBe('');
+  });
+
+  test('what one enrols the other verifies, until either revokes it', async () => {
+    const token = await enrol(servers[0]);
+    const authenticate = (server: TestServer) =>
+      ask(server, '/authenticate', [photos.probe], { ...secret, token });
+    expect(await authenticate(servers[1])).toMatchObject({ authenticated: true });
+    expect(await ask(servers[1], '/revoke', [], { token })).toMatchObject({ already: false });
+    expect(await authenticate(servers[0])).toMatchObject({ authenticated: false });
+  });
+
+  test('failed tries count together, however many come at once', async () => {
+    const token = await enrol(servers[0]);
+    const wrong = { ...secret, password: 'wrong', token };
+    const answers = await Promise.all(
+      Array.from({ length: 12 }, (_, i) =>
+        ask(servers[i % 2 === 0 ? 0 : 1], '/authenticate', [photos.probe], wrong),
+      ),
+    );
+    const statuses = answers.map(({ status }) => status);
+    expect(statuses.filter((status) => status === 200)).toHaveLength(5);
+    expect(statuses.filter((status) => status === 429)).toHaveLength(7);
+    const right = await ask(servers[1], '/authenticate', [photos.probe], { ...secret, token });
+    expect(right).toMatchObject({ status: 429, code: 'ERR_LOCKED_OUT' });
+  });
+
+  test('a token that both renew at once is renewed once', async () => {
+    const token = await enrol(servers[0]);
+    const answers = await Promise.all(
+      servers.map((server) => ask(server, '/rotate', [photos.enrolment], { ...secret, token })),
+    );
+    const renewed = answers.filter((answer) => answer.token !== undefined);
+    expect(renewed).toHaveLength(1);
+    const made = String(renewed[0]?.token);
+    expect(
+      await ask(servers[1], '/authenticate', [photos.probe], { ...secret, token: made }),
+    ).toMatchObject({ authenticated: true });
+  });
+
+  test('an Idempotency-Key is good for both', async () => {
+    const once = async (server: TestServer): Promise<unknown> => {
+      const form = new FormData();
+      form.append('photo', new Blob([new Uint8Array(photos.enrolment)]), 'photo');
+      for (const [name, value] of Object.entries(secret)) form.append(name, value);
+      const headers = { 'X-Auth-Token': clientToken, 'Idempotency-Key': 'k'.repeat(32) };
+      const answer = await fetch(`${server.url}/generate`, { method: 'POST', body: form, headers });
+      return answer.json();
+    };
+    const first = await once(servers[0]);
+    expect(first).toMatchObject({ ok: true });
+    expect(await once(servers[1])).toEqual(first);
+  });
+
+  test('the log of both is one chain', async () => {
+    const store = await openStore({ kind: 'postgres', url: databaseUrl });
+    const keys = openKeys({ keyFile, keyCustody: { kind: 'file' } });
+    const verified = await verifyChain(store.auditEntries.lines(), await keys.allPublicKeys());
+    await store.close();
+    expect(verified.ok).toBe(true);
+  });
+});
