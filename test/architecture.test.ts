@@ -11,6 +11,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   core: [],
   evaluation: ['@facenition/core', '@observablehq/plot', 'linkedom'],
   server: [
+    '@facenition/client',
     '@facenition/core',
     '@facenition/evaluation',
     '@node-rs/argon2',

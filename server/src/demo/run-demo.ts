@@ -1,11 +1,11 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createClient, FacenitionApiError } from '@facenition/client';
 import { FacenitionError } from '@facenition/core';
 import type { Config } from '../config.ts';
 import { type RunningServer, startServer } from '../server.ts';
 import type { Terminal } from '../terminal.ts';
-import { createDemoClient } from './client.ts';
 import { writeReport } from './report.ts';
 import { type DemoCast, type DemoRow, playStory } from './story.ts';
 
@@ -74,8 +74,9 @@ async function playAt(
     `The server runs at ${url}: model pack ${pack.id} (${pack.grade} grade), level ${level}\n\n`,
   );
   const rows: DemoRow[] = [];
+  const client = createClient({ url, token: clientToken });
   const asExpected = await playStory(cast, {
-    client: createDemoClient(url, clientToken),
+    client,
     level,
     async later(days, during) {
       setTime(days);
@@ -85,7 +86,9 @@ async function playAt(
       rows.push(row);
       terminal.out(formatRow(row));
     },
-  });
+  })
+    .catch(tellAnswer)
+    .finally(() => client.close());
   const report = join(terminal.directory, REPORT);
   // It holds faces: nobody but its owner may read it, also where an older one stood.
   await rm(report, { force: true });
@@ -95,6 +98,12 @@ async function playAt(
       'That page holds the pictures themselves: delete it when you have seen it.\n',
   );
   return asExpected;
+}
+
+/** What a server says about a request is about the photographs, and for the person to read. */
+function tellAnswer(fault: unknown): never {
+  if (!(fault instanceof FacenitionApiError)) throw fault;
+  throw new FacenitionError('ERR_FIELD_INVALID', fault.message, { cause: fault });
 }
 
 /** Rows are printed as they come, so the width of the first column is set beforehand. */

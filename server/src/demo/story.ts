@@ -1,5 +1,5 @@
+import type { Answer, Client } from '@facenition/client';
 import type { Level } from '@facenition/core';
-import type { DemoAnswer, DemoClient, Fields } from './client.ts';
 
 /** Someone with photographs; those of the verification are not those of the enrolment. */
 export interface DemoPerson {
@@ -29,7 +29,7 @@ export interface DemoRow {
 }
 
 export interface DemoStage {
-  readonly client: DemoClient;
+  readonly client: Pick<Client, 'generate' | 'authenticate'>;
   readonly level: Level;
   /** Lets that many days pass on the server's clock, for the length of `during`. */
   readonly later: <T>(days: number, during: () => Promise<T>) => Promise<T>;
@@ -39,6 +39,14 @@ export interface DemoStage {
 const SCOPE = 'demo:door';
 const EXPIRY_DAYS = 30;
 const DAY_MS = 86_400_000;
+
+/** What an authentication takes besides photographs. */
+interface Fields {
+  readonly password: string;
+  readonly scope: string;
+  readonly accuracy: Level;
+  readonly token: string;
+}
 
 interface Enrolled {
   readonly person: DemoPerson;
@@ -77,12 +85,12 @@ async function enrolPerson(person: DemoPerson, stage: DemoStage): Promise<Enroll
   const fields = {
     password: `the secret of ${person.name}`,
     scope: SCOPE,
-    accuracy: String(stage.level),
+    accuracy: stage.level,
   };
   const expiry = new Date(Date.now() + EXPIRY_DAYS * DAY_MS).toISOString();
   const photos = person.enrolment;
   const start = performance.now();
-  const token = await stage.client.generate(photos, { ...fields, expiry });
+  const { token } = await stage.client.generate({ photo: photos, ...fields, expiry });
   const ms = performance.now() - start;
   const what = `${person.name}: enrolment from ${count(photos.length, 'photograph')}`;
   stage.onRow({ what, photos, expected: 'token', answered: 'token', ms });
@@ -122,19 +130,24 @@ function misuses({ person, fields }: Enrolled, nobody: Uint8Array): readonly Att
 async function play(attempt: Attempt, { client, later, onRow }: DemoStage): Promise<DemoRow> {
   const { what, photos, fields, expected } = attempt;
   const start = performance.now();
-  const answer = await later(attempt.afterDays ?? 0, () => client.authenticate(photos, fields));
+  const answer = await later(attempt.afterDays ?? 0, () =>
+    client.authenticate({ photo: photos, ...fields }),
+  );
   const row = { what, photos, expected, ...wordsOf(answer), ms: performance.now() - start };
   onRow(row);
   return row;
 }
 
-function wordsOf({ authenticated, reason }: DemoAnswer): Pick<DemoRow, 'answered' | 'reason'> {
+function wordsOf({
+  authenticated,
+  reason,
+}: Answer<'authenticate'>): Pick<DemoRow, 'answered' | 'reason'> {
   const answered = authenticated ? 'authenticated' : 'refused';
   return reason === undefined ? { answered } : { answered, reason };
 }
 
 /** Another character in the middle of the sealed part. */
-function tamper({ token = '' }: Fields): string {
+function tamper({ token }: Fields): string {
   const at = Math.floor(token.length / 2);
   return token.slice(0, at) + (token[at] === 'A' ? 'B' : 'A') + token.slice(at + 1);
 }
