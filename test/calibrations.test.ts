@@ -1,4 +1,4 @@
-import { PACKS, supportedLevels, targetFalseMatchRate } from '@facenition/core';
+import { comparisonLevels, PACKS, supportedLevels, targetFalseMatchRate } from '@facenition/core';
 import { calibrationHash, provenanceLine } from '@facenition/evaluation';
 import { describe, expect, test } from 'vitest';
 
@@ -37,6 +37,16 @@ describe.each(calibrated)('the calibration of $id', (pack) => {
         if (extrapolated !== undefined) continue;
         expect(falseMatchInterval[0]).toBeLessThanOrEqual(targetFalseMatchRate[level]);
       }
+    }
+  });
+
+  test('says the same of two captures without a token', () => {
+    expect(comparisonLevels(pack)).toEqual(expect.arrayContaining([1, 2, 3, 4]));
+    const thresholds = calibration.comparisons.map(({ threshold }) => threshold);
+    expect(thresholds).toEqual(thresholds.toSorted((a, b) => a - b));
+    for (const { level, falseMatchInterval, extrapolated } of calibration.comparisons) {
+      if (extrapolated !== undefined) continue;
+      expect(falseMatchInterval[0]).toBeLessThanOrEqual(targetFalseMatchRate[level]);
     }
   });
 });

@@ -128,6 +128,13 @@ const calibration: Calibration = {
     point(level, 'single', single),
     point(level, 'several', several),
   ]),
+  comparisons: codes.map(([level]) => ({
+    level,
+    threshold: 0.2 + 0.05 * level,
+    falseMatchRate: 0,
+    falseMatchInterval: [0, 1],
+    falseNonMatchRate: 0,
+  })),
 };
 
 function point(

@@ -19,7 +19,7 @@ describe('findThresholds', () => {
   test('keeps to the false match rate on the half that chooses, and marks what it cannot', async () => {
     await enrolEverybody(bench, 1);
     const comparisons = await compareEverybody(bench, '1-1');
-    const thresholds = findThresholds(study, '1-1', comparisons, halves);
+    const thresholds = findThresholds(study, '1-1', comparisons, halves, 'protected');
     // 225 captures of 75 people: 24,975 comparisons. 30 of them are .12 %: level 2, and not 3.
     expect(
       thresholds.map(({ level, extrapolated }) => [level, extrapolated !== undefined]),
@@ -41,7 +41,7 @@ describe('findThresholds', () => {
     await enrolEverybody(bench, 1);
     const comparisons = await compareEverybody(bench, '1-1');
     const { verification, calibration } = halves;
-    const [level1] = findThresholds(study, '1-1', comparisons, halves);
+    const [level1] = findThresholds(study, '1-1', comparisons, halves, 'protected');
     // Strangers of the calibrating half all pushed far apart: its threshold alone would be low.
     const { tail } = comparisons;
     const apart = tail.protected.scores.map((score, at) =>
@@ -57,7 +57,13 @@ describe('findThresholds', () => {
       scores: Float32Array.from(order, (at) => apart[at]!),
     };
     const pushed = { ...comparisons, tail: { ...tail, protected: moved } };
-    const [raised] = findThresholds(study, '1-1', pushed, { calibration, verification });
+    const [raised] = findThresholds(
+      study,
+      '1-1',
+      pushed,
+      { calibration, verification },
+      'protected',
+    );
     expect(raised!.value).toBeGreaterThan(level1!.value - 0.05);
   });
 });
@@ -106,6 +112,15 @@ describe('provenance', () => {
     operatingPoints: [
       { level: 4, captures: 'single', code: 'H80', probes: { single: probe, several: probe } },
     ],
+    comparisons: [
+      {
+        level: 4,
+        threshold: 0.37,
+        falseMatchRate: 1e-4,
+        falseMatchInterval: [8e-5, 1.2e-4],
+        falseNonMatchRate: 0.02,
+      },
+    ],
   } as const;
   const pack = { modelId: 7, preprocessing: { mean: 'AAAA' } };
 
@@ -125,6 +140,11 @@ describe('provenance', () => {
         ...calibration,
         operatingPoints: [{ ...point, probes: { single: looser, several: probe } }],
       }),
+      calibrationHash(pack, {
+        ...calibration,
+        comparisons: [{ ...calibration.comparisons[0], threshold: 0.3699 }],
+      }),
+      calibrationHash(pack, { ...calibration, comparisons: [] }),
     ];
     for (const other of await Promise.all(changed)) expect(other).not.toBe(hash);
   });

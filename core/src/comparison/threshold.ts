@@ -33,12 +33,12 @@ function measuredPoints({
       `the model pack '${id}' has no calibration`,
     );
   }
-  return (calibration.comparisons ?? []).filter(({ extrapolated }) => extrapolated === undefined);
+  return calibration.comparisons.filter(({ extrapolated }) => extrapolated === undefined);
 }
 
 function unsupported(pack: PackManifest, level: Level): FacenitionError {
   const levels = comparisonLevels(pack);
-  const extrapolated = pack.calibration?.comparisons?.some((point) => point.level === level);
+  const extrapolated = pack.calibration?.comparisons.some((point) => point.level === level);
   const known = levels.length === 0 ? 'at no level' : `for accuracy ${levels.join(', ')}`;
   return new FacenitionError(
     'ERR_LEVEL_UNSUPPORTED',

@@ -1,5 +1,5 @@
 // Made by `facenition calibrate`, laid down by scripts/adopt-calibration.ts. Do not edit: a test
-// holds the hash. lfw-dev (6393 images of 2874 people, sha256 040fae642d2148aa), 2026-11-24, facenition 0.1.0, section sha256 ccffc651ac2d635b
+// holds the hash. lfw-dev (6393 images of 2874 people, sha256 040fae642d2148aa), 2026-11-24, facenition 0.1.0, section sha256 fb2922dd7181436d
 import type { Calibration } from './manifest.ts';
 
 export const BUILTIN_CALIBRATION: Calibration = {
@@ -181,5 +181,35 @@ export const BUILTIN_CALIBRATION: Calibration = {
       },
     },
   ],
-  hash: 'ccffc651ac2d635b57f278c4c8521e02232bb28340ffc803776bb70fb35e9d6f',
+  comparisons: [
+    {
+      level: 1,
+      threshold: 0.3021,
+      falseMatchRate: 0.00998,
+      falseMatchInterval: [0.00935, 0.0107],
+      falseNonMatchRate: 0.00792,
+    },
+    {
+      level: 2,
+      threshold: 0.387,
+      falseMatchRate: 0.002,
+      falseMatchInterval: [0.00171, 0.00234],
+      falseNonMatchRate: 0.0333,
+    },
+    {
+      level: 3,
+      threshold: 0.4511,
+      falseMatchRate: 0.000499,
+      falseMatchInterval: [0.000383, 0.000645],
+      falseNonMatchRate: 0.0726,
+    },
+    {
+      level: 4,
+      threshold: 0.5194,
+      falseMatchRate: 0.0000991,
+      falseMatchInterval: [0.0000649, 0.000144],
+      falseNonMatchRate: 0.169,
+    },
+  ],
+  hash: 'fb2922dd7181436d10c7b18dedccea47e25a53aa823eef21aadabb8ad2528a6a',
 };

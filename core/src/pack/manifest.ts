@@ -132,8 +132,8 @@ export interface Calibration {
   readonly matedComparisons: number;
   readonly nonMatedComparisons: number;
   readonly operatingPoints: readonly OperatingPoint[];
-  /** Absent: captures cannot be compared without a token. */
-  readonly comparisons?: readonly ComparisonPoint[];
+  /** Of two captures without a token. */
+  readonly comparisons: readonly ComparisonPoint[];
   /**
    * Hexadecimal SHA-256 over model id, preprocessing and everything above: tells a section that was
    * edited, cut off or put to another pack.

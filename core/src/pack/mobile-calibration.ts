@@ -1,5 +1,5 @@
 // Made by `facenition calibrate`, laid down by scripts/adopt-calibration.ts. Do not edit: a test
-// holds the hash. lfw-dev (6407 images of 2882 people, sha256 040fae642d2148aa), 2026-11-24, facenition 0.1.0, section sha256 d0ce6316c77bbf1c
+// holds the hash. lfw-dev (6407 images of 2882 people, sha256 040fae642d2148aa), 2026-11-24, facenition 0.1.0, section sha256 17ad451c93468434
 import type { Calibration } from './manifest.ts';
 
 export const MOBILE_CALIBRATION: Calibration = {
@@ -365,5 +365,67 @@ export const MOBILE_CALIBRATION: Calibration = {
       },
     },
   ],
-  hash: 'd0ce6316c77bbf1ce3528b3afd0534f8c105eaa9bc68bb849277021bdda70b32',
+  comparisons: [
+    {
+      level: 1,
+      threshold: 0.2413,
+      falseMatchRate: 0.0102,
+      falseMatchInterval: [0.00975, 0.0107],
+      falseNonMatchRate: 0.00136,
+    },
+    {
+      level: 2,
+      threshold: 0.3014,
+      falseMatchRate: 0.00205,
+      falseMatchInterval: [0.00188, 0.00222],
+      falseNonMatchRate: 0.00463,
+    },
+    {
+      level: 3,
+      threshold: 0.346,
+      falseMatchRate: 0.000511,
+      falseMatchInterval: [0.000447, 0.000585],
+      falseNonMatchRate: 0.0106,
+    },
+    {
+      level: 4,
+      threshold: 0.3941,
+      falseMatchRate: 0.000104,
+      falseMatchInterval: [0.0000801, 0.000133],
+      falseNonMatchRate: 0.0223,
+    },
+    {
+      level: 5,
+      threshold: 0.4237,
+      falseMatchRate: 0.0000364,
+      falseMatchInterval: [0.0000228, 0.0000542],
+      falseNonMatchRate: 0.033,
+    },
+    {
+      level: 6,
+      threshold: 0.4773,
+      falseMatchRate: 0.00000947,
+      falseMatchInterval: [0.00000251, 0.0000211],
+      falseNonMatchRate: 0.0716,
+    },
+    {
+      level: 7,
+      threshold: 0.5114,
+      falseMatchRate: 0.0000043,
+      falseMatchInterval: [0, 0.0000143],
+      falseNonMatchRate: 0.113,
+      extrapolated:
+        'a straight line through the thresholds of levels 4, 5, 6 over the normal quantile of their false match rates',
+    },
+    {
+      level: 8,
+      threshold: 0.5457,
+      falseMatchRate: 0.00000344,
+      falseMatchInterval: [0, 0.0000126],
+      falseNonMatchRate: 0.162,
+      extrapolated:
+        'a straight line through the thresholds of levels 4, 5, 6 over the normal quantile of their false match rates',
+    },
+  ],
+  hash: '17ad451c9346843435a03964458f8f8dde831abed52f496b9b86c3326e5e9b19',
 };

@@ -27,13 +27,10 @@ const point = (level: ComparisonPoint['level'], threshold: number): ComparisonPo
   falseNonMatchRate: 0,
 });
 
-function packWith(comparisons: readonly ComparisonPoint[] | undefined): PackManifest {
+function packWith(comparisons: readonly ComparisonPoint[]): PackManifest {
   const { calibration } = testPack;
   if (calibration === undefined) throw new Error('the test pack is calibrated');
-  return {
-    ...testPack,
-    calibration: { ...calibration, ...(comparisons !== undefined && { comparisons }) },
-  };
+  return { ...testPack, calibration: { ...calibration, comparisons } };
 }
 
 const pack = packWith([
@@ -59,8 +56,7 @@ describe('the threshold of a level', () => {
   test.each<[string, PackManifest, 3 | 7, string, RegExp]>([
     ['not calibrated', pack, 3, 'ERR_LEVEL_UNSUPPORTED', /for accuracy 2, 4 .*, not 3$/],
     ['extrapolated', pack, 7, 'ERR_LEVEL_UNSUPPORTED', /not 7, which is only extrapolated$/],
-    ['without comparisons', packWith(undefined), 3, 'ERR_LEVEL_UNSUPPORTED', /at no level/],
-    ['with none', packWith([]), 3, 'ERR_LEVEL_UNSUPPORTED', /at no level/],
+    ['calibrated for none', packWith([]), 3, 'ERR_LEVEL_UNSUPPORTED', /at no level/],
     ['not finite', packWith([point(3, Number.NaN)]), 3, 'ERR_MODEL_CORRUPT', /not finite/],
   ])('is refused where it is %s', (_, where, level, code, message) => {
     const fault = expect.objectContaining({ code, message: expect.stringMatching(message) });

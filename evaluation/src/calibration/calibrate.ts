@@ -1,6 +1,7 @@
 import {
   type Calibration,
   type CapturePolicy,
+  type ComparisonPoint,
   FacenitionError,
   type Level,
   type OperatingPoint,
@@ -17,9 +18,16 @@ import {
 import type { OperatingPointReport, PolicyName } from '../scorecard.ts';
 import { RULE_OF_30 } from '../statistics/intervals.ts';
 import { comparedFaces, type EnrolledCaptures, type Study } from '../study/study.ts';
-import { drawSubjects, type Participation, undrawn } from '../tasks/bootstrap.ts';
-import type { Comparisons } from '../tasks/compare.ts';
+import {
+  drawSubjects,
+  type Participation,
+  type SubjectWeights,
+  undrawn,
+} from '../tasks/bootstrap.ts';
+import type { Arm, Comparisons } from '../tasks/compare.ts';
 import { type CodeCosts, chooseCode, costOfCodes } from './choose-code.ts';
+import { comparisonPoints } from './comparison-points.ts';
+import { roundedRate, roundedThreshold } from './rounding.ts';
 import { findThresholds, type Halves, type Threshold } from './thresholds.ts';
 
 export interface CalibrationRequest {
@@ -32,7 +40,10 @@ export interface CalibrationRequest {
 
 /** What a calibration measures, and what it was chosen from, for people to read. */
 export interface Calibrated
-  extends Pick<Calibration, 'operatingPoints' | 'matedComparisons' | 'nonMatedComparisons'> {
+  extends Pick<
+    Calibration,
+    'operatingPoints' | 'comparisons' | 'matedComparisons' | 'nonMatedComparisons'
+  > {
   readonly costs: readonly (CodeCosts & { readonly policy: PolicyName })[];
 }
 
@@ -43,7 +54,8 @@ const probePolicies = {
 
 /**
  * Finds code and thresholds of every level that the comparisons support, for references from one
- * capture and from three, probed with one and with two; levels beyond are extrapolated and say so.
+ * capture and from three, probed with one and with two, and the thresholds of one capture and one
+ * other without any protection; levels beyond are extrapolated and say so.
  *
  * @throws {FacenitionError} `ERR_FIELD_INVALID` where there are too few people for any level
  */
@@ -52,20 +64,22 @@ export async function calibrate(
   request: CalibrationRequest,
 ): Promise<Calibrated> {
   const operatingPoints: OperatingPoint[] = [];
+  const comparisons: ComparisonPoint[] = [];
   const costs: Calibrated['costs'][number][] = [];
   let [matedComparisons, nonMatedComparisons] = [0, 0];
   for (const captures of [1, 3] as const) {
     await enrolEverybody(bench, captures);
     const single = await prepare(bench, probePolicies[captures].single, request);
     const several = await prepare(bench, probePolicies[captures].several, request);
-    for (const { policy, byLevel, comparisons } of [single, several]) {
+    for (const { policy, byLevel, comparisons: made } of [single, several]) {
       costs.push(...byLevel.map(({ costs: of }) => ({ ...of, policy })));
-      matedComparisons += comparisons.mated.references.length;
-      nonMatedComparisons += comparisons.nonMated.protected.counts.reduce((a, b) => a + b, 0);
+      matedComparisons += made.mated.references.length;
+      nonMatedComparisons += made.nonMated.protected.counts.reduce((a, b) => a + b, 0);
     }
+    if (captures === 1) comparisons.push(...plainPoints(bench.study, single, request));
     operatingPoints.push(...(await pointsOf(bench, captures, { single, several }, request)));
   }
-  return { operatingPoints, matedComparisons, nonMatedComparisons, costs };
+  return { operatingPoints, comparisons, matedComparisons, nonMatedComparisons, costs };
 }
 
 /** One policy, ready for its codes to be chosen. */
@@ -84,9 +98,7 @@ async function prepare(
   const { study } = bench;
   const comparisons = await compareEverybody(bench, policy);
   const halves = halvesOf(study, policy, calibrating);
-  const thresholds = findThresholds(study, policy, comparisons, halves).filter(
-    ({ level }) => level <= highest,
-  );
+  const thresholds = thresholdsUpTo(highest, study, { policy, comparisons, halves }, 'protected');
   const { verification } = halves;
   if (thresholds.length === 0 || !canVerify(study, policy, comparisons, verification)) {
     throw new FacenitionError(
@@ -100,6 +112,27 @@ async function prepare(
   const costs = await costOfCodes(study, policy, comparisons, verification, thresholds, decode);
   const byLevel = thresholds.map((threshold, i) => ({ threshold, costs: costs[i]! }));
   return { policy, comparisons, halves, byLevel };
+}
+
+function thresholdsUpTo(
+  highest: Level,
+  study: Study,
+  { policy, comparisons, halves }: Pick<Prepared, 'policy' | 'comparisons' | 'halves'>,
+  arm: Arm,
+): readonly Threshold[] {
+  const found = findThresholds(study, policy, comparisons, halves, arm);
+  return found.filter(({ level }) => level <= highest);
+}
+
+function plainPoints(
+  study: Study,
+  single: Prepared,
+  request: CalibrationRequest,
+): readonly ComparisonPoint[] {
+  const thresholds = thresholdsUpTo(request.highest, study, single, 'unprotected');
+  const weights = drawnWeights(study, request);
+  const { verification } = single.halves;
+  return comparisonPoints(study, single.comparisons, thresholds, { verification, weights });
 }
 
 /** Whether those who measure the rates have comparisons of both kinds. */
@@ -157,37 +190,40 @@ async function verifyPoint(
   { policy, comparisons, halves }: Prepared,
   { level, value }: Threshold,
   code: OperatingPoint['code'],
-  { calibrating, replicates }: CalibrationRequest,
+  request: CalibrationRequest,
 ): Promise<OperatingPointReport> {
   const { study } = bench;
-  const others = Array.from({ length: study.people }, (_, subject) => subject).filter(
-    (subject) => !calibrating.has(subject),
-  );
-  const point = { level, code, threshold: rounded(value), targetFmr: targetFalseMatchRate[level] };
+  const targetFmr = targetFalseMatchRate[level];
+  const point = { level, code, threshold: roundedThreshold(value), targetFmr };
   return measureOperatingPoint(point, {
     study,
     policy,
     comparisons,
-    weights: drawSubjects(study.people, others, replicates, study.seed),
+    weights: drawnWeights(study, request),
     decode: decodeOn(bench),
     participation: halves.verification,
   });
 }
 
-/** To four digits, upwards: rounding must let nobody in. */
-function rounded(threshold: number): number {
-  return Math.ceil(threshold * 1e4) / 1e4;
+/** Of those who measure the rates. */
+function drawnWeights(
+  study: Study,
+  { calibrating, replicates }: CalibrationRequest,
+): SubjectWeights {
+  const others = Array.from({ length: study.people }, (_, subject) => subject).filter(
+    (subject) => !calibrating.has(subject),
+  );
+  return drawSubjects(study.people, others, replicates, study.seed);
 }
 
 function probePoint({ extrapolated }: Threshold, report: OperatingPointReport): ProbePoint {
-  const short = (rate: number): number => Number(rate.toPrecision(3));
   const { falseMatchRate, falseNonMatchRate, unprotected, threshold } = report;
   return {
     threshold,
-    falseMatchRate: short(falseMatchRate.value),
-    falseMatchInterval: [short(falseMatchRate.low), short(falseMatchRate.high)],
-    falseNonMatchRate: short(falseNonMatchRate.value),
-    unprotectedFalseNonMatchRate: short(unprotected),
+    falseMatchRate: roundedRate(falseMatchRate.value),
+    falseMatchInterval: [roundedRate(falseMatchRate.low), roundedRate(falseMatchRate.high)],
+    falseNonMatchRate: roundedRate(falseNonMatchRate.value),
+    unprotectedFalseNonMatchRate: roundedRate(unprotected),
     ...(extrapolated !== undefined && { extrapolated }),
   };
 }

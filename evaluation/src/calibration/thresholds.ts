@@ -2,9 +2,9 @@ import { type Level, targetFalseMatchRate } from '@facenition/core';
 import type { PolicyName } from '../scorecard.ts';
 import { RULE_OF_30 } from '../statistics/intervals.ts';
 import { fitLine, upperNormalQuantile } from '../statistics/normal-quantile.ts';
-import { comparedFaces, type Study } from '../study/study.ts';
+import { type ComparedFaces, comparedFaces, type Study } from '../study/study.ts';
 import { type Participation, undrawn } from '../tasks/bootstrap.ts';
-import type { Comparisons } from '../tasks/compare.ts';
+import type { Arm, Comparisons, ScoredComparisons } from '../tasks/compare.ts';
 
 /** Who chooses thresholds, and who measures them. */
 export interface Halves {
@@ -37,15 +37,19 @@ interface NonMated {
 /**
  * The threshold of each level: the lowest that keeps to its false match rate on the calibration
  * half, raised where the verification half passes far too often.
+ *
+ * @param arm whose scores: of protected references, or plain cosines
  */
 export function findThresholds(
   study: Study,
   policy: PolicyName,
   comparisons: Comparisons,
   halves: Halves,
+  arm: Arm,
 ): readonly Threshold[] {
-  const own = nonMatedOf(study, policy, comparisons, halves.calibration);
-  const others = nonMatedOf(study, policy, comparisons, halves.verification);
+  const compared = comparedFaces(study, policy);
+  const own = nonMatedOf(study, compared, comparisons.tail[arm], halves.calibration);
+  const others = nonMatedOf(study, compared, comparisons.tail[arm], halves.verification);
   const measured = LEVELS.filter((level) => targetFalseMatchRate[level] * own.total >= RULE_OF_30);
   const found = measured.map((level): Threshold => {
     const target = targetFalseMatchRate[level];
@@ -57,12 +61,10 @@ export function findThresholds(
 
 function nonMatedOf(
   study: Study,
-  policy: PolicyName,
-  { tail }: Comparisons,
+  compared: ComparedFaces,
+  { references, probes, scores }: ScoredComparisons,
   participation: Participation,
 ): NonMated {
-  const compared = comparedFaces(study, policy);
-  const { references, probes, scores } = tail.protected;
   const places = [...scores.keys()].filter(
     (at) => participation.reference(references[at]!) && participation.probe(probes[at]!),
   );

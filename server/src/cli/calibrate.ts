@@ -78,10 +78,17 @@ function summarise({ file, costs }: CalibrationRun): string {
         point.falseMatchRate.toExponential(2),
         percent(point.falseNonMatchRate),
         percent(point.unprotectedFalseNonMatchRate),
-        point.extrapolated === undefined ? 'measured' : 'extrapolated',
+        howFound(point),
       ];
     }),
   );
+  const plain = file.calibration.comparisons.map((point) => [
+    String(point.level),
+    point.threshold.toFixed(4),
+    point.falseMatchRate.toExponential(2),
+    percent(point.falseNonMatchRate),
+    howFound(point),
+  ]);
   const codes = costs.map(({ policy, level, unprotected, byCode }) => [
     String(level),
     policy,
@@ -95,6 +102,12 @@ function summarise({ file, costs }: CalibrationRun): string {
     formatTable(
       ['level', 'captures', 'code', 'threshold', 'FMR', 'FNMR %', 'unprotected %', 'threshold is'],
       points,
-    )
+    ) +
+    '\nOne capture and one other, without a token:\n' +
+    formatTable(['level', 'threshold', 'FMR', 'FNMR %', 'threshold is'], plain)
   );
+}
+
+function howFound({ extrapolated }: { readonly extrapolated?: string }): string {
+  return extrapolated === undefined ? 'measured' : 'extrapolated';
 }

@@ -82,7 +82,7 @@ async function preprocessed(
 async function fileOf(
   pack: PreprocessedPack,
   { set, acquired }: DataSet,
-  { operatingPoints, matedComparisons, nonMatedComparisons }: Calibrated,
+  { operatingPoints, comparisons, matedComparisons, nonMatedComparisons }: Calibrated,
 ): Promise<CalibrationFile> {
   if (operatingPoints.length === 0) {
     throw new FacenitionError('ERR_FIELD_INVALID', 'too few people for any level');
@@ -97,6 +97,7 @@ async function fileOf(
     matedComparisons,
     nonMatedComparisons,
     operatingPoints,
+    comparisons,
   };
   const { id, modelId, preprocessing } = pack;
   const calibration = { ...unhashed, hash: await calibrationHash(pack, unhashed) };

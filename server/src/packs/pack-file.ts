@@ -9,6 +9,7 @@ import { calibrationHash } from '@facenition/evaluation';
 import * as z from 'zod';
 
 const rate = z.number().min(0).max(1);
+const threshold = z.number().min(-2).max(2);
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const level = z.literal([1, 2, 3, 4, 5, 6, 7, 8]);
 const code = z.enum(['T48', 'H56', 'H64', 'H80', 'H96', 'H112']);
@@ -17,7 +18,7 @@ const triple = z.tuple([z.number(), z.number(), z.number()]);
 const point = z.strictObject({ x: z.number(), y: z.number() });
 
 const ProbePoint = z.strictObject({
-  threshold: z.number().min(-2).max(2),
+  threshold,
   falseMatchRate: rate,
   falseMatchInterval: z.tuple([rate, rate]),
   falseNonMatchRate: rate,
@@ -32,6 +33,15 @@ const OperatingPoint = z.strictObject({
   probes: z.strictObject({ single: ProbePoint, several: ProbePoint }),
 });
 
+const ComparisonPoint = z.strictObject({
+  level,
+  threshold,
+  falseMatchRate: rate,
+  falseMatchInterval: z.tuple([rate, rate]),
+  falseNonMatchRate: rate,
+  extrapolated: z.string().exactOptional(),
+});
+
 const CalibrationSection: z.ZodType<Calibration> = z.strictObject({
   dataset: z.string(),
   datasetDigest: sha256,
@@ -42,6 +52,7 @@ const CalibrationSection: z.ZodType<Calibration> = z.strictObject({
   matedComparisons: count,
   nonMatedComparisons: count,
   operatingPoints: z.array(OperatingPoint).min(1),
+  comparisons: z.array(ComparisonPoint).min(1),
   hash: sha256,
 });
 

@@ -41,6 +41,8 @@ describe('facenition calibrate', () => {
     expect(ran.out).toContain('What each code costs');
     expect(ran.out).toMatch(/^1 +1-1 +[TH]\d+ +0\.\d{4} .* measured$/m);
     expect(ran.out).toMatch(/^4 +3-2 +[TH]\d+ +0\.\d{4} .* extrapolated$/m);
+    expect(ran.out).toContain('One capture and one other, without a token:');
+    expect(ran.out).toMatch(/^2 +0\.\d{4} +\d\.\d\de-\d+ +\d+\.\d\d +measured$/m);
     expect(ran.out).toMatch(/^faces \(230 images of 46 people, sha256 [0-9a-f]{16}\), /m);
     expect(ran.out).toContain(`Written: ${join(folder, 'found.json')}`);
     expect(ran.err).toContain('230 images, 230 of them from the cache');
@@ -93,6 +95,19 @@ describe('facenition calibrate', () => {
     },
   );
 
+  test('two captures have thresholds of their own at the levels of single captures', () => {
+    const { comparisons, operatingPoints } = file.calibration;
+    expect(comparisons.map(({ level }) => level)).toEqual([1, 2]);
+    for (const { level, threshold, ...rates } of comparisons) {
+      const guarded = operatingPoints.find((point) => point.level === level)!.probes.single;
+      expect(Math.abs(threshold - guarded.threshold)).toBeLessThan(0.05);
+      expect(rates.falseMatchInterval[0]).toBeLessThanOrEqual(targetFalseMatchRate[level]);
+      expect(rates.falseNonMatchRate).toBeLessThan(0.1);
+      expect(rates).not.toHaveProperty('extrapolated');
+    }
+    expect(comparisons[1]!.threshold).toBeGreaterThan(comparisons[0]!.threshold);
+  });
+
   test('--highest leaves out the levels above', async () => {
     const argv = ['calibrate', ...OPTIONS, '--highest', '1', '--out', 'low.json'];
     expect((await runIn(folder, argv)).code).toBe(0);
@@ -100,6 +115,7 @@ describe('facenition calibrate', () => {
     expect(low.calibration.operatingPoints).toEqual(
       file.calibration.operatingPoints.filter(({ level }) => level === 1),
     );
+    expect(low.calibration.comparisons).toEqual(file.calibration.comparisons.slice(0, 1));
   }, 60_000);
 
   describe('given back to evaluate', () => {

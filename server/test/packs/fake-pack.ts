@@ -49,4 +49,5 @@ export const CALIBRATION: NonNullable<PackManifest['calibration']> = {
   matedComparisons: 0,
   nonMatedComparisons: 0,
   operatingPoints: [],
+  comparisons: [],
 };

@@ -139,6 +139,30 @@ describe('a calibration file', () => {
     );
   });
 
+  const [plain] = measured!.comparisons;
+  test.each<[string, unknown, string]>([
+    ['no thresholds for two captures', undefined, ''],
+    ['an empty list of them', [], ''],
+    ['one that is text', [{ ...plain, threshold: CANARY }], '.0.threshold'],
+    ['one without its rate', [{ ...plain, falseMatchRate: undefined }], '.0.falseMatchRate'],
+    ['half an interval', [{ ...plain, falseMatchInterval: [0] }], '.0.falseMatchInterval'],
+    ['a level nobody knows', [{ ...plain, level: 9 }], '.0.level'],
+    ['a code, that nothing has here', [{ ...plain, code: CANARY }], '.0'],
+  ])('with %s is refused by place', async (_, comparisons, place) => {
+    const path = await fileOf({ ...document, calibration: { ...measured, comparisons } });
+    expect(await complaintOf(path, withCalibrationFile(MOBILE_PACK, path))).toBe(
+      `FILE is not a calibration file: look at calibration.comparisons${place}`,
+    );
+  });
+
+  test('with a threshold for two captures lowered is refused', async () => {
+    const comparisons = measured!.comparisons.map((point) => ({ ...point, threshold: 0.1 }));
+    const path = await fileOf({ ...document, calibration: { ...measured, comparisons } });
+    expect(await complaintOf(path, withCalibrationFile(MOBILE_PACK, path))).toMatch(
+      /hash does not fit$/,
+    );
+  });
+
   test('with one number changed is refused', async () => {
     const path = await fileOf(
       JSON.stringify(document).replace(/"threshold":0\.(\d)/, '"threshold":0.9'),
