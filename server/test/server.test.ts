@@ -111,7 +111,8 @@ describe('a running server', () => {
     const keyFile = join(server.dataDir, 'keys.json');
     const token = await enrol();
     await chmod(keyFile, 0o644);
-    const ready = async (): Promise<number> => (await fetch(`${server.managementUrl}/health/ready`)).status;
+    const ready = async (): Promise<number> =>
+      (await fetch(`${server.managementUrl}/health/ready`)).status;
     await expect.poll(ready, { timeout: 3000 }).toBe(503);
     const answer = await server.post('/authenticate', probes, { ...secret, token });
     expect(answer.status).toBe(502);
