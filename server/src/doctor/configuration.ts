@@ -2,7 +2,7 @@ import { FacenitionError } from '@facenition/core';
 import type { Config } from '../config.ts';
 import { isLocalHost } from '../webhooks/endpoint.ts';
 import { readWebhookSecrets } from '../webhooks/settings.ts';
-import { broken, type Finding, ok, warning, withNames } from './finding.ts';
+import { broken, brokenBy, type Finding, ok, warning, withNames } from './finding.ts';
 
 const CHECK = 'configuration';
 
@@ -127,6 +127,6 @@ async function checkWebhookSecrets(config: Config): Promise<readonly Finding[]> 
   } catch (fault) {
     if (!(fault instanceof FacenitionError)) throw fault;
     const what = withNames(fault.message, [[file, 'FACENITION_WEBHOOK_SECRET_FILE']]);
-    return [broken(CHECK, what, 'docs/webhooks.md says how to make the file')];
+    return [brokenBy(CHECK, what, 'docs/webhooks.md says how to make it')];
   }
 }

@@ -29,3 +29,9 @@ export function withNames(
     .toSorted(([a], [b]) => b.length - a.length)
     .reduce((text, [path, name]) => text.replaceAll(path, name), message);
 }
+
+/** What a message says is wrong, and after its colon what to do; else `otherwise` is what to do. */
+export function brokenBy(check: string, message: string, otherwise: string): Finding {
+  const [, what = message, remedy = otherwise] = /^(.*?): (.*)$/.exec(message) ?? [];
+  return broken(check, what, remedy);
+}

@@ -4,7 +4,7 @@ import { openCustodian } from '../keys/custody/open-custodian.ts';
 import { checkCustody, isKeyFileThere, readKeyFile } from '../keys/key-file.ts';
 import type { KeyFile } from '../keys/key-file-format.ts';
 import { openKeys } from '../keys/open-keys.ts';
-import { broken, type Finding, ok, warning, withNames } from './finding.ts';
+import { broken, brokenBy, type Finding, ok, warning, withNames } from './finding.ts';
 import type { StoreView } from './store.ts';
 
 const FILE = 'key file';
@@ -30,8 +30,8 @@ export async function checkKeys(
     ];
   } catch (fault) {
     if (!(fault instanceof FacenitionError)) throw fault;
-    const remedy = 'every identity token needs this file: keep the rest as it is until it is back';
-    return [broken(FILE, nameless(config, fault), remedy)];
+    const remedy = 'restore it from its backup';
+    return [brokenBy(FILE, nameless(config, fault), remedy)];
   }
 }
 
@@ -94,7 +94,7 @@ function keeperFault(config: KeySettings, fault: unknown): Finding {
 
 function nameless({ keyFile, dataDir }: KeySettings, { message }: FacenitionError): string {
   return withNames(message, [
-    [keyFile, 'the key file (FACENITION_KEY_FILE)'],
+    [keyFile, 'FACENITION_KEY_FILE'],
     [dataDir, 'the data folder'],
   ]);
 }

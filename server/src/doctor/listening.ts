@@ -30,7 +30,7 @@ export async function checkListening(config: Config): Promise<{
   const places = placesOf(config);
   const states = await Promise.all(places.map(tryToListen));
   const taken = await Promise.all(
-    places.map((place, at) => states[at] === 'EADDRINUSE' && isOurs(place)),
+    places.map(async (place, at) => states[at] === 'EADDRINUSE' && (await isOurs(place))),
   );
   // One of the two alone belongs to a server with other settings, and is in the way of this one.
   const isRunning = taken.every((ours) => ours);

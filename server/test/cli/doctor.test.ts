@@ -6,10 +6,13 @@ import { startTestServer } from '../running-server.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { runIn } from './run-command.ts';
 
+/** A server with its workers starts meanwhile, on a machine that may be busy. */
+const SLOW = { timeout: 90_000 };
+
 const doctor = (folder: string, environment: Record<string, string>, ...options: string[]) =>
   runIn(folder, ['doctor', ...options], { environment: { ...QUIET, ...environment } });
 
-test('a healthy set-up after a real first start, while the server runs', async () => {
+test('a healthy set-up after a real first start, while the server runs', SLOW, async () => {
   const server = await startTestServer(onTestFinished);
   const { code, out, err } = await doctor('/', {
     FACENITION_DATA_DIR: server.dataDir,
@@ -34,12 +37,6 @@ test('a healthy set-up after a real first start, while the server runs', async (
   ]) {
     expect(lines).toContain(line);
   }
-  const second = await doctor('/', {
-    FACENITION_DATA_DIR: server.dataDir,
-    FACENITION_MANAGEMENT_PORT: new URL(server.managementUrl).port,
-  });
-  expect(second.code).toBe(1);
-  expect(second.out).toMatch(/^broken {3}management port: another program, or another server/m);
 });
 
 test('what is broken ends with 1, in words and for machines', async () => {

@@ -67,16 +67,16 @@ const SETUPS: readonly (readonly [
     (folder) => chmod(join(folder, DATA, 'keys.json'), 0o640),
     'key file',
     'broken',
-    /^the key file \(FACENITION_KEY_FILE\) is open to other users: close it with `chmod 600/,
-    /./,
+    /^FACENITION_KEY_FILE is open to other users$/,
+    /^close it with `chmod 600 /,
   ],
   [
     'a damaged key file',
     (folder) => writeFile(join(folder, DATA, 'keys.json'), '{'),
     'key file',
     'broken',
-    /is not a key file: restore it from its backup/,
-    /./,
+    /is not a key file$/,
+    /^restore it from its backup$/,
   ],
   [
     'a damaged database',
@@ -164,6 +164,32 @@ test('before the first start nothing is wrong, and nothing is made', async () =>
     expect(of(check, found)).toEqual([{ state: 'ok', finding }]);
   }
   expect(await listing(folder)).toEqual([]);
+});
+
+test('of a long audit log the end is looked at', async () => {
+  const folder = await temporaryFolder();
+  await runIn(folder, ['tokens', 'create', 'one']);
+  await storeIn(folder, ({ auditEntries }) =>
+    Promise.all(
+      Array.from({ length: 1500 }, () =>
+        auditEntries.append({ type: 'erased', actor: 'operator' }, Date.now()),
+      ),
+    ),
+  );
+  const spoil = (seq: number): Promise<void> =>
+    change(
+      folder,
+      `update audit_entry set line = replace(line, 'erased', 'locked-out') where seq = ${seq}`,
+    );
+  await spoil(500);
+  const finding = 'the last 1000 entries are as they were written';
+  expect(of('audit log', await doctorIn(folder))).toEqual([{ state: 'ok', finding }]);
+  await spoil(502);
+  expect(of('audit log', await doctorIn(folder))).toMatchObject([
+    { state: 'broken', finding: 'entry 502 is not as it was written' },
+  ]);
+  await change(folder, 'delete from audit_entry where seq = 501');
+  expect(of('audit log', await doctorIn(folder))).toMatchObject([{ state: 'broken' }]);
 });
 
 test('keys that are older than a year', async () => {

@@ -49,31 +49,47 @@ test.each([
   expect(checkNode(version)).toMatchObject([{ state }]);
 });
 
-test('a port that another program has is broken, one that nobody has is free', async () => {
-  const other = createServer((_request, response) => response.end('{}'));
-  await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+/** The port of something that answers every question so. */
+async function answering(answer: string): Promise<string> {
+  const server = createServer((_request, response) => response.end(answer));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   onTestFinished(() => {
-    other.closeAllConnections();
-    other.close();
+    server.closeAllConnections();
+    server.close();
   });
-  const address = other.address();
-  const port = typeof address === 'object' ? String(address?.port) : '';
-  const config = readConfig({ FACENITION_PORT: port, FACENITION_MANAGEMENT_PORT: '0' }, '/');
-  const { findings, isRunning } = await checkListening(config);
-  expect(isRunning).toBe(false);
-  expect(findings).toEqual([
-    {
-      check: 'port',
-      state: 'broken',
-      finding: 'another program, or another server, listens there (FACENITION_HOST and FACENITION_PORT)',
-      remedy: 'stop it, or change FACENITION_HOST and FACENITION_PORT',
-    },
-    { check: 'management port', state: 'ok', finding: 'can be listened on' },
-  ]);
+  const address = server.address();
+  return typeof address === 'object' && address !== null ? String(address.port) : '';
+}
+
+const OURS = '{"info":{"title":"Facenition"}}';
+const free = async (): Promise<string> => '0';
+
+test.each([
+  ['free ones', free, free, ['ok', 'ok'], false],
+  ['another program', () => answering('{}'), free, ['broken', 'ok'], false],
+  ['no answer in JSON', () => answering('hello'), free, ['broken', 'ok'], false],
+  ['a server of ours', () => answering(OURS), () => answering('{"ok":true}'), ['ok', 'ok'], true],
+  ['half of another server', free, () => answering('{"ok":true}'), ['ok', 'broken'], false],
+] as const)('ports: %s', async (_, port, managementPort, states, isRunning) => {
+  const config = readConfig(
+    { FACENITION_PORT: await port(), FACENITION_MANAGEMENT_PORT: await managementPort() },
+    '/',
+  );
+  const looked = await checkListening(config);
+  expect(looked.findings.map(({ state }) => state)).toEqual(states);
+  expect(looked.isRunning).toBe(isRunning);
+  for (const { state, finding, remedy } of looked.findings) {
+    if (state === 'ok') continue;
+    expect(finding).toMatch(/^another program, or another server, listens there \(FACENITION_/);
+    expect(remedy).toMatch(/^stop it, or change FACENITION_/);
+  }
 });
 
 test.each([
-  [{ FACENITION_HOST: '192.0.2.1', FACENITION_PORT: '0' }, /none of this machine/],
+  [
+    { FACENITION_HOST: '192.0.2.1', FACENITION_PORT: '0', FACENITION_MANAGEMENT_PORT: '0' },
+    /none of this machine/,
+  ],
   [{ FACENITION_PORT: '9000' }, /are the same/],
 ])('%o', async (environment, finding) => {
   const { findings } = await checkListening(readConfig(environment, '/'));
