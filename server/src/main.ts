@@ -16,9 +16,14 @@ process.on('uncaughtException', endWithFault);
 
 try {
   // Not at the top: what cannot be imported would end with 1.
-  const { runCommandLine } = await import('./cli/run.ts');
   const { processTerminal } = await import('./terminal.ts');
-  process.exitCode = await runCommandLine(process.argv.slice(2), processTerminal());
+  const argv = process.argv.slice(2);
+  // The doctor has to start where parts of the others cannot be loaded.
+  const run =
+    argv[0] === 'doctor'
+      ? (await import('./cli/run-doctor.ts')).runDoctor
+      : (await import('./cli/run.ts')).runCommandLine;
+  process.exitCode = await run(argv, processTerminal());
 } catch (error) {
   endWithFault(error);
 }

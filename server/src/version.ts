@@ -7,3 +7,6 @@ const Package = z.object({ version: z.string() });
 export const VERSION: string = Package.parse(
   JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')),
 ).version;
+
+/** The year of this release: a clock that shows an earlier one is wrong. */
+export const RELEASE_YEAR = 2026;

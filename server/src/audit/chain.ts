@@ -60,20 +60,24 @@ export type ChainVerification =
   | { readonly ok: false; readonly at: number; readonly problem: AuditProblem };
 
 /**
- * Whether lines are the audit trail from its start, each entry as it was sealed.
+ * Whether lines are the audit trail from its start, or from `after`, each entry as it was sealed.
  *
  * @param keys all that ever signed: those that are retired too
+ * @param after the entry before the first line, where that is not the first of all
  * @param expectHead an end that was noted earlier; the chain may have grown since. Without it, a
  *   chain that lost its last entries looks whole
  */
 export async function verifyChain(
   lines: AsyncIterable<string>,
   { keys }: PublicKeySet,
-  { expectHead }: { readonly expectHead?: ChainHead } = {},
+  {
+    expectHead,
+    after = CHAIN_START,
+  }: { readonly expectHead?: ChainHead; readonly after?: ChainHead } = {},
 ): Promise<ChainVerification> {
   const verifiers = new Map(keys.map((key) => [key.kid, createVerifier(key)]));
   const rest = lines[Symbol.asyncIterator]();
-  let head = CHAIN_START;
+  let head = after;
   try {
     for (let line = await rest.next(); line.done !== true; line = await rest.next()) {
       const at = head.seq + 1;
@@ -90,7 +94,7 @@ export async function verifyChain(
   if (expectHead !== undefined && head.seq < expectHead.seq) {
     return { ok: false, at: head.seq + 1, problem: 'truncated' };
   }
-  return { ok: true, entries: head.seq, head };
+  return { ok: true, entries: head.seq - after.seq, head };
 }
 
 /** What is wrong with the place of an entry that is sound by itself. */

@@ -22,8 +22,8 @@ export interface PackChoice {
  *   `ERR_CONFIG_INVALID`
  */
 export async function selectPack(choice: PackChoice): Promise<PackManifest> {
-  const { packs, modelsDir, wanted, calibrationFile } = choice;
-  const found = findPack(packs, wanted ?? (await defaultPack(choice)));
+  const { modelsDir, calibrationFile } = choice;
+  const found = await findChosenPack(choice);
   const pack =
     calibrationFile === undefined ? found : await withCalibrationFile(found, calibrationFile);
   if (pack.calibration === undefined) {
@@ -34,6 +34,11 @@ export async function selectPack(choice: PackChoice): Promise<PackManifest> {
   }
   await installPack(modelsDir, pack);
   return pack;
+}
+
+/** The pack that the operator chose, as it is known here; its files may be missing. */
+export async function findChosenPack(choice: PackChoice): Promise<PackManifest> {
+  return findPack(choice.packs, choice.wanted ?? (await defaultPack(choice)));
 }
 
 /** Makes what can be made here, and says how to get the rest. */

@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely';
-import { type Migration, Migrator } from 'kysely/migration';
+import { DEFAULT_MIGRATION_TABLE, type Migration, Migrator } from 'kysely/migration';
 import { type Columns, columnsOf, type DatabaseKind } from './columns.ts';
 import type { Tables } from './tables.ts';
 
@@ -43,6 +43,33 @@ export async function migrate(database: Kysely<Tables>, kind: DatabaseKind): Pro
   });
   const { error } = await migrator.migrateToLatest();
   if (error !== undefined) throw new Error('migration failed', { cause: error });
+}
+
+/** How the tables stand to this release. */
+export interface MigrationState {
+  /** What was done to them so far, by this release or another. */
+  readonly done: readonly string[];
+  readonly missing: readonly string[];
+  /** Done by a newer release. */
+  readonly unknown: readonly string[];
+}
+
+/** Looks, and changes nothing. */
+export async function migrationState(
+  database: Kysely<Tables>,
+  kind: DatabaseKind,
+): Promise<MigrationState> {
+  const known = Object.keys(migrationsFor(columnsOf(kind)));
+  const tables = await database.introspection.getTables({ withInternalKyselyTables: true });
+  const done = tables.some(({ name }) => name === DEFAULT_MIGRATION_TABLE)
+    ? await sql<{ name: string }>`select name from kysely_migration`.execute(database)
+    : { rows: [] };
+  const names = done.rows.map(({ name }) => name);
+  return {
+    done: names,
+    missing: known.filter((name) => !names.includes(name)),
+    unknown: names.filter((name) => !known.includes(name)),
+  };
 }
 
 /** Counts that need not outlive anything: in memory for SQLite, without a journal in PostgreSQL. */

@@ -1,0 +1,111 @@
+import {
+  FacenitionError,
+  type FilePack,
+  MINIFASNET_PACK,
+  PACKS,
+  type PackManifest,
+} from '@facenition/core';
+import type { Config } from '../config.ts';
+import { loadModelFile, missingFiles } from '../packs/model-files.ts';
+import { withCalibrationFile } from '../packs/pack-file.ts';
+import { findChosenPack } from '../packs/select-pack.ts';
+import { broken, type Finding, ok, warning, withNames } from './finding.ts';
+
+const CHECK = 'model pack';
+const LIVENESS = 'liveness';
+
+type ModelSettings = Pick<Config, 'modelsDir' | 'modelPack' | 'calibrationFile'>;
+
+/** Whether the pack that the server would serve with is whole and may decide. */
+export async function checkModelPack(config: ModelSettings): Promise<readonly Finding[]> {
+  const { modelsDir, modelPack: wanted } = config;
+  try {
+    const pack = await findChosenPack({ packs: PACKS, modelsDir, wanted });
+    const findings = [
+      ...(await checkFiles(CHECK, modelsDir, pack)),
+      ...(await checkCalibration(config, pack)),
+      ...checkGrade(pack),
+    ];
+    return findings.length === 0 ? [ok(CHECK, `${pack.id}, whole and calibrated`)] : findings;
+  } catch (fault) {
+    if (!(fault instanceof FacenitionError)) throw fault;
+    const unknown = fault.code === 'ERR_PACK_UNKNOWN';
+    const setting = unknown ? 'FACENITION_MODEL_PACK' : 'FACENITION_MODELS_DIR';
+    const message = withNames(fault.message, [[modelsDir, 'the models folder']]);
+    return [broken(CHECK, message, `change ${setting}`)];
+  }
+}
+
+/** Whether presentation attacks can be looked for. */
+export async function checkLiveness({
+  modelsDir,
+}: Pick<Config, 'modelsDir'>): Promise<readonly Finding[]> {
+  const { id, files } = MINIFASNET_PACK;
+  const missing = await missingFiles(modelsDir, MINIFASNET_PACK);
+  if (missing.length === files.length) {
+    const what = `${id} is not installed: questions about liveness are not answered`;
+    return [warning(LIVENESS, what, `run \`facenition models pull ${id}\``)];
+  }
+  const findings = await checkFiles(LIVENESS, modelsDir, MINIFASNET_PACK);
+  return findings.length === 0 ? [ok(LIVENESS, `${id}, whole`)] : findings;
+}
+
+async function checkFiles(
+  check: string,
+  modelsDir: string,
+  pack: FilePack,
+): Promise<readonly Finding[]> {
+  const findings: Finding[] = [];
+  const missing = await missingFiles(modelsDir, pack);
+  const pull = `\`facenition models pull ${pack.id}\``;
+  for (const file of pack.files) {
+    const isMade = file.source.kind === 'converted';
+    if (!missing.includes(file)) {
+      if (await isRight(modelsDir, pack, file.role)) continue;
+      const what = `${file.name} of ${pack.id} is not the file it should be`;
+      findings.push(broken(check, what, `remove it and run ${pull}`));
+    } else if (!isMade) {
+      const what = `${file.name} of ${pack.id} is not there in its full size`;
+      findings.push(broken(check, what, `run ${pull}`));
+    }
+  }
+  if (findings.length === 0 && missing.length > 0) {
+    findings.push(ok(check, `${pack.id}: files are made at the first start`));
+  }
+  return findings;
+}
+
+async function isRight(modelsDir: string, pack: FilePack, role: string): Promise<boolean> {
+  try {
+    await loadModelFile(modelsDir, pack, role);
+    return true;
+  } catch (fault) {
+    if (fault instanceof FacenitionError) return false;
+    throw fault;
+  }
+}
+
+async function checkCalibration(
+  { calibrationFile: path }: ModelSettings,
+  pack: PackManifest,
+): Promise<readonly Finding[]> {
+  if (path === undefined) {
+    if (pack.calibration !== undefined) return [];
+    const what = `${pack.id} has no measured thresholds and cannot decide about anyone`;
+    return [broken(CHECK, what, 'make them with `facenition calibrate`, or select another pack')];
+  }
+  try {
+    await withCalibrationFile(pack, path);
+    return [];
+  } catch (fault) {
+    if (!(fault instanceof FacenitionError)) throw fault;
+    const what = withNames(fault.message, [[path, 'the file of FACENITION_CALIBRATION_FILE']]);
+    return [broken(CHECK, what, 'make it anew with `facenition calibrate`, or unset the variable')];
+  }
+}
+
+function checkGrade({ id, grade }: PackManifest): readonly Finding[] {
+  if (grade !== 'demo') return [];
+  const what = `${id} is demo grade`;
+  return [warning(CHECK, what, 'run `facenition models pull mobile`')];
+}
