@@ -23,7 +23,7 @@ while [ $# -gt 0 ]; do
 done
 
 cd "$root"
-npm run check
+npx --no-install tsc --build server
 version=$(node -p "require('./server/package.json').version")
 platform=$(node -p 'process.platform + "-" + process.arch')
 name=facenition-$version-$platform

@@ -2,7 +2,7 @@
 # Lays out what runs in production: the built packages and their production dependencies, for this
 # platform alone. The Dockerfile and scripts/bundle.sh use it, so that both ship the same.
 #
-#   npm ci && npm run check && scripts/production-tree.sh FOLDER [PACKAGE...]
+#   npm ci && npx tsc --build server && scripts/production-tree.sh FOLDER [PACKAGE...]
 #
 # PACKAGE: what is optional and should come along, in the locked version, such as
 # @aws-sdk/client-kms, or @azure/keyvault-keys and @azure/identity.
@@ -23,7 +23,7 @@ fi
 
 cd "$root"
 if [ ! -f server/dist/main.js ]; then
-  echo 'not built yet: npm run check' >&2
+  echo 'not built yet: npx tsc --build server' >&2
   exit 2
 fi
 cp package.json package-lock.json .npmrc LICENSE "$tree"
