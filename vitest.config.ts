@@ -8,6 +8,7 @@ const rooms = {
   core: 'core',
   evaluation: 'evaluation',
   server: 'server',
+  client: 'client',
   scripts: 'scripts',
   whole: 'test',
 };

@@ -1,17 +1,17 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { EngineSources, PackManifest } from '@facenition/core';
+import type { FilePack } from '@facenition/core';
 import { buildBuiltinModel } from '@facenition/server';
 
 /**
  * The files of a pack from a folder, recognised by their hash, whatever their name. A pack that is
  * made on this machine needs no folder.
  */
-export async function modelFiles(
+export async function modelFiles<Role extends string>(
   folder: string | undefined,
-  pack: PackManifest,
-): Promise<EngineSources['files']> {
+  pack: FilePack<Role>,
+): Promise<(role: Role) => Promise<Uint8Array>> {
   if (pack.files.every(({ source }) => source.kind === 'converted')) return buildBuiltinModel;
   if (folder === undefined) throw new Error(`the pack ${pack.id} needs --models`);
   const byHash = new Map<string, Uint8Array>();

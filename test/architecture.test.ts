@@ -7,6 +7,7 @@ const read = (path: string): string => readFileSync(join(root, path), 'utf8');
 
 /** What each room may import at run time: the whole list, nothing else. */
 const rooms: Readonly<Record<string, readonly string[]>> = {
+  client: ['undici'],
   core: [],
   evaluation: ['@facenition/core', '@observablehq/plot', 'linkedom'],
   server: [
@@ -30,9 +31,15 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
     'piscina',
     'prom-client',
     'sharp',
-    'swagger-ui-dist',
     'zod',
   ],
+};
+
+/** Libraries of vendors, installed only where they are used: the one folder that may load them. */
+const optional: Readonly<Record<string, string>> = {
+  '@aws-sdk/client-kms': 'server/src/keys/custody/',
+  '@azure/identity': 'server/src/keys/custody/',
+  '@azure/keyvault-keys': 'server/src/keys/custody/',
 };
 
 /** Inside a room: the floors that each floor stands on. The rest of its `src` is the roof. */
@@ -41,6 +48,8 @@ const floors: Readonly<Record<string, readonly string[]>> = {
   'core/src/pack': ['image'],
   'core/src/face': ['image', 'pack'],
   'core/src/template': ['pack'],
+  'core/src/comparison': ['pack', 'face'],
+  'core/src/attack': ['image', 'pack', 'face'],
   'evaluation/src/statistics': [],
   'evaluation/src/study': ['statistics'],
   'evaluation/src/tasks': ['statistics', 'study'],
@@ -55,14 +64,17 @@ const common: Readonly<Record<string, readonly string[]>> = {
   evaluation: ['scorecard.ts', 'rate.ts'],
 };
 
-/** Tables that were not written by hand. */
+/** What was not written by hand. */
 const generated = new Set([
   'core/src/template/code-tables.ts',
   'core/src/pack/mobile-calibration.ts',
   'core/src/pack/builtin-calibration.ts',
+  'client/src/schema.ts',
+  'client/src/operations.ts',
+  'client/src/methods.ts',
 ]);
 
-const sources = globSync('{core,evaluation,server,scripts,test}/**/*.{ts,js}', {
+const sources = globSync('{core,evaluation,server,client,scripts,test}/**/*.{ts,js}', {
   cwd: root,
   exclude: (path) => /(^|\/)(node_modules|dist)(\/|$)/.test(path),
 }).sort();
@@ -76,7 +88,9 @@ function importsOf(path: string): readonly string[] {
 }
 
 test('every package is a room with a rule', () => {
-  const folders = globSync('{core,evaluation,server,web,connectors/*}/package.json', { cwd: root })
+  const folders = globSync('{core,evaluation,server,client,web,connectors/*}/package.json', {
+    cwd: root,
+  })
     .map((path) => path.slice(0, -'/package.json'.length))
     .sort();
   expect(folders).toEqual(Object.keys(rooms).sort());
@@ -87,6 +101,26 @@ test.each(Object.entries(rooms))('%s depends on exactly what its rule allows', (
     read(`${room}/package.json`),
   );
   expect(Object.keys(dependencies).sort()).toEqual([...allowed].sort());
+});
+
+test('libraries of vendors are optional, and loaded only where they are used', () => {
+  const {
+    peerDependencies = {},
+    peerDependenciesMeta = {},
+  }: {
+    peerDependencies?: Record<string, string>;
+    peerDependenciesMeta?: Record<string, { optional?: boolean }>;
+  } = JSON.parse(read('server/package.json'));
+  expect(Object.keys(peerDependencies).sort()).toEqual(Object.keys(optional).sort());
+  expect(Object.keys(optional).filter((name) => !peerDependenciesMeta[name]?.optional)).toEqual([]);
+  const loading = sources
+    .filter((path) => path.includes('/src/'))
+    .filter((path) => {
+      const targets = importsOf(path).filter((target) => target in optional);
+      const isAtStart = /^import [^;]*'@(aws-sdk|azure)\//m.test(read(path));
+      return targets.some((target) => isAtStart || !path.startsWith(optional[target] ?? '?'));
+    });
+  expect(loading).toEqual([]);
 });
 
 test('nobody reaches into another room: packages are imported by name', () => {
@@ -120,6 +154,14 @@ test('the core imports nothing but itself', () => {
     .filter((path) => path.startsWith('core/src/'))
     .flatMap((path) => importsOf(path).filter((target) => !target.startsWith('core/src/')));
   expect(foreign).toEqual([]);
+});
+
+test('the client imports itself and, on Node only, undici', () => {
+  const foreign = sources
+    .filter((path) => path.startsWith('client/src/'))
+    .flatMap((path) => importsOf(path).map((target) => ({ path, target })))
+    .filter(({ target }) => !target.startsWith('client/src/'));
+  expect(foreign).toEqual([{ path: 'client/src/node.ts', target: 'undici' }]);
 });
 
 test('only the entry of the server reads its environment', () => {

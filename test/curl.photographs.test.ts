@@ -26,6 +26,7 @@ describe.skipIf(missing)(`as an operator, with the commands of the README${why}`
       ...process.env,
       FACENITION_DATA_DIR: folder,
       FACENITION_PORT: '0',
+      FACENITION_MANAGEMENT_PORT: '0',
       FACENITION_LOG_LEVEL: 'silent',
     };
     for (const name of Object.keys(environment)) {

@@ -1,5 +1,6 @@
 import { FacenitionError } from './errors.ts';
 import type { AcquisitionFailure, FaceChoice, FaceEngine } from './face/acquisition.ts';
+import { cosineOfUnits } from './face/unit.ts';
 
 /** Several captures of one transaction, taken together. */
 export type Consensus =
@@ -47,17 +48,6 @@ function agree(embeddings: readonly Float32Array[], agreement: number): boolean 
   return embeddings.every((a, i) =>
     embeddings.slice(i + 1).every((b) => cosineOfUnits(a, b) >= agreement),
   );
-}
-
-/** Dot product of two embeddings of length 1. Not finite: throws `ERR_MODEL_FAILED`. */
-function cosineOfUnits(a: Float32Array, b: Float32Array): number {
-  if (a.length !== b.length) {
-    throw new FacenitionError('ERR_MODEL_FAILED', 'embeddings differ in length');
-  }
-  let dot = 0;
-  for (let i = 0; i < a.length; i++) dot += a[i]! * b[i]!;
-  if (!Number.isFinite(dot)) throw new FacenitionError('ERR_MODEL_FAILED', 'embedding not finite');
-  return dot;
 }
 
 /** The sum of unit vectors, scaled to length 1. */

@@ -3,6 +3,30 @@
  *
  * @module
  */
+export type { AttackNetSources, AttackNets } from './attack/attack-nets.ts';
+export { loadAttackNets } from './attack/attack-nets.ts';
+export type {
+  AttackDetectionFailure,
+  AttackDetectionOutcome,
+  AttackDetectionPorts,
+  AttackDetectionRequest,
+  Strictness,
+} from './attack/detect-attack.ts';
+export { attackThreshold, detectPresentationAttack } from './attack/detect-attack.ts';
+export type {
+  ComparisonOutcome,
+  ComparisonRequest,
+  ReferenceComparison,
+} from './comparison/compare-samples.ts';
+export { compareSamples } from './comparison/compare-samples.ts';
+export type {
+  ConsistencyOutcome,
+  ConsistencyRequest,
+  PairComparison,
+  SampleStanding,
+} from './comparison/consistency.ts';
+export { checkConsistency } from './comparison/consistency.ts';
+export { comparisonLevels, comparisonThreshold } from './comparison/threshold.ts';
 export type { EnrolmentOutcome, EnrolmentRequest } from './enrolment.ts';
 export { enrol } from './enrolment.ts';
 export type { FacenitionErrorCode } from './errors.ts';
@@ -13,16 +37,25 @@ export type {
   FaceChoice,
   FaceEngine,
 } from './face/acquisition.ts';
-export type { FaceEngineParts } from './face/engine.ts';
+export type { DetectionReport, FacePose, FaceReport } from './face/detection.ts';
+export { detectFaces } from './face/detection.ts';
+export type { FaceEngineParts, LoadedFaceEngine } from './face/engine.ts';
 export { createFaceEngine } from './face/engine.ts';
+export type { FaceFinder } from './face/finder.ts';
+export type { InspectedComponent } from './face/inspection.ts';
 export type { EngineSources } from './face/load-engine.ts';
 export { loadFaceEngine } from './face/load-engine.ts';
 export type { DetectedFace, FaceLandmarks, FaceLocator } from './face/locator.ts';
+export type { QualityComponent, QualityComponentName } from './face/quality.ts';
+export type { QualityReport, QualityRequest } from './face/quality-report.ts';
+export { assessQuality } from './face/quality-report.ts';
 export { createSsdLandmarksLocator } from './face/ssd-landmarks.ts';
 export { createYunetLocator } from './face/yunet.ts';
 export type { Box, Picture, Point } from './image/picture.ts';
 export { BUILTIN_PACK } from './pack/builtin.ts';
 export type * from './pack/manifest.ts';
+export type { AttackPackManifest, AttackRole } from './pack/minifasnet.ts';
+export { MINIFASNET_PACK } from './pack/minifasnet.ts';
 export { MOBILE_PACK } from './pack/mobile.ts';
 export { PACKS } from './pack/packs.ts';
 export type * from './ports.ts';

@@ -39,6 +39,7 @@ export {
   printable,
 } from './report/format.ts';
 export type * from './scorecard.ts';
+export { percentileInterval, wilsonRate } from './statistics/intervals.ts';
 export { createRandom, type Random } from './statistics/random.ts';
 export {
   type Allocate,

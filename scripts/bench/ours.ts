@@ -34,6 +34,7 @@ const [mode = '', packId = ''] = process.argv.slice(2);
 const folder = await mkdtemp(join(tmpdir(), 'facenition-bench-'));
 const settings = {
   FACENITION_PORT: '0',
+  FACENITION_MANAGEMENT_PORT: '0',
   FACENITION_DATA_DIR: folder,
   FACENITION_MODEL_PACK: packId,
   FACENITION_WORKERS: '1',

@@ -1,10 +1,11 @@
-import type { AcquisitionFailure } from '@facenition/core';
+import type { AttackDetectionFailure } from '@facenition/core';
 
 /** What a person can do about a capture that could not be used. */
-export const ADVICE: Readonly<Record<AcquisitionFailure, string>> = {
+export const ADVICE: Readonly<Record<AttackDetectionFailure, string>> = {
   'no-face': 'no face was found: face the camera in good light',
   'several-faces': 'more than one face was found: only one person may be in the picture',
   'face-too-small': 'the face is too small: come closer',
+  'face-too-close': 'the face fills the picture: move back',
   'too-dark': 'the face is too dark: find more light',
   'too-bright': 'the face is too bright: avoid direct light',
   blurred: 'the face is blurred: hold still and clean the lens',

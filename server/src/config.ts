@@ -2,6 +2,11 @@ import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { FacenitionError } from '@facenition/core';
 import * as z from 'zod';
+import { CustodyVariables, keyCustodyOf } from './keys/custody/settings.ts';
+import type { KeyCustody } from './keys/ports.ts';
+import type { CodeSenderSettings } from './senders/create-code-sender.ts';
+import { isEndpointUrl } from './webhooks/endpoint.ts';
+import { WebhookUrls } from './webhooks/settings.ts';
 
 const PREFIX = 'FACENITION_';
 
@@ -43,12 +48,19 @@ const Variables = z.strictObject({
   FACENITION_RATE_PER_TOKEN: count(0, 1_000_000).prefault('30'),
   FACENITION_ISSUER: z.url().prefault('http://localhost:8080'),
   FACENITION_RECEIPT_SECONDS: count(10, 86_400).prefault('300'),
+  FACENITION_WEBHOOK_URLS: WebhookUrls.optional(),
+  FACENITION_WEBHOOK_SECRET_FILE: z.string().min(1).optional(),
+  FACENITION_SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+  FACENITION_SMTP_FROM: z.string().min(3).optional(),
+  FACENITION_CODE_WEBHOOK_URL: z.string().refine(isEndpointUrl).optional(),
+  FACENITION_CODE_OUTBOX_DIR: z.string().min(1).optional(),
   FACENITION_DATA_DIR: z.string().min(1).prefault('facenition-data'),
   FACENITION_DATABASE_URL: z.url({ protocol: /^postgres(?:ql)?$/ }).optional(),
   FACENITION_MODEL_PACK: z.string().min(1).optional(),
   FACENITION_MODELS_DIR: z.string().min(1).optional(),
   FACENITION_CALIBRATION_FILE: z.string().min(1).optional(),
   FACENITION_KEY_FILE: z.string().min(1).optional(),
+  ...CustodyVariables,
   FACENITION_WORKERS: count(1, 1024).prefault(() => String(availableParallelism())),
   FACENITION_QUEUE_LIMIT: count(0, 100_000).prefault('64'),
   FACENITION_MAX_IMAGE_BYTES: count(1024, 2 ** 30).prefault(String(10 * 2 ** 20)),
@@ -78,6 +90,12 @@ export interface Config {
   /** What this service is called in receipts: its public address. */
   readonly issuer: string;
   readonly receiptSeconds: number;
+  /** Where revocations and rotations are told. */
+  readonly webhookUrls: readonly string[];
+  /** What webhooks, those for codes too, are signed with. */
+  readonly webhookSecretFile?: string;
+  /** How one-time codes of a registration reach people. */
+  readonly codes: Omit<CodeSenderSettings, 'webhookSecrets'>;
   readonly dataDir: string;
   /** Of a PostgreSQL, and a secret; absent: SQLite in the data folder. */
   readonly databaseUrl?: string;
@@ -87,6 +105,8 @@ export interface Config {
   /** Operating points in place of those of the pack; absent: those of the pack. */
   readonly calibrationFile?: string;
   readonly keyFile: string;
+  /** Who keeps the secrets of the key file. */
+  readonly keyCustody: KeyCustody;
   /** Threads that do inference; each holds the models of the pack. */
   readonly workers: number;
   /** Requests that may wait for a thread before the server answers 503. */
@@ -134,6 +154,11 @@ export function readConfig(
     ratePerToken: set.FACENITION_RATE_PER_TOKEN,
     issuer: set.FACENITION_ISSUER,
     receiptSeconds: set.FACENITION_RECEIPT_SECONDS,
+    webhookUrls: set.FACENITION_WEBHOOK_URLS ?? [],
+    ...(set.FACENITION_WEBHOOK_SECRET_FILE !== undefined && {
+      webhookSecretFile: resolve(directory, set.FACENITION_WEBHOOK_SECRET_FILE),
+    }),
+    codes: codesOf(set, directory),
     dataDir,
     ...(set.FACENITION_DATABASE_URL !== undefined && { databaseUrl: set.FACENITION_DATABASE_URL }),
     ...(set.FACENITION_MODEL_PACK !== undefined && { modelPack: set.FACENITION_MODEL_PACK }),
@@ -142,6 +167,7 @@ export function readConfig(
     }),
     modelsDir: resolve(directory, set.FACENITION_MODELS_DIR ?? join(dataDir, 'models')),
     keyFile: resolve(directory, set.FACENITION_KEY_FILE ?? join(dataDir, 'keys.json')),
+    keyCustody: keyCustodyOf(set),
     workers: set.FACENITION_WORKERS,
     queueLimit: set.FACENITION_QUEUE_LIMIT,
     maxImageBytes: set.FACENITION_MAX_IMAGE_BYTES,
@@ -150,6 +176,21 @@ export function readConfig(
     stopTimeoutSeconds: set.FACENITION_STOP_TIMEOUT_SECONDS,
     logLevel: set.FACENITION_LOG_LEVEL,
   });
+}
+
+function codesOf(set: z.infer<typeof Variables>, directory: string): Config['codes'] {
+  const {
+    FACENITION_SMTP_URL: smtpUrl,
+    FACENITION_SMTP_FROM: smtpFrom,
+    FACENITION_CODE_WEBHOOK_URL: webhookUrl,
+    FACENITION_CODE_OUTBOX_DIR: outboxDir,
+  } = set;
+  return {
+    ...(smtpUrl !== undefined && { smtpUrl }),
+    ...(smtpFrom !== undefined && { smtpFrom }),
+    ...(webhookUrl !== undefined && { webhookUrl }),
+    ...(outboxDir !== undefined && { outboxDir: resolve(directory, outboxDir) }),
+  };
 }
 
 /** Names only: a value may be a secret that was put into the wrong variable. */

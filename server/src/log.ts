@@ -1,13 +1,20 @@
 import { pino } from 'pino';
 import type { LogLevel } from './config.ts';
 import type { FaultSummary } from './fault-summary.ts';
+import type { DeliveryFailure } from './webhooks/deliverer.ts';
 
 /**
  * Everything the log can say. There is no free text and no place for a request's content, so that
  * an image, a token, a secret or a score cannot be passed in by mistake.
  */
 export type LogEvent =
-  | { readonly event: 'listening'; readonly url: string; readonly pack: string }
+  | {
+      readonly event: 'listening';
+      readonly url: string;
+      /** Where health and metrics are. */
+      readonly management: string;
+      readonly pack: string;
+    }
   | { readonly event: 'keys-created' }
   | { readonly event: 'demo-grade-pack'; readonly pack: string; readonly better: string }
   | {
@@ -27,8 +34,17 @@ export type LogEvent =
       readonly event: 'last-use-not-noted';
       readonly fault: FaultSummary;
     }
+  | ({ readonly event: 'webhook' } & WebhookOutcome)
   | { readonly event: 'stopping' }
   | { readonly event: 'stopped'; readonly requestsCutOff: boolean };
+
+/** What became of one try to tell another system something; without its address. */
+export interface WebhookOutcome {
+  readonly outcome: 'delivered' | 'to-be-tried-again' | 'given-up';
+  readonly id: string;
+  readonly tries: number;
+  readonly reason?: DeliveryFailure;
+}
 
 export type Log = (event: LogEvent) => void;
 
@@ -40,6 +56,7 @@ const LEVEL_OF = {
   fault: 'error',
   'worker-lost': 'error',
   'last-use-not-noted': 'warn',
+  webhook: 'info',
   stopping: 'info',
   stopped: 'info',
 } as const satisfies Record<LogEvent['event'], string>;

@@ -1,16 +1,19 @@
-import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
-import { type Clock, PACKS, type PackManifest } from '@facenition/core';
+import { type Clock, FacenitionError, PACKS, type PackManifest } from '@facenition/core';
+import { composeApp, type ServerParts } from './compose.ts';
 import type { Config } from './config.ts';
+import { openConfiguredStore } from './configured-store.ts';
 import { startWorkerPool, type WorkerPool } from './engine/worker-pool.ts';
 import { summariseFault } from './fault-summary.ts';
-import { withFileFaults } from './files/file-faults.ts';
-import { createApp } from './http/app.ts';
-import { type HttpServer, listen } from './http/listen.ts';
-import { createKeyFile, isKeyFileThere, readKeyFile } from './keys/key-file.ts';
-import type { Log } from './log.ts';
+import { listen } from './http/listen.ts';
+import { createManagementApp } from './http/management-app.ts';
+import { openKeys } from './keys/open-keys.ts';
+import type { Log, WebhookOutcome } from './log.ts';
+import { createMetrics } from './metrics/metrics.ts';
 import { selectPack } from './packs/select-pack.ts';
-import { openStore, type Store, type StoreOptions } from './store/store.ts';
+import { prepareKeys } from './prepared-keys.ts';
+import { startHousekeeping } from './service/housekeeping.ts';
+import { createDeliverer, type DeliveryOutcome } from './webhooks/deliverer.ts';
+import { readWebhookSecrets } from './webhooks/settings.ts';
 
 export interface ServerOptions {
   readonly config: Config;
@@ -22,6 +25,8 @@ export interface ServerOptions {
 export interface RunningServer {
   /** Where it answers, without a slash at the end. */
   readonly url: string;
+  /** Where health and metrics are answered. */
+  readonly managementUrl: string;
   readonly pack: PackManifest;
   /** Made at the first start with a data folder, and not to be had again. */
   readonly clientToken?: string;
@@ -37,34 +42,54 @@ export interface RunningServer {
  *   or `ERR_CONFIG_INVALID` (the address cannot be listened on)
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const { config, log, clock = Date.now } = options;
+  const { config, clock = Date.now } = options;
+  const metrics = createMetrics();
+  const log = metrics.counting(options.log);
   const opened = new AsyncDisposableStack();
   try {
-    const store = await openConfiguredStore(config, {
-      onLastUseLost: (fault) => log({ event: 'last-use-not-noted', fault: summariseFault(fault) }),
+    const parts = await openParts({ config, log, clock }, opened);
+    const { store, pool, keys, pack } = parts;
+    metrics.watch(pool.load);
+    startBackground(parts, opened);
+    let stopping = false;
+    const ready = async (): Promise<void> => {
+      if (stopping) throw new FacenitionError('ERR_OVERLOADED', 'the server stops');
+      await store.ping();
+      await keys.current();
+      pool.checkAlive();
+    };
+    const { stopTimeoutSeconds } = config;
+    const management = await listen(createManagementApp({ ready, metrics, log }), {
+      host: config.managementHost,
+      port: config.managementPort,
+      settings: 'FACENITION_MANAGEMENT_HOST or FACENITION_MANAGEMENT_PORT',
+      stopTimeoutSeconds,
     });
-    opened.defer(() => store.close());
-    await prepareKeys(options, store, clock);
-    const pack = await choosePack(options);
-    const pool = startWorkerPool({
-      setup: { ...config, pack },
-      workers: config.workers,
-      queueLimit: config.queueLimit,
-      clock,
-      onWorkerLost: () => log({ event: 'worker-lost' }),
+    opened.defer(async () => void (await management.close()));
+    const http = await listen(composeApp(parts), {
+      host: config.host,
+      port: config.port,
+      settings: 'FACENITION_HOST or FACENITION_PORT',
+      stopTimeoutSeconds,
     });
-    opened.defer(() => pool.close());
-    await pool.warm();
-    const http = await listen(createServerApp(options, store, pool, clock), config);
-    opened.defer(async () => void (await http.close()));
+    let requestsCutOff = false;
+    opened.defer(async () => {
+      ({ requestsCutOff } = await http.close());
+    });
     // Last of all: a token that was made before something failed would never have been seen.
     const clientToken = await store.clientTokens.createFirst('first', clock());
-    log({ event: 'listening', url: http.url, pack: pack.id });
+    log({ event: 'listening', url: http.url, management: management.url, pack: pack.id });
     return {
       url: http.url,
+      managementUrl: management.url,
       pack,
       ...(clientToken !== undefined && { clientToken }),
-      close: () => close({ http, pool, store, log }),
+      async close() {
+        stopping = true;
+        log({ event: 'stopping' });
+        await opened.disposeAsync();
+        log({ event: 'stopped', requestsCutOff });
+      },
     };
   } catch (fault) {
     await opened.disposeAsync();
@@ -72,74 +97,76 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   }
 }
 
-/** Opens the store of the settings, making it and the data folder where they are not there. */
-export async function openConfiguredStore<Event = never>(
-  { dataDir, databaseUrl }: Config,
-  options?: StoreOptions<Event>,
-): Promise<Store<Event>> {
-  const where = {
-    code: 'ERR_CONFIG_INVALID',
-    path: dataDir,
-    setting: 'FACENITION_DATA_DIR',
-  } as const;
-  await withFileFaults(where, () => mkdir(dataDir, { recursive: true, mode: 0o700 }));
-  return databaseUrl === undefined
-    ? openStore({ kind: 'sqlite', path: join(dataDir, 'facenition.sqlite') }, options)
-    : openStore({ kind: 'postgres', url: databaseUrl }, options);
+/** Opens everything that requests need; `opened` closes it again, the last first. */
+async function openParts(
+  { config, log, clock }: Required<ServerOptions>,
+  opened: AsyncDisposableStack,
+): Promise<ServerParts> {
+  const keys = openKeys(config);
+  const store = await openConfiguredStore(config, {
+    keys,
+    onLastUseLost: (fault) => log({ event: 'last-use-not-noted', fault: summariseFault(fault) }),
+  });
+  opened.defer(() => store.close());
+  if (await prepareKeys(config, store, clock)) log({ event: 'keys-created' });
+  await keys.check();
+  const { webhookSecretFile: file } = config;
+  const webhookSecrets = file === undefined ? [] : await readWebhookSecrets(file);
+  const webhookEndpoints = config.webhookUrls.map((url) => ({ url, secrets: webhookSecrets }));
+  const pack = await choosePack(config, log);
+  const pool = await openPool({ config, log, clock }, pack, opened);
+  return { config, pack, pool, store, keys, webhookEndpoints, webhookSecrets, clock, log };
 }
 
-/**
- * Makes keys where nobody can have used any yet. Anywhere else a key file that is gone is a
- * mishap, and new keys would hide it while every identity token is refused.
- */
-async function prepareKeys(
-  { config: { keyFile }, log }: ServerOptions,
-  store: Store,
-  clock: Clock,
-): Promise<void> {
-  const isFirstStart = !(await store.clientTokens.isAnyThere());
-  if (isFirstStart && !(await isKeyFileThere(keyFile))) {
-    if (await createKeyFile(keyFile, clock())) log({ event: 'keys-created' });
-  }
-  await readKeyFile(keyFile);
+async function openPool(
+  { config, log, clock }: Required<ServerOptions>,
+  pack: PackManifest,
+  opened: AsyncDisposableStack,
+): Promise<WorkerPool> {
+  const pool = startWorkerPool({
+    setup: { ...config, pack },
+    workers: config.workers,
+    queueLimit: config.queueLimit,
+    clock,
+    onWorkerLost: () => log({ event: 'worker-lost' }),
+  });
+  opened.defer(() => pool.close());
+  await pool.warm();
+  return pool;
 }
 
-async function choosePack({ config, log }: ServerOptions): Promise<PackManifest> {
+/** What goes on between requests. */
+function startBackground(parts: ServerParts, opened: AsyncDisposableStack): void {
+  const { store, webhookEndpoints: endpoints, clock, log } = parts;
+  const onFault = (fault: unknown): void => log({ event: 'fault', fault: summariseFault(fault) });
+  const housekeeping = startHousekeeping(store, clock, onFault);
+  opened.defer(() => housekeeping.stop());
+  if (endpoints.length === 0) return;
+  const deliverer = createDeliverer({
+    outbox: store.outbox,
+    endpoints,
+    fetch: (url, request) => fetch(url, request),
+    clock,
+    onOutcome: (outcome) => log({ event: 'webhook', ...webhookOutcome(outcome) }),
+    onFault,
+  }).start(DELIVER_EVERY_MS);
+  opened.defer(() => deliverer.stop());
+}
+
+/** Soon after a revocation, and rarely enough to cost nothing. */
+const DELIVER_EVERY_MS = 1000;
+
+/** Without the time of the next try, which nobody reads in a log. */
+function webhookOutcome(outcome: DeliveryOutcome): WebhookOutcome {
+  const { id, tries } = outcome;
+  if (outcome.outcome === 'delivered') return { outcome: 'delivered', id, tries };
+  const given = outcome.nextAt === undefined ? 'given-up' : 'to-be-tried-again';
+  return { outcome: given, id, tries, reason: outcome.reason };
+}
+
+async function choosePack(config: Config, log: Log): Promise<PackManifest> {
   const { modelsDir, modelPack: wanted, calibrationFile } = config;
   const pack = await selectPack({ packs: PACKS, modelsDir, wanted, calibrationFile });
   if (pack.grade === 'demo') log({ event: 'demo-grade-pack', pack: pack.id, better: 'mobile' });
   return pack;
-}
-
-function createServerApp(
-  { config, log }: ServerOptions,
-  store: Store,
-  pool: WorkerPool,
-  clock: Clock,
-): ReturnType<typeof createApp> {
-  return createApp({
-    templates: pool,
-    tokens: store.clientTokens,
-    clock,
-    log,
-    limits: { ...config, places: config.workers + config.queueLimit },
-    async ready() {
-      await store.ping();
-      await readKeyFile(config.keyFile);
-      pool.checkAlive();
-    },
-  });
-}
-
-async function close(parts: {
-  readonly http: HttpServer;
-  readonly pool: WorkerPool;
-  readonly store: Store;
-  readonly log: Log;
-}): Promise<void> {
-  parts.log({ event: 'stopping' });
-  const { requestsCutOff } = await parts.http.close();
-  await parts.pool.close();
-  await parts.store.close();
-  parts.log({ event: 'stopped', requestsCutOff });
 }

@@ -16,6 +16,8 @@ describe('facenition', () => {
       'verify',
       'keys',
       'tokens',
+      'receipt',
+      'audit',
       'models',
       'evaluate',
       'calibrate',
@@ -62,14 +64,14 @@ describe('facenition keys', () => {
       await run(folder, ['keys', 'list']),
     ];
     expect(ran.map(({ code }) => code)).toEqual([0, 0, 0]);
-    expect(ran[2]?.out).toMatch(/^kid +created\n1 +\S+Z\n2 +\S+Z +current\n$/);
-    const file: unknown = JSON.parse(
-      await readFile(join(folder, 'facenition-data/keys.json'), 'utf8'),
+    expect(ran[2]?.out).toMatch(
+      /^kid +created\n1 +\S+Z\n2 +\S+Z +current\n\nsigning kid .*\n[\w-]{43} +EdDSA +\S+Z +signs\n$/,
     );
+    const file = await readFile(join(folder, 'facenition-data/keys.json'), 'utf8');
+    const secrets = [...file.matchAll(/"(?:serviceKey|pepper|d)": "([\w-]{43})"/g)];
+    expect(secrets).toHaveLength(5);
     const shown = ran.map(({ out, err }) => out + err).join();
-    for (const key of JSON.stringify(file).match(/[\w-]{43}/g) ?? [])
-      expect(shown).not.toContain(key);
-    expect(JSON.stringify(file).match(/[\w-]{43}/g)).toHaveLength(4);
+    for (const [, secret = ''] of secrets) expect(shown).not.toContain(secret);
   });
 
   test('init does not touch keys that are there', async () => {
@@ -154,6 +156,8 @@ describe('facenition models', () => {
     expect(code).toBe(0);
     expect(out).toMatch(/^builtin - .*demo grade/m);
     expect(out).toMatch(/^mobile - /m);
+    expect(out).toMatch(/^minifasnet - .*presentation attack detection\)$/m);
+    expect(out).toMatch(/attack-narrow .*minivision.*not installed/);
     expect(out).toMatch(/trained on: \S/);
     expect(out).toContain('Apache-2.0');
   });
@@ -171,7 +175,23 @@ describe('facenition models', () => {
   test('pull of a pack that nobody knows lists those there are', async () => {
     const { code, err } = await run(await temporaryFolder(), ['models', 'pull', 'x']);
     expect(code).toBe(2);
-    expect(err).toMatch(/known: .*builtin/);
+    expect(err).toMatch(/known: .*builtin.*minifasnet/);
+  });
+
+  test('what detects presentation attacks is pulled like a pack, and serves as none', async () => {
+    const folder = await temporaryFolder();
+    const environment = {
+      FACENITION_MODELS_DIR: join(folder, 'models'),
+      FACENITION_MODEL_PACK: 'minifasnet',
+    };
+    const pulled = await run(folder, ['models', 'pull', 'minifasnet', '--from', '.'], {
+      environment,
+    });
+    expect(pulled.code).toBe(2);
+    expect(pulled.err).toContain('minifasnet_v2_2.7_80x80.onnx (1744116 bytes');
+    const served = await run(folder, ['serve'], { environment });
+    expect(served.code).toBe(2);
+    expect(served.err).toContain('ERR_PACK_UNKNOWN');
   });
 });
 

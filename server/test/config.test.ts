@@ -56,4 +56,45 @@ describe('readConfig', () => {
       }),
     );
   });
+
+  test('names the keeper of the keys, and what it needs', () => {
+    const [key, pepperKey] = ['a', 'b'].map((id) => `arn:aws:kms:eu-west-1:111122223333:key/${id}`);
+    const vaultKey = `https://v.vault.azure.net/keys/k/${'0'.repeat(32)}`;
+    expect(read({}).keyCustody).toEqual({ kind: 'file' });
+    expect(
+      read({
+        FACENITION_KEYS: 'aws-kms',
+        FACENITION_AWS_KMS_KEY: key ?? '',
+        FACENITION_AWS_KMS_PEPPER_KEY: pepperKey ?? '',
+      }).keyCustody,
+    ).toEqual({ kind: 'aws-kms', key, pepperKey });
+    expect(
+      read({ FACENITION_KEYS: 'azure-key-vault', FACENITION_AZURE_KEY_VAULT_KEY: vaultKey })
+        .keyCustody,
+    ).toEqual({ kind: 'azure-key-vault', key: vaultKey });
+  });
+
+  test.each([
+    ['aws-kms', 'FACENITION_AWS_KMS_KEY'],
+    ['azure-key-vault', 'FACENITION_AZURE_KEY_VAULT_KEY'],
+  ])('says what FACENITION_KEYS=%s is missing', (kind, name) => {
+    expect(() => read({ FACENITION_KEYS: kind })).toThrow(
+      expect.objectContaining({
+        code: 'ERR_CONFIG_INVALID',
+        message: `FACENITION_KEYS=${kind} needs ${name}`,
+      }),
+    );
+  });
+
+  test.each([
+    ['FACENITION_KEYS', 'vault'],
+    ['FACENITION_AWS_KMS_KEY', 'alias/facenition'],
+    ['FACENITION_AWS_KMS_PEPPER_KEY', 'arn:aws:kms:eu-west-1:111122223333:alias/pepper'],
+    ['FACENITION_AZURE_KEY_VAULT_KEY', 'https://v.vault.azure.net/keys/k'],
+    ['FACENITION_AZURE_KEY_VAULT_KEY', `https://evil.example/keys/k/${'0'.repeat(32)}`],
+  ])('refuses %s=%j', (name, value) => {
+    expect(() => read({ [name]: value })).toThrow(
+      expect.objectContaining({ message: `unusable values in: ${name}` }),
+    );
+  });
 });

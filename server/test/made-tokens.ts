@@ -11,8 +11,13 @@ export interface MadeTokenOptions {
 
 /** A text of the form of an identity token, which opens nothing; every one is another. */
 export function makeToken(options: MadeTokenOptions = {}): string {
-  const { level = 2, modelId = BUILTIN_PACK.modelId, kid = 1, codeId = 1, expiryMinutes = 0 } =
-    options;
+  const {
+    level = 2,
+    modelId = BUILTIN_PACK.modelId,
+    kid = 1,
+    codeId = 3,
+    expiryMinutes = 0,
+  } = options;
   const bytes = randomBytes(186);
   bytes[0] = 0x11;
   bytes[1] = level;

@@ -21,7 +21,7 @@ test.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)(
       /^FACENITION_TOKEN=(fnc_[\w-]{43})\nFacenition listens on (http:\S+)\n$/.exec(
         program.out(),
       ) ?? [];
-    expect((await fetch(`${url}/health/ready`)).status).toBe(200);
+    expect((await fetch(`${url}/openapi.json`)).status).toBe(200);
     program.child.kill(signal);
     expect(await program.ended).toBe(0);
     expect(program.err()).toContain('"event":"stopped"');

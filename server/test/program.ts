@@ -25,6 +25,7 @@ export async function startIn(cwd: string, ...argv: readonly string[]): Promise<
       FACENITION_MODELS_DIR: TEST_MODELS_DIR,
       FACENITION_MODEL_PACK: 'builtin',
       FACENITION_PORT: '0',
+      FACENITION_MANAGEMENT_PORT: '0',
       FACENITION_WORKERS: '1',
     },
   });

@@ -33,6 +33,7 @@ export async function startTestServer(
     config: {
       ...base,
       port: 0,
+      managementPort: 0,
       modelsDir: TEST_MODELS_DIR,
       workers: 2,
       ...settings,

@@ -2,7 +2,8 @@ import { chmod, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { readConfig } from '../src/config.ts';
-import { createKeyFile, rotateKeyFile } from '../src/keys/key-file.ts';
+import { rotateKeyFile } from '../src/keys/change-key-file.ts';
+import { createKeyFile } from '../src/keys/key-file.ts';
 import type { Log } from '../src/log.ts';
 import { startServer } from '../src/server.ts';
 import { drawPerson } from './person.ts';
@@ -110,7 +111,8 @@ describe('a running server', () => {
     const keyFile = join(server.dataDir, 'keys.json');
     const token = await enrol();
     await chmod(keyFile, 0o644);
-    const ready = async (): Promise<number> => (await fetch(`${server.url}/health/ready`)).status;
+    const ready = async (): Promise<number> =>
+      (await fetch(`${server.managementUrl}/health/ready`)).status;
     await expect.poll(ready, { timeout: 3000 }).toBe(503);
     const answer = await server.post('/authenticate', probes, { ...secret, token });
     expect(answer.status).toBe(502);
@@ -129,6 +131,7 @@ describe('starting and stopping', () => {
   const settings = async () => ({
     ...readConfig({ FACENITION_MODEL_PACK: 'builtin' }, await temporaryFolder()),
     port: 0,
+    managementPort: 0,
     workers: 1,
     modelsDir: TEST_MODELS_DIR,
   });
@@ -198,7 +201,7 @@ describe('starting and stopping', () => {
       throw new Error('the last step fails');
     };
     await expect(startServer({ config, log: failing })).rejects.toThrow('the last step fails');
-    await expect(fetch(`${url}/health/live`)).rejects.toThrow();
+    await expect(fetch(`${url}/openapi.json`)).rejects.toThrow();
   });
 
   test('a start that fails has given no token away', async () => {
@@ -225,7 +228,7 @@ describe('starting and stopping', () => {
     await new Promise((resolve) => setTimeout(resolve, 50));
     await server.close();
     expect((await running).status).toBe(200);
-    await expect(fetch(`${server.url}/health/live`)).rejects.toThrow();
+    await expect(fetch(`${server.url}/openapi.json`)).rejects.toThrow();
     expect(server.logged.at(-1)).toContain('"requestsCutOff":false');
   });
 

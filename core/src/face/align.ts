@@ -1,3 +1,4 @@
+import { FacenitionError } from '../errors.ts';
 import type { Picture, Point } from '../image/picture.ts';
 import { similarityTransform } from '../image/similarity.ts';
 import { warpFace } from '../image/warp.ts';
@@ -7,6 +8,14 @@ import type { FaceLandmarks } from './locator.ts';
 export function landmarkPoints(landmarks: FaceLandmarks): readonly Point[] {
   const { leftEye, rightEye, nose, leftMouth, rightMouth } = landmarks;
   return [leftEye, rightEye, nose, leftMouth, rightMouth];
+}
+
+/** @throws {FacenitionError} `ERR_MODEL_FAILED` where a landmark is nowhere */
+export function checkFinite(landmarks: FaceLandmarks): void {
+  const finite = landmarkPoints(landmarks).every(
+    ({ x, y }) => Number.isFinite(x) && Number.isFinite(y),
+  );
+  if (!finite) throw new FacenitionError('ERR_MODEL_FAILED', 'landmarks are not finite');
 }
 
 /**

@@ -1,8 +1,7 @@
-import { FacenitionError } from '../errors.ts';
-import type { ModelFile, PackManifest } from '../pack/manifest.ts';
+import { loadModel } from '../pack/load-model.ts';
+import type { ModelRole, PackManifest } from '../pack/manifest.ts';
 import type { ImageDecoder, InferenceRuntime, InferenceSession } from '../ports.ts';
-import type { FaceEngine } from './acquisition.ts';
-import { createFaceEngine } from './engine.ts';
+import { createFaceEngine, type LoadedFaceEngine } from './engine.ts';
 import type { FaceLocator } from './locator.ts';
 import { createSsdLandmarksLocator } from './ssd-landmarks.ts';
 import { createYunetLocator } from './yunet.ts';
@@ -10,7 +9,7 @@ import { createYunetLocator } from './yunet.ts';
 export interface EngineSources {
   readonly pack: PackManifest;
   /** The bytes of the pack's file in that role, checked here against the pack's hash. */
-  readonly files: (role: ModelFile['role']) => Promise<Uint8Array>;
+  readonly files: (role: ModelRole) => Promise<Uint8Array>;
   readonly runtime: InferenceRuntime;
   readonly decoder: ImageDecoder;
 }
@@ -25,25 +24,16 @@ export async function loadFaceEngine({
   files,
   runtime,
   decoder,
-}: EngineSources): Promise<FaceEngine> {
-  const load = async (role: ModelFile['role']): Promise<InferenceSession> => {
-    const file = pack.files.find((candidate) => candidate.role === role);
-    if (file === undefined) {
-      throw new FacenitionError('ERR_MODEL_CORRUPT', `the pack ${pack.id} names no ${role}`);
-    }
-    const model = await files(role);
-    if ((await sha256(model)) !== file.sha256) {
-      throw new FacenitionError('ERR_MODEL_CORRUPT', `${file.name} has the wrong SHA-256`);
-    }
-    return runtime.load(model);
-  };
+}: EngineSources): Promise<LoadedFaceEngine> {
+  const load = (role: ModelRole): Promise<InferenceSession> =>
+    loadModel({ pack, role, files, runtime });
   const locator = await loadLocator(pack, load);
   return createFaceEngine({ pack, decoder, locator, recogniser: await load('recogniser') });
 }
 
 async function loadLocator(
   { detector }: PackManifest,
-  load: (role: ModelFile['role']) => Promise<InferenceSession>,
+  load: (role: ModelRole) => Promise<InferenceSession>,
 ): Promise<FaceLocator> {
   switch (detector.kind) {
     case 'yunet':
@@ -53,9 +43,4 @@ async function loadLocator(
       return createSsdLandmarksLocator(models, detector.scoreThreshold);
     }
   }
-}
-
-async function sha256(bytes: Uint8Array): Promise<string> {
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', new Uint8Array(bytes)));
-  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

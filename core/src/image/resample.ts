@@ -87,7 +87,16 @@ interface Neighbours {
   readonly highWeight: Float32Array;
 }
 
-function interpolateRegion(picture: Picture, box: Box, width: number, height: number): Picture {
+/**
+ * As `resampleRegion`, but always from the four nearest pixels alone: what is shrunk aliases, as in
+ * OpenCV's `resize` by default. For networks that were trained on that.
+ */
+export function interpolateRegion(
+  picture: Picture,
+  box: Box,
+  width: number,
+  height: number,
+): Picture {
   const { low, high, lowWeight, highWeight } = neighbours(box.x, box.width, width, picture.width);
   const rows = neighbours(box.y, box.height, height, picture.height);
   const source = picture.data;

@@ -6,8 +6,11 @@ export type ModelSource =
   /** Made on this machine from the weights inside an npm package. */
   | { readonly kind: 'converted'; readonly npmPackage: string; readonly path: string };
 
-export interface ModelFile {
-  readonly role: 'detector' | 'landmarks' | 'recogniser';
+/** What the files of a recognition pack are for. */
+export type ModelRole = 'detector' | 'landmarks' | 'recogniser';
+
+export interface ModelFile<Role extends string = ModelRole> {
+  readonly role: Role;
   /** The name it is stored under. Files are recognised by their hash, never by this. */
   readonly name: string;
   readonly bytes: number;
@@ -16,6 +19,15 @@ export interface ModelFile {
   readonly source: ModelSource;
   /** SPDX identifier of the weights, or a plain phrase where none fits. */
   readonly licence: string;
+}
+
+/** Model files that are installed together. */
+export interface FilePack<Role extends string = string> {
+  readonly id: string;
+  readonly title: string;
+  /** What the weights were trained on, and what to know about it. */
+  readonly trainingData: string;
+  readonly files: readonly ModelFile<Role>[];
 }
 
 /** How faces and their landmarks are found. */
@@ -91,6 +103,21 @@ export interface OperatingPoint {
   readonly probes: Readonly<Record<CapturePolicy, ProbePoint>>;
 }
 
+/** Where one capture is taken to show the person of one other, without any protection. */
+export interface ComparisonPoint {
+  readonly level: Level;
+  /** The cosine of two embeddings from which they match. */
+  readonly threshold: number;
+  /** Measured on the verification half at that threshold. */
+  readonly falseMatchRate: number;
+  /** 95 % interval of the same, subject bootstrap. */
+  readonly falseMatchInterval: readonly [low: number, high: number];
+  /** Measured on the verification half at that threshold. */
+  readonly falseNonMatchRate: number;
+  /** As in `ProbePoint`. */
+  readonly extrapolated?: string;
+}
+
 /** ISO/IEC 19795-1: what was measured, on what, by what. */
 export interface Calibration {
   readonly dataset: string;
@@ -105,6 +132,8 @@ export interface Calibration {
   readonly matedComparisons: number;
   readonly nonMatedComparisons: number;
   readonly operatingPoints: readonly OperatingPoint[];
+  /** Absent: captures cannot be compared without a token. */
+  readonly comparisons?: readonly ComparisonPoint[];
   /**
    * Hexadecimal SHA-256 over model id, preprocessing and everything above: tells a section that was
    * edited, cut off or put to another pack.
@@ -116,15 +145,10 @@ export interface Calibration {
  * A model pack: everything needed to turn a capture into an embedding and to judge a comparison.
  * Plain JSON.
  */
-export interface PackManifest {
-  readonly id: string;
+export interface PackManifest extends FilePack<ModelRole> {
   /** Bound into every reference (0..65535). A new model, table or template is a new id. */
   readonly modelId: number;
-  readonly title: string;
   readonly grade: 'demo' | 'standard';
-  /** What the weights were trained on, and what to know about it. */
-  readonly trainingData: string;
-  readonly files: readonly ModelFile[];
   readonly detector: DetectorRecipe;
   readonly recogniser: RecogniserRecipe;
   /** Absent until fitted on a population: without it the pack cannot be calibrated. */

@@ -1,11 +1,19 @@
 import type { FaceLandmarks, Picture } from '@facenition/core';
 import { describe, expect, test } from 'vitest';
-import { assessFace, assessPicture } from '../../src/face/quality.ts';
+import { type CaptureMeasures, measureFace, measurePicture } from '../../src/face/measures.ts';
+import { isGoodEnough, scoreComponents } from '../../src/face/quality.ts';
 import { paint } from '../image/pictures.ts';
 import { blurred, frontal, recolour, textured } from './faces.ts';
 
 const picture = textured(200, 200);
 const face = frontal(100, 100, 50);
+
+/** Why a capture with these measures is refused. */
+const refusal = (measures: CaptureMeasures): string | undefined =>
+  scoreComponents(measures).find((component) => !isGoodEnough(component))?.reason;
+
+const scores = (measures: CaptureMeasures): Readonly<Record<string, number>> =>
+  Object.fromEntries(scoreComponents(measures).map(({ name, score }) => [name, score]));
 
 function turned(landmarks: FaceLandmarks, degrees: number): FaceLandmarks {
   const [c, s] = [Math.cos((degrees * Math.PI) / 180), Math.sin((degrees * Math.PI) / 180)];
@@ -33,7 +41,7 @@ describe('a usable face passes', () => {
     ['looking aside', picture, { ...face, nose: { x: 125, y: 100 } }],
     ['with the forehead cut off', picture, frontal(100, 60, 50)],
   ])('%s', (_, capture, landmarks) => {
-    expect(assessFace(capture, landmarks)).toBeUndefined();
+    expect(refusal(measureFace(capture, landmarks))).toBeUndefined();
   });
 });
 
@@ -65,7 +73,7 @@ describe('is refused for what is wrong with it', () => {
     ['an eye outside', picture, frontal(20, 100, 50), 'cropped'],
     ['half outside at the top', picture, frontal(100, 31, 50), 'cropped'],
   ])('%s', (_, capture, landmarks, reason) => {
-    expect(assessFace(capture, landmarks)).toBe(reason);
+    expect(refusal(measureFace(capture, landmarks))).toBe(reason);
   });
 });
 
@@ -78,7 +86,7 @@ describe('a picture without a face', () => {
     ['a view', textured(400, 300), undefined],
     ['a thin strip', textured(1920, 1), undefined],
   ])('%s', (_, capture, reason) => {
-    expect(assessPicture(capture)).toBe(reason);
+    expect(refusal(measurePicture(capture))).toBe(reason);
   });
 });
 
@@ -88,6 +96,64 @@ test('landmarks that are no numbers are a fault', () => {
     frontal(Number.NaN, 100, 50),
     { ...fine, nose: { x: 1, y: Number.NaN } },
   ]) {
-    expect(() => assessFace(picture, landmarks)).toThrow('landmarks are not finite');
+    expect(() => measureFace(picture, landmarks)).toThrow('landmarks are not finite');
   }
+});
+
+describe('the scale of a component', () => {
+  const limits: readonly [string, keyof CaptureMeasures, number, number][] = [
+    ['SingleFacePresent', 'rival', 0.6, 1],
+    ['InterEyeDistance', 'size', 16, -1],
+    ['FaceInsidePicture', 'outside', 0.3, 1],
+    ['HeadPoseYaw', 'noseOffset', 1.3, 1],
+    ['HeadPoseYaw', 'noseOffset', -1.3, -1],
+    ['HeadPosePitch', 'noseHeight', 0.9, 1],
+    ['HeadPosePitch', 'noseHeight', 0, -1],
+    ['HeadPoseRoll', 'roll', 45, 1],
+    ['HeadPoseRoll', 'roll', -45, -1],
+    ['UnderExposurePrevention', 'underexposed', 0.75, 1],
+    ['OverExposurePrevention', 'overexposed', 0.5, 1],
+    ['Sharpness', 'sharpness', 0.1, -1],
+  ];
+
+  test.each(limits)(
+    '%s has 50 at the limit of %s, %d, and less beyond',
+    (name, measure, limit, beyond) => {
+      expect(scores({ [measure]: limit })).toEqual({ [name]: 50 });
+      expect(scores({ [measure]: limit + beyond * 1e-9 })).toEqual({ [name]: 49 });
+      expect(scores({ [measure]: limit - beyond * 1e-9 })).toEqual({ [name]: 50 });
+    },
+  );
+
+  test.each(limits)('%s falls from 100 to 0 as %s goes past %d', (name, measure, limit, beyond) => {
+    const span = measure === 'roll' ? 200 : Math.max(3, 2 * Math.abs(limit));
+    const along = Array.from({ length: 200 }, (_, i) => limit + beyond * span * (i / 100 - 1));
+    const falling = along.map((value) => scores({ [measure]: value })[name] ?? Number.NaN);
+    // Within the limit the other side of a measure with two of them may come first.
+    const outer = falling.slice(falling.indexOf(100));
+    expect(outer[0]).toBe(100);
+    expect(outer).toEqual([...outer].sort((a, b) => b - a));
+    expect(outer.at(-1)).toBe(0);
+  });
+
+  test('what is no number is not good enough, and is not told', () => {
+    const found = scoreComponents({ noseHeight: Number.NaN, sharpness: Number.NaN });
+    expect(found.map(({ score, measure }) => [score, measure])).toEqual([
+      [0, undefined],
+      [0, undefined],
+    ]);
+    expect(scores({ noseHeight: Number.POSITIVE_INFINITY })).toEqual({ HeadPosePitch: 0 });
+  });
+
+  test('a sharp frontal face in good light scores 100 everywhere', () => {
+    const all = scores({ rival: 0, ...measureFace(picture, face) });
+    expect(Object.keys(all)).toHaveLength(9);
+    expect(new Set(Object.values(all))).toEqual(new Set([100]));
+  });
+
+  test('a landmark outside counts as a face outside', () => {
+    expect(scores(measureFace(picture, frontal(20, 100, 50)))).toMatchObject({
+      FaceInsidePicture: 0,
+    });
+  });
 });

@@ -22,7 +22,7 @@ const levels: readonly Level[] = [1, 2, 3, 4, 5, 6, 7, 8];
 const Accuracy = z
   .union(
     [z.literal([1, 2, 3, 4, 5, 6, 7, 8]), z.literal(['1', '2', '3', '4', '5', '6', '7', '8'])],
-    { error: 'must be given once, as a whole number from 1 to 8' },
+    { error: 'must be a whole number from 1 to 8' },
   )
   .transform((value) => levels[Number(value) - 1] ?? z.NEVER);
 
@@ -99,9 +99,9 @@ export const FIELD = {
     .describe('What to do with a photo of several people: refuse it, or take the largest.'),
   expiry: Expiry.describe('The last day on which it is good, or an instant. Default: never.'),
   token: IdentityToken.describe('An identity token, as `generate` answered it.'),
-  tokens: oneOrMany(IdentityToken, 1000).describe('Identity tokens.'),
+  tokens: oneOrMany(IdentityToken, 500).describe('Identity tokens.'),
   id: TokenId.describe('The id of an identity token, as `generate` answered it.'),
-  ids: oneOrMany(TokenId, 1000).describe('Ids of identity tokens.'),
+  ids: oneOrMany(TokenId, 500).describe('Ids of identity tokens.'),
   nonce: Nonce.describe('Asks for a signed receipt that repeats this text.'),
   reason: z
     .string(once)

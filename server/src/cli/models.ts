@@ -1,9 +1,10 @@
 import { resolve } from 'node:path';
 import {
   FacenitionError,
+  type FilePack,
+  MINIFASNET_PACK,
   type ModelFile,
   PACKS,
-  type PackManifest,
   supportedLevels,
 } from '@facenition/core';
 import { provenanceLine } from '@facenition/evaluation';
@@ -15,6 +16,9 @@ import { findPack, installPack } from '../packs/select-pack.ts';
 import { type CommandContext, EXIT } from './command.ts';
 import { formatBytes, type Progress, startProgress } from './progress.ts';
 import { formatTable } from './table.ts';
+
+/** Recognition packs, and beside them what detects presentation attacks. */
+const EVERY_PACK: readonly FilePack[] = [...PACKS, MINIFASNET_PACK];
 
 /** `facenition models list|pull|verify` */
 export function addModelsCommand(program: Command, context: CommandContext): void {
@@ -38,11 +42,11 @@ export function addModelsCommand(program: Command, context: CommandContext): voi
 
 async function list({ terminal, config }: CommandContext): Promise<void> {
   const { modelsDir } = config();
-  const blocks = await Promise.all(PACKS.map((pack) => describePack(modelsDir, pack)));
+  const blocks = await Promise.all(EVERY_PACK.map((pack) => describePack(modelsDir, pack)));
   terminal.out(blocks.join('\n'));
 }
 
-async function describePack(modelsDir: string, pack: PackManifest): Promise<string> {
+async function describePack(modelsDir: string, pack: FilePack): Promise<string> {
   const missing = await missingFiles(modelsDir, pack);
   const rows = pack.files.map((file) => [
     `  ${file.role}`,
@@ -51,32 +55,39 @@ async function describePack(modelsDir: string, pack: PackManifest): Promise<stri
     file.licence,
     missing.includes(file) ? stateOfMissing(file) : 'installed',
   ]);
-  const calibrated =
-    pack.calibration === undefined
-      ? 'not calibrated: cannot be selected'
-      : `levels ${supportedLevels(pack).join(', ')}; calibrated on ${provenanceLine(pack.calibration)}`;
   return (
-    `${pack.id} - ${pack.title} (${pack.grade} grade; ${calibrated})\n` +
+    `${pack.id} - ${pack.title}${describeRecognition(pack.id)}\n` +
     formatTable(['  role', 'file', 'size', 'licence', 'state'], rows) +
     `  trained on: ${pack.trainingData}\n`
   );
 }
 
-function stateOfMissing(file: ModelFile): string {
+/** What there is to say of a pack that recognises; nothing of another. */
+function describeRecognition(id: string): string {
+  const pack = PACKS.find((candidate) => candidate.id === id);
+  if (pack === undefined) return '';
+  const calibrated =
+    pack.calibration === undefined
+      ? 'not calibrated: cannot be selected'
+      : `levels ${supportedLevels(pack).join(', ')}; calibrated on ${provenanceLine(pack.calibration)}`;
+  return ` (${pack.grade} grade; ${calibrated})`;
+}
+
+function stateOfMissing(file: ModelFile<string>): string {
   return file.source.kind === 'converted' ? 'made on first use' : 'not installed';
 }
 
 async function pull(context: CommandContext, id: string, from: string | undefined): Promise<void> {
   const { terminal, config } = context;
   const { modelsDir } = config();
-  const pack = findPack(PACKS, id);
+  const pack = findPack(EVERY_PACK, id);
   if (from === undefined) await download(context, modelsDir, pack);
   else await importPack(modelsDir, pack, resolve(terminal.directory, from));
   await installPack(modelsDir, pack);
   for (const { role } of pack.files) await loadModelFile(modelsDir, pack, role);
   terminal.out(`${pack.id} is installed\n`);
   for (const { name, licence } of pack.files) terminal.out(`  ${name}: ${licence}\n`);
-  if (pack.calibration === undefined) {
+  if (PACKS.some((known) => known.id === id && known.calibration === undefined)) {
     terminal.err('it has no measured thresholds, so it cannot be selected yet\n');
   }
 }
@@ -84,9 +95,9 @@ async function pull(context: CommandContext, id: string, from: string | undefine
 async function download(
   { terminal }: CommandContext,
   modelsDir: string,
-  pack: PackManifest,
+  pack: FilePack,
 ): Promise<void> {
-  const bars = new Map<ModelFile, Progress>();
+  const bars = new Map<ModelFile<string>, Progress>();
   await pullPack(modelsDir, pack, {
     download: fetch,
     onProgress(file, done) {
@@ -101,7 +112,7 @@ async function download(
 async function verify({ terminal, config, exit }: CommandContext, id?: string): Promise<void> {
   const { modelsDir } = config();
   const rows: string[][] = [];
-  for (const pack of id === undefined ? PACKS : [findPack(PACKS, id)]) {
+  for (const pack of id === undefined ? EVERY_PACK : [findPack(EVERY_PACK, id)]) {
     const missing = await missingFiles(modelsDir, pack);
     if (missing.length === pack.files.length && id === undefined) continue;
     for (const { role, name } of pack.files) {
@@ -113,11 +124,7 @@ async function verify({ terminal, config, exit }: CommandContext, id?: string): 
   terminal.out(formatTable(['pack', 'file', 'state'], rows));
 }
 
-async function checkFile(
-  modelsDir: string,
-  pack: PackManifest,
-  role: ModelFile['role'],
-): Promise<string> {
+async function checkFile(modelsDir: string, pack: FilePack, role: string): Promise<string> {
   try {
     await loadModelFile(modelsDir, pack, role);
     return 'right';

@@ -1,17 +1,22 @@
 import { FacenitionError } from '@facenition/core';
 import { Command, CommanderError } from 'commander';
 import { summariseFault } from '../fault-summary.ts';
+import { addAuditCommand } from './audit.ts';
 import { addCalibrateCommand } from './calibrate.ts';
 import { createContext, EXIT, type ExitCode } from './command.ts';
 import { addDemoCommand } from './demo.ts';
 import { addEnrolCommand } from './enrol.ts';
 import { addEvaluateCommand } from './evaluate.ts';
 import { addKeysCommand } from './keys.ts';
+import { addLockoutsCommand } from './lockouts.ts';
 import { addModelsCommand } from './models.ts';
+import { addReceiptCommand } from './receipt.ts';
 import { addServeCommand } from './serve.ts';
+import { addSubjectCommand } from './subject.ts';
 import type { Terminal } from './terminal.ts';
 import { addTokensCommand } from './tokens.ts';
 import { addVerifyCommand } from './verify.ts';
+import { addWebhooksCommand } from './webhooks.ts';
 
 const ADDITIONS = [
   addServeCommand,
@@ -20,6 +25,11 @@ const ADDITIONS = [
   addVerifyCommand,
   addKeysCommand,
   addTokensCommand,
+  addLockoutsCommand,
+  addSubjectCommand,
+  addWebhooksCommand,
+  addReceiptCommand,
+  addAuditCommand,
   addModelsCommand,
   addEvaluateCommand,
   addCalibrateCommand,

@@ -2,11 +2,11 @@ import { FacenitionError } from '@facenition/core';
 import type { Command } from 'commander';
 import * as z from 'zod';
 import { CLIENT_SCOPES, type ClientScope } from '../client-scope.ts';
-import type { Config } from '../config.ts';
-import { openConfiguredStore } from '../server.ts';
-import type { ClientToken, ClientTokens } from '../store/client-tokens.ts';
+import type { ServiceStore } from '../service/ports.ts';
+import type { ClientToken } from '../store/client-tokens.ts';
 import type { CommandContext } from './command.ts';
 import { formatTable } from './table.ts';
+import { OPERATOR, withStore } from './with-store.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -50,7 +50,14 @@ async function create(
     scopes: options.scopes === undefined ? USUAL_SCOPES : readScopes(options.scopes),
     ...(options.expires !== undefined && { expiresAt: readExpiry(options.expires, now) }),
   };
-  const { token } = await withTokens(config(), (tokens) => tokens.create(wanted, now));
+  const { token } = await withStore(config(), (store) =>
+    store.transaction(async ({ clientTokens, auditEntries }) => {
+      const made = await clientTokens.create(wanted, now);
+      const event = { type: 'client-token-created', ...OPERATOR, client: made.id } as const;
+      await auditEntries.append(event, now);
+      return made;
+    }),
+  );
   terminal.out(`FACENITION_TOKEN=${token}\n`);
 }
 
@@ -74,7 +81,7 @@ function readExpiry(text: string, now: number): number {
 }
 
 async function list({ terminal, config }: CommandContext): Promise<void> {
-  const found = await withTokens(config(), (tokens) => tokens.list());
+  const found = await withStore(config(), (store) => store.clientTokens.list());
   const byId = new Map(found.map((token) => [token.id, token]));
   const now = Date.now();
   const rows = found.map((token) => [
@@ -106,22 +113,19 @@ function writeTime(at: number | undefined): string {
   return at === undefined ? 'never' : new Date(at).toISOString();
 }
 
-async function revoke({ terminal, config }: CommandContext, id: string): Promise<void> {
-  const isNumber = /^\d{1,9}$/.test(id);
-  const known =
-    isNumber && (await withTokens(config(), (tokens) => tokens.revoke(Number(id), Date.now())));
+async function revoke({ terminal, config }: CommandContext, text: string): Promise<void> {
+  const id = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
+  const known = Number.isInteger(id) && (await withStore(config(), (store) => revokeIn(store, id)));
   if (!known) throw new FacenitionError('ERR_FIELD_INVALID', 'there is no good token of this id');
   terminal.out(`token ${id} is revoked\n`);
 }
 
-async function withTokens<T>(
-  config: Config,
-  work: (tokens: ClientTokens) => Promise<T>,
-): Promise<T> {
-  const store = await openConfiguredStore(config);
-  try {
-    return await work(store.clientTokens);
-  } finally {
-    await store.close();
-  }
+function revokeIn(store: ServiceStore, id: number): Promise<boolean> {
+  const now = Date.now();
+  return store.transaction(async ({ clientTokens, auditEntries }) => {
+    if (!(await clientTokens.revoke(id, now))) return false;
+    const event = { type: 'client-token-revoked', ...OPERATOR, client: id } as const;
+    await auditEntries.append(event, now);
+    return true;
+  });
 }

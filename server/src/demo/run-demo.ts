@@ -34,9 +34,11 @@ export async function runDemo({ cast, config, terminal }: DemoOptions): Promise<
       config: {
         ...config,
         port: 0,
+        managementPort: 0,
         host: '127.0.0.1',
         dataDir,
         keyFile: join(dataDir, 'keys.json'),
+        keyCustody: { kind: 'file' },
       },
       log: () => {},
       clock: () => Date.now() + shiftMs,

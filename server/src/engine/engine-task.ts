@@ -1,12 +1,22 @@
 import type {
   Acquisition,
+  AttackDetectionOutcome,
+  AttackDetectionRequest,
+  ComparisonOutcome,
+  ComparisonRequest,
+  ConsistencyOutcome,
+  ConsistencyRequest,
+  DetectionReport,
   EnrolmentOutcome,
   EnrolmentRequest,
   FaceChoice,
+  QualityReport,
+  QualityRequest,
   VerificationOutcome,
   VerificationRequest,
 } from '@facenition/core';
 import type { FaultSummary } from '../fault-summary.ts';
+import type { DetectionRequest } from './analysis-service.ts';
 
 /** What a worker thread can be asked, with what it answers. */
 export interface EngineTasks {
@@ -16,6 +26,17 @@ export interface EngineTasks {
   readonly acquire: {
     readonly input: { readonly sample: Uint8Array; readonly choice: FaceChoice };
     readonly output: Acquisition;
+  };
+  readonly detect: { readonly input: DetectionRequest; readonly output: DetectionReport };
+  readonly assess: { readonly input: QualityRequest; readonly output: QualityReport };
+  readonly compare: { readonly input: ComparisonRequest; readonly output: ComparisonOutcome };
+  readonly checkConsistency: {
+    readonly input: ConsistencyRequest;
+    readonly output: ConsistencyOutcome;
+  };
+  readonly detectPresentationAttack: {
+    readonly input: AttackDetectionRequest;
+    readonly output: AttackDetectionOutcome;
   };
 }
 

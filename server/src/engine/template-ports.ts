@@ -1,22 +1,27 @@
 import {
   type Clock,
+  type LoadedFaceEngine,
   loadFaceEngine,
   type PackManifest,
   type TemplatePorts,
 } from '@facenition/core';
-import { openKeyRing } from '../keys/key-ring.ts';
+import { openKeys } from '../keys/open-keys.ts';
+import type { KeySetup } from '../keys/ports.ts';
 import { loadModelFile } from '../packs/model-files.ts';
 import { createImageDecoder, DEFAULT_IMAGE_LIMITS } from './image-decoder.ts';
 import { createInferenceRuntime } from './inference-runtime.ts';
 import { createPassphraseHash } from './passphrase-hash.ts';
 
 /** Where one thread finds what it computes with. Plain data: it crosses threads. */
-export interface EngineSetup {
+export interface EngineSetup extends KeySetup {
   readonly pack: PackManifest;
   readonly modelsDir: string;
-  readonly keyFile: string;
   readonly maxImageBytes: number;
   readonly maxImagePixels: number;
+}
+
+export interface EnginePorts extends TemplatePorts {
+  readonly engine: LoadedFaceEngine;
 }
 
 /**
@@ -24,8 +29,8 @@ export interface EngineSetup {
  *
  * Rejects as `loadModelFile` does. The key file is read when a key is needed.
  */
-export async function openTemplatePorts(setup: EngineSetup, clock: Clock): Promise<TemplatePorts> {
-  const { pack, modelsDir, keyFile, maxImageBytes, maxImagePixels } = setup;
+export async function openTemplatePorts(setup: EngineSetup, clock: Clock): Promise<EnginePorts> {
+  const { pack, modelsDir, maxImageBytes, maxImagePixels } = setup;
   const engine = await loadFaceEngine({
     pack,
     files: (role) => loadModelFile(modelsDir, pack, role),
@@ -38,7 +43,7 @@ export async function openTemplatePorts(setup: EngineSetup, clock: Clock): Promi
   });
   return {
     engine,
-    keys: openKeyRing(keyFile),
+    keys: openKeys(setup),
     passphraseHash: createPassphraseHash(),
     clock,
     random: (length) => crypto.getRandomValues(new Uint8Array(length)),

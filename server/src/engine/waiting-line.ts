@@ -11,6 +11,8 @@ export interface WaitingLine {
    * aborts while the caller waits.
    */
   join(gone?: AbortSignal): Promise<() => void>;
+  /** How many there are at the moment. */
+  load(): { readonly running: number; readonly waiting: number };
   /** Rejects all who wait. */
   disband(): void;
 }
@@ -64,6 +66,7 @@ export function createWaitingLine(atOnce: number, mayWait: number): WaitingLine 
       await turn(gone);
       return end;
     },
+    load: () => ({ running, waiting: waiting.size }),
     disband() {
       const closed = new FacenitionError('ERR_OVERLOADED', 'the server stops');
       for (const { drop } of [...waiting]) drop(closed);

@@ -1,14 +1,17 @@
 import { type Acquisition, type FaceChoice, FacenitionError } from '@facenition/core';
+import type { AnalysisService } from './analysis-service.ts';
 import type { EngineTaskKind, EngineTasks } from './engine-task.ts';
 import type { TemplateService } from './template-service.ts';
 import { createWaitingLine } from './waiting-line.ts';
 import { startWorkerThreads, type WorkerThreadsOptions } from './worker-threads.ts';
 
 /** Inference in threads of its own, so that it never holds up the one that answers requests. */
-export interface WorkerPool extends TemplateService {
+export interface WorkerPool extends TemplateService, AnalysisService {
   acquire(sample: Uint8Array, choice: FaceChoice): Promise<Acquisition>;
   /** Resolves when every worker has its models loaded; rejects with what stands in the way. */
   warm(): Promise<void>;
+  /** Tasks at the moment. */
+  load(): { readonly running: number; readonly waiting: number };
   /** Throws `ERR_INTERNAL` where no thread is left to do anything. */
   checkAlive(): void;
   /** Ends every thread; what still runs rejects. */
@@ -46,9 +49,17 @@ export function startWorkerPool(options: WorkerPoolOptions): WorkerPool {
 
   return {
     checkPlace: line.checkPlace,
+    load: line.load,
     enrol: (request, gone) => run('enrol', request, request.samples, gone),
     verify: (request, gone) => run('verify', request, request.samples, gone),
     acquire: (sample, choice) => run('acquire', { sample, choice }, [sample]),
+    detect: (request, gone) => run('detect', request, [request.sample], gone),
+    assess: (request, gone) => run('assess', request, [request.sample], gone),
+    compare: (request, gone) =>
+      run('compare', request, [request.probe, ...request.references], gone),
+    checkConsistency: (request, gone) => run('checkConsistency', request, request.samples, gone),
+    detectPresentationAttack: (request, gone) =>
+      run('detectPresentationAttack', request, request.samples, gone),
     async warm() {
       // As many as there are threads, sent at once, so that each does one.
       loading = Promise.allSettled(

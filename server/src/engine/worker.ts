@@ -1,31 +1,50 @@
 import { workerData } from 'node:worker_threads';
-import { enrol, type TemplatePorts, verify } from '@facenition/core';
+import {
+  assessQuality,
+  checkConsistency,
+  compareSamples,
+  detectFaces,
+  detectPresentationAttack,
+  enrol,
+  verify,
+} from '@facenition/core';
 import { summariseFault } from '../fault-summary.ts';
+import { openAttackNets } from './attack-nets.ts';
 import type { EngineTask, EngineTaskKind, EngineTasks, ThreadReply } from './engine-task.ts';
-import { type EngineSetup, openTemplatePorts } from './template-ports.ts';
+import { type EnginePorts, type EngineSetup, openTemplatePorts } from './template-ports.ts';
 
 const setup: EngineSetup = workerData;
 
-let loading: Promise<TemplatePorts> | undefined;
-
 /** What has failed to load is tried again by the next task: its cause may have been mended. */
-function load(): Promise<TemplatePorts> {
-  loading ??= openTemplatePorts(setup, Date.now).catch((fault: unknown) => {
-    loading = undefined;
-    throw fault;
-  });
-  return loading;
+function keeping<T>(open: () => Promise<T>): () => Promise<T> {
+  let opening: Promise<T> | undefined;
+  return () => {
+    opening ??= open().catch((fault: unknown) => {
+      opening = undefined;
+      throw fault;
+    });
+    return opening;
+  };
 }
 
-// Loading starts with the thread; whoever comes first waits for it and hears how it went.
-load().catch(() => {});
+const loadPorts = keeping(() => openTemplatePorts(setup, Date.now));
+const loadAttackNets = keeping(() => openAttackNets(setup.modelsDir));
+
+// Loading starts with the thread; whoever comes first waits for it and hears how it went. A thread
+// that still loads cannot be ended: nobody hears before all of it has ended.
+const loadAll = keeping(async () => {
+  const [ports] = await Promise.allSettled([loadPorts(), loadAttackNets()]);
+  if (ports.status === 'rejected') throw ports.reason;
+  return ports.value;
+});
+loadAll().catch(() => {});
 
 /** The one function of a worker thread, called by its pool. */
 export async function runTask(
   task: EngineTask,
 ): Promise<ThreadReply<EngineTasks[EngineTaskKind]['output']>> {
   try {
-    const ports = await load();
+    const ports = await loadAll();
     return { ok: true, output: await answer(task, { ...ports, clock: () => task.now }) };
   } catch (fault) {
     return { ok: false, fault: summariseFault(fault) };
@@ -34,8 +53,9 @@ export async function runTask(
 
 async function answer(
   task: EngineTask,
-  ports: TemplatePorts,
+  ports: EnginePorts,
 ): Promise<EngineTasks[EngineTaskKind]['output']> {
+  const { engine } = ports;
   switch (task.kind) {
     case 'warm':
       return undefined;
@@ -44,6 +64,19 @@ async function answer(
     case 'verify':
       return verify(task.input, ports);
     case 'acquire':
-      return ports.engine.acquire(task.input.sample, task.input.choice);
+      return engine.acquire(task.input.sample, task.input.choice);
+    case 'detect':
+      return detectFaces(task.input.sample, engine);
+    case 'assess':
+      return assessQuality(task.input, engine);
+    case 'compare':
+      return compareSamples(task.input, engine);
+    case 'checkConsistency':
+      return checkConsistency(task.input, engine);
+    case 'detectPresentationAttack': {
+      const nets = await loadAttackNets();
+      const { decoder, locator } = engine;
+      return detectPresentationAttack(task.input, { decoder, locator, nets });
+    }
   }
 }

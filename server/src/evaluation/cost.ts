@@ -48,7 +48,10 @@ export async function timeTransactions(
   try {
     const keyFile = join(keys, 'keys.json');
     await createKeyFile(keyFile, Date.now());
-    const ports = await openTemplatePorts({ ...config, pack, keyFile }, Date.now);
+    const ports = await openTemplatePorts(
+      { ...config, pack, keyFile, keyCustody: { kind: 'file' } },
+      Date.now,
+    );
     const secret = { kind: 'passphrase', passphrase: 'a passphrase' } as const;
     const common = { secret, scope: 'evaluation', level, faceChoice: 'largest' } as const;
     const [enrolments, verifications]: [number[], number[]] = [[], []];

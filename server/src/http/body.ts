@@ -77,7 +77,7 @@ export function createBodyReader(
       return jsonBody(takeBody(request), taken, maxImageBytes);
     }
     // No body at all: there are operations that need nothing but a client token.
-    if (kind === null && most === 0) return { fields: {}, decodePhotos: () => NO_PHOTOS };
+    if (most === 0 && isEmpty(request)) return { fields: {}, decodePhotos: () => NO_PHOTOS };
     throw new FacenitionError(
       'ERR_PAYLOAD_UNSUPPORTED',
       'send multipart/form-data (photos as files) or application/json (photos in base64)',
@@ -86,6 +86,11 @@ export function createBodyReader(
 }
 
 const NO_PHOTOS: Photos = { photo: [], reference: [] };
+
+/** Whether there is no body: some clients say so with a length of 0. */
+function isEmpty({ headers }: Request): boolean {
+  return headers['transfer-encoding'] === undefined && Number(headers['content-length'] ?? 0) === 0;
+}
 
 /** Whether the body is of a kind that could be read at all. */
 export function hasReadableBody(request: Request): boolean {

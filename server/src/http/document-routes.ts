@@ -1,5 +1,5 @@
 import { Router } from 'express';
-import type { JSONWebKeySet } from 'jose';
+import type { PublicKeySet } from '../keys/ports.ts';
 import { onlyMethods } from './only-methods.ts';
 
 export interface DocumentPorts {
@@ -8,7 +8,7 @@ export interface DocumentPorts {
   /** The same to read: HTML without script. */
   readonly page: string;
   /** The keys that receipts and lists are checked with. */
-  readonly publicKeys: () => Promise<JSONWebKeySet>;
+  readonly publicKeys: () => Promise<PublicKeySet>;
 }
 
 /** The page brings its own style sheet and nothing else. */

@@ -17,15 +17,21 @@ export interface HttpServer {
   close(): Promise<{ readonly requestsCutOff: boolean }>;
 }
 
+export interface ListenAddress {
+  readonly host: string;
+  /** 0: any free one. */
+  readonly port: number;
+  /** Which settings to change where it cannot be had. */
+  readonly settings: string;
+  readonly stopTimeoutSeconds: number;
+}
+
 /**
  * Listens on an address; port 0 is any free one.
  *
  * @throws FacenitionError `ERR_CONFIG_INVALID` where the address cannot be had
  */
-export async function listen(
-  app: RequestListener,
-  where: { readonly host: string; readonly port: number; readonly stopTimeoutSeconds: number },
-): Promise<HttpServer> {
+export async function listen(app: RequestListener, where: ListenAddress): Promise<HttpServer> {
   const server = createServer(
     { requestTimeout: REQUEST_TIMEOUT_MS, headersTimeout: HEADERS_TIMEOUT_MS },
     app,
@@ -33,7 +39,7 @@ export async function listen(
   server.maxConnections = MAX_CONNECTIONS;
   await new Promise<void>((resolve, reject) => {
     server.once('error', (cause) => {
-      const message = `cannot listen on ${where.host} port ${where.port}: set FACENITION_HOST or FACENITION_PORT`;
+      const message = `cannot listen on ${where.host} port ${where.port}: set ${where.settings}`;
       reject(new FacenitionError('ERR_CONFIG_INVALID', message, { cause }));
     });
     server.listen(where.port, where.host, resolve);

@@ -1,6 +1,7 @@
 import { type Clock, FacenitionError } from '@facenition/core';
 import type { Request, RequestHandler, Response } from 'express';
 import { ipKeyGenerator, rateLimit, type Store } from 'express-rate-limit';
+import * as z from 'zod';
 import type { Caller } from '../store/client-tokens.ts';
 import type { RateCounters } from '../store/rate-counters.ts';
 
@@ -8,6 +9,10 @@ const WINDOW_MS = 60_000;
 
 /** Wrong client tokens from one address in a minute; beyond it they are not even looked at. */
 const MOST_REFUSED = 60;
+
+/** Where the library leaves in a request what it counted. */
+const USED = 'rateLimit';
+const Used = z.object({ resetTime: z.date() });
 
 /** How many requests a minute; 0: as many as come. */
 export interface RatePolicy {
@@ -32,6 +37,12 @@ export function createRateLimits(
   clock: Clock,
 ): RateLimits {
   const store = (prefix: string): Store => createStore(prefix, counters, clock);
+  const tooMany = (request: Request, response: Response): never => {
+    const used = Used.safeParse(Reflect.get(request, USED));
+    const waitMs = used.success ? used.data.resetTime.getTime() - clock() : WINDOW_MS;
+    response.set('Retry-After', String(Math.max(1, Math.ceil(waitMs / 1000))));
+    throw new FacenitionError('ERR_RATE_LIMITED', 'too many requests: try again later');
+  };
   const limiter = (name: string, limit: number, key: (request: Request) => string) =>
     limit === 0
       ? passing
@@ -43,6 +54,7 @@ export function createRateLimits(
           legacyHeaders: false,
           keyGenerator: key,
           store: store(name),
+          requestPropertyName: USED,
           handler: tooMany,
           // It would write to the console; what it looks for is in the settings.
           validate: false,
@@ -72,10 +84,6 @@ export function createRateLimits(
 }
 
 const passing: RequestHandler = (_request, _response, next) => next();
-
-function tooMany(): never {
-  throw new FacenitionError('ERR_RATE_LIMITED', 'too many requests: try again later');
-}
 
 async function run(handler: RequestHandler, request: Request, response: Response): Promise<void> {
   await new Promise<void>((resolve, reject) => {

@@ -2,13 +2,13 @@ import type { AcquisitionFailure, Level } from '@facenition/core';
 import { ADVICE } from '../advice.ts';
 import type { Reply } from './reply.ts';
 
-interface Unusable {
-  readonly reason: AcquisitionFailure;
+interface Unusable<Reason = AcquisitionFailure> {
+  readonly reason: Reason;
   readonly capture?: number;
 }
 
 /** Which photo could not be used, and why. */
-export function blame({ reason, capture }: Unusable): Unusable {
+export function blame<Reason>({ reason, capture }: Unusable<Reason>): Unusable<Reason> {
   return capture === undefined ? { reason } : { reason, capture };
 }
 

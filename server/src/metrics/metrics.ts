@@ -1,17 +1,14 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { Log, LogEvent } from '../log.ts';
 
-/** What the gauges read at the time of a scrape. */
-export interface Gauges {
-  readonly waiting: () => number;
-  readonly running: () => number;
-}
+/** What is asked at the time of a scrape. */
+export type Load = () => { readonly running: number; readonly waiting: number };
 
 export interface Metrics {
   /** Counts what the log is told, and tells it. */
   readonly counting: (log: Log) => Log;
-  /** Reads these from now on. */
-  readonly watch: (gauges: Gauges) => void;
+  /** Reads this from now on. */
+  readonly watch: (load: Load) => void;
   /** The exposition format of Prometheus, with its content type. */
   read(): Promise<{ readonly type: string; readonly text: string }>;
 }
@@ -59,7 +56,7 @@ export function createMetrics(): Metrics {
       count(event);
       log(event);
     },
-    watch({ waiting, running }) {
+    watch(load) {
       const gauge = (name: string, help: string, read: () => number): void => {
         new Gauge({
           name,
@@ -70,8 +67,8 @@ export function createMetrics(): Metrics {
           },
         });
       };
-      gauge('facenition_tasks_waiting', 'Requests that wait for a thread.', waiting);
-      gauge('facenition_tasks_running', 'Requests that a thread works on.', running);
+      gauge('facenition_tasks_waiting', 'Requests that wait for a thread.', () => load().waiting);
+      gauge('facenition_tasks_running', 'Requests that a thread works on.', () => load().running);
     },
     async read() {
       return { type: registry.contentType, text: await registry.metrics() };

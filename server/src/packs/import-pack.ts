@@ -1,5 +1,5 @@
 import { readFile, stat } from 'node:fs/promises';
-import { FacenitionError, type ModelFile, type PackManifest } from '@facenition/core';
+import { FacenitionError, type FilePack, type ModelFile } from '@facenition/core';
 import { filesBelow } from '../files/files-below.ts';
 import { missingFiles, sha256, storeModelFile } from './model-files.ts';
 
@@ -9,11 +9,7 @@ import { missingFiles, sha256, storeModelFile } from './model-files.ts';
  *
  * @throws FacenitionError `ERR_PACK_NOT_INSTALLED` naming what the folder lacks
  */
-export async function importPack(
-  modelsDir: string,
-  pack: PackManifest,
-  folder: string,
-): Promise<void> {
+export async function importPack(modelsDir: string, pack: FilePack, folder: string): Promise<void> {
   const wanted = new Map((await missingFiles(modelsDir, pack)).map((file) => [file.sha256, file]));
   for (const path of await filesIn(folder)) {
     if (wanted.size === 0) return;
@@ -38,7 +34,11 @@ async function filesIn(folder: string): Promise<readonly string[]> {
   }
 }
 
-function lacking(pack: PackManifest, folder: string, files: readonly ModelFile[]): FacenitionError {
+function lacking(
+  pack: FilePack,
+  folder: string,
+  files: readonly ModelFile<string>[],
+): FacenitionError {
   const list = files.map(({ name, bytes, sha256: hash, source }) => {
     const from = source.kind === 'download' ? ` from ${source.url}` : '';
     return `${name} (${bytes} bytes, SHA-256 ${hash}${from})`;

@@ -1,22 +1,22 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { FacenitionError, type ModelFile, type PackManifest } from '@facenition/core';
+import { FacenitionError, type FilePack, type ModelFile } from '@facenition/core';
 import { isSystemError, placeFile } from '../files/atomic.ts';
 import { withFileFaults } from '../files/file-faults.ts';
 import { buildBuiltinModel } from './builtin/builtin-files.ts';
 
 /** Where a pack's file lives below the models folder. */
-export function modelPath(modelsDir: string, pack: PackManifest, file: ModelFile): string {
+export function modelPath(modelsDir: string, pack: FilePack, file: ModelFile<string>): string {
   return join(modelsDir, pack.id, file.name);
 }
 
 /** The files of a pack that are not there in their full size. What is in them is checked at load. */
 export async function missingFiles(
   modelsDir: string,
-  pack: PackManifest,
-): Promise<readonly ModelFile[]> {
-  const missing: ModelFile[] = [];
+  pack: FilePack,
+): Promise<readonly ModelFile<string>[]> {
+  const missing: ModelFile<string>[] = [];
   for (const file of pack.files) {
     const path = modelPath(modelsDir, pack, file);
     if ((await inModelsFolder(modelsDir, () => sizeOf(path))) !== file.bytes) missing.push(file);
@@ -29,10 +29,10 @@ export async function missingFiles(
  *
  * @throws FacenitionError `ERR_PACK_NOT_INSTALLED` or `ERR_MODEL_CORRUPT`, with what to do
  */
-export async function loadModelFile(
+export async function loadModelFile<Role extends string>(
   modelsDir: string,
-  pack: PackManifest,
-  role: ModelFile['role'],
+  pack: FilePack<Role>,
+  role: Role,
 ): Promise<Uint8Array> {
   const file = pack.files.find((candidate) => candidate.role === role);
   if (file === undefined) {
@@ -56,8 +56,8 @@ export async function loadModelFile(
  */
 export async function storeModelFile(
   modelsDir: string,
-  pack: PackManifest,
-  file: ModelFile,
+  pack: FilePack,
+  file: ModelFile<string>,
   content: Uint8Array,
 ): Promise<void> {
   if (sha256(content) !== file.sha256) {
@@ -70,7 +70,7 @@ export async function storeModelFile(
 }
 
 /** Makes those files of a pack that are made on this machine and are not there yet. */
-export async function buildMissingFiles(modelsDir: string, pack: PackManifest): Promise<void> {
+export async function buildMissingFiles(modelsDir: string, pack: FilePack): Promise<void> {
   for (const file of await missingFiles(modelsDir, pack)) {
     if (file.source.kind !== 'converted') continue;
     await storeModelFile(modelsDir, pack, file, await buildBuiltinModel(file.role));
@@ -91,7 +91,7 @@ export function sha256(content: Uint8Array): string {
   return createHash('sha256').update(content).digest('hex');
 }
 
-async function readModel(path: string, pack: PackManifest): Promise<Uint8Array> {
+async function readModel(path: string, pack: FilePack): Promise<Uint8Array> {
   try {
     return new Uint8Array(await readFile(path));
   } catch (cause) {

@@ -1,6 +1,6 @@
 import { mkdir, open, readFile, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { FacenitionError, type ModelFile, type PackManifest } from '@facenition/core';
+import { FacenitionError, type FilePack, type ModelFile } from '@facenition/core';
 import { isSystemError } from '../files/atomic.ts';
 import { holding } from '../files/process-lock.ts';
 import {
@@ -23,7 +23,7 @@ const WAYS_AROUND =
   'by hand and use --from DIR';
 
 /** Told as the bytes of one file come in. */
-export type OnProgress = (file: ModelFile, bytesDone: number) => void;
+export type OnProgress = (file: ModelFile<string>, bytesDone: number) => void;
 
 /**
  * Downloads what a pack lacks. A download that was broken off goes on where it ended; a file takes
@@ -33,7 +33,7 @@ export type OnProgress = (file: ModelFile, bytesDone: number) => void;
  */
 export async function pullPack(
   modelsDir: string,
-  pack: PackManifest,
+  pack: FilePack,
   ports: { readonly download: Download; readonly onProgress: OnProgress },
 ): Promise<void> {
   await buildMissingFiles(modelsDir, pack);
@@ -56,7 +56,7 @@ export async function pullPack(
 
 async function fetchInto(
   part: string,
-  file: ModelFile,
+  file: ModelFile<string>,
   url: string,
   { download, onProgress }: { readonly download: Download; readonly onProgress: OnProgress },
 ): Promise<void> {

@@ -1,4 +1,4 @@
-import { FacenitionError, type PackManifest } from '@facenition/core';
+import { FacenitionError, type FilePack, type PackManifest } from '@facenition/core';
 import { buildMissingFiles, missingFiles } from './model-files.ts';
 import { withCalibrationFile } from './pack-file.ts';
 
@@ -37,7 +37,7 @@ export async function selectPack(choice: PackChoice): Promise<PackManifest> {
 }
 
 /** Makes what can be made here, and says how to get the rest. */
-export async function installPack(modelsDir: string, pack: PackManifest): Promise<void> {
+export async function installPack(modelsDir: string, pack: FilePack): Promise<void> {
   await buildMissingFiles(modelsDir, pack);
   const [missing] = await missingFiles(modelsDir, pack);
   if (missing === undefined) return;
@@ -47,7 +47,7 @@ export async function installPack(modelsDir: string, pack: PackManifest): Promis
   );
 }
 
-export function findPack(packs: readonly PackManifest[], id: string): PackManifest {
+export function findPack<Pack extends FilePack>(packs: readonly Pack[], id: string): Pack {
   const pack = packs.find((candidate) => candidate.id === id);
   if (pack !== undefined) return pack;
   const known = packs.map((candidate) => candidate.id).join(', ');

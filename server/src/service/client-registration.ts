@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { type Clock, FacenitionError } from '@facenition/core';
 import { CLIENT_SCOPES, type ClientScope } from '../client-scope.ts';
-import { codeHash, newCode } from '../senders/codes.ts';
-import type { CodeSender } from '../senders/sender.ts';
+import { codeHash, newCode } from '../senders/code.ts';
+import type { CodeSender } from '../senders/code-sender.ts';
 import type { Caller } from '../store/client-tokens.ts';
 import { type Origin, originOf, type ServiceStore } from './ports.ts';
 
@@ -133,7 +133,7 @@ async function create(
   return store.transaction(async (parts) => {
     const { id, token } = await parts.clientTokens.create(described, clock());
     await parts.auditEntries.append(
-      { type: 'client-token-created', subject: id, ...originOf(origin) },
+      { type: 'client-token-created', client: id, ...originOf(origin) },
       clock(),
     );
     return { token, scopes, ...(expiry !== undefined && { expiresAt: expiry }) };

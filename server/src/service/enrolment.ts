@@ -39,8 +39,9 @@ export async function recordIssued(
   now: number,
 ): Promise<void> {
   const { alias } = await identityTokens.record(issued);
-  const { level } = issued;
-  await auditEntries.append({ type: 'token-issued', alias, level, ...originOf(origin) }, now);
+  const { kid, level } = issued;
+  const event = { type: 'token-issued', alias, kid, level, ...originOf(origin) } as const;
+  await auditEntries.append(event, now);
 }
 
 /** What the ledger keeps of a token. */

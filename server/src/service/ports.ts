@@ -2,9 +2,10 @@ import type { Clock, PackManifest } from '@facenition/core';
 import type { AuditEvent } from '../audit/event.ts';
 import type { AnalysisService } from '../engine/analysis-service.ts';
 import type { TemplateService } from '../engine/template-service.ts';
-import type { Receipts } from '../receipts/receipt.ts';
+import type { Keys } from '../keys/ports.ts';
+import type { Receipts } from '../receipts/issue.ts';
 import type { Store, StoreParts } from '../store/store.ts';
-import type { Webhooks } from './webhooks.ts';
+import type { Webhooks } from '../webhooks/webhooks.ts';
 
 /** The store as the services see it: with a log of these events. */
 export type ServiceStore = Store<AuditEvent>;
@@ -18,8 +19,9 @@ export interface ServicePorts {
   readonly store: ServiceStore;
   readonly receipts: Receipts;
   readonly webhooks: Webhooks;
-  /** The current key generation, for telling tokens of older ones. */
-  readonly currentKid: () => Promise<number>;
+  readonly keys: Pick<Keys, 'current' | 'signer'>;
+  /** What this service is called in what it signs. */
+  readonly issuer: string;
   readonly clock: Clock;
 }
 
@@ -30,7 +32,10 @@ export interface Origin {
   readonly requestId: string;
 }
 
-/** An origin as the records hold it. */
-export function originOf({ clientId, requestId }: Origin): Origin {
-  return clientId === undefined ? { requestId } : { clientId, requestId };
+/** An origin as the audit log holds it. */
+export function originOf({ clientId, requestId }: Origin): {
+  readonly actor: number | 'anyone';
+  readonly requestId: string;
+} {
+  return { actor: clientId ?? 'anyone', requestId };
 }

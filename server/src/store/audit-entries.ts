@@ -1,25 +1,15 @@
 import type { Kysely } from 'kysely';
+import {
+  type AuditHead,
+  appendInGroups,
+  appendWithin,
+  headOf,
+  type SealEntry,
+} from './audit-append.ts';
 import { guard } from './guard.ts';
 import type { Tables } from './tables.ts';
-import { inTransaction } from './transactions.ts';
 
 const LINES_PER_QUERY = 500;
-
-/** The last entry of the chain. */
-export interface AuditHead {
-  readonly seq: number;
-  readonly hash: string;
-}
-
-export interface SealedEntry extends AuditHead {
-  readonly line: string;
-}
-
-/** Makes the entry that follows `previous`; its `seq` is the next one. */
-export type SealEntry<Event> = (
-  previous: AuditHead | undefined,
-  content: { readonly at: number; readonly event: Event },
-) => Promise<SealedEntry>;
 
 /** A chain that only grows. */
 export interface AuditEntries<Event> {
@@ -37,11 +27,11 @@ export function createAuditEntries<Event>(
   database: Kysely<Tables>,
   seal: SealEntry<Event>,
 ): AuditEntries<Event> {
+  const append = database.isTransaction
+    ? appendWithin(database, seal)
+    : appendInGroups(database, seal);
   return {
-    append: (event, at) =>
-      guard('cannot append to the audit log', () =>
-        inTransaction(database, (transaction) => append(transaction, seal, { at, event })),
-      ),
+    append: (event, at) => guard('cannot append to the audit log', () => append({ at, event })),
     head: () =>
       guard('cannot read the audit log', async () => {
         const row = await database
@@ -52,39 +42,6 @@ export function createAuditEntries<Event>(
       }),
     lines: (options) => readLines(database, options),
   };
-}
-
-async function append<Event>(
-  transaction: Kysely<Tables>,
-  seal: SealEntry<Event>,
-  content: { readonly at: number; readonly event: Event },
-): Promise<AuditHead> {
-  const previous = await lockHead(transaction);
-  const { seq, hash, line } = await seal(previous, content);
-  if (previous !== undefined && seq !== previous.seq + 1) throw new Error('a gap in the chain');
-  await transaction.insertInto('audit_entry').values({ seq, line }).execute();
-  await transaction.updateTable('audit_head').set({ seq, hash }).execute();
-  return { seq, hash };
-}
-
-/** A write, though nothing changes: whoever comes next waits, and then sees what came before. */
-async function lockHead(transaction: Kysely<Tables>): Promise<AuditHead | undefined> {
-  const row = await transaction
-    .updateTable('audit_head')
-    .set({ id: 1 })
-    .returning(['seq', 'hash'])
-    .executeTakeFirstOrThrow();
-  return headOf(row);
-}
-
-function headOf({
-  seq,
-  hash,
-}: {
-  readonly seq: number | null;
-  readonly hash: string | null;
-}): AuditHead | undefined {
-  return seq === null || hash === null ? undefined : { seq, hash };
 }
 
 async function* readLines(

@@ -46,10 +46,9 @@ test('says who may call', () => {
 
 test('becomes a Postman collection with every request', async () => {
   const collection = await new Promise<unknown>((resolve, reject) => {
-    const options = { folderStrategy: 'Tags' };
-    convertV2({ type: 'json', data: copy() }, options, (error, result) => {
+    convertV2({ type: 'json', data: copy() }, { folderStrategy: 'Tags' }, (error, result) => {
       if (error !== null && error !== undefined) return reject(error);
-      resolve(result.output?.[0]?.data);
+      resolve(result?.output?.[0]?.data);
     });
   });
   const written = JSON.stringify(collection);

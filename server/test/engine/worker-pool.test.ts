@@ -17,6 +17,7 @@ async function brokenPool(options: Partial<WorkerPoolOptions> = {}): Promise<Wor
       pack: fakePack({ calibration: CALIBRATION }),
       modelsDir: folder,
       keyFile: `${folder}/keys.json`,
+      keyCustody: { kind: 'file' },
       maxImageBytes: 1000,
       maxImagePixels: 1000,
     },
@@ -56,7 +57,14 @@ describe('a pool that loses what it needs', () => {
     const modelsDir = await temporaryFolder();
     const pack = fakePack({ calibration: CALIBRATION });
     const pool = await brokenPool({
-      setup: { pack, modelsDir, keyFile: '', maxImageBytes: 1, maxImagePixels: 1 },
+      setup: {
+        pack,
+        modelsDir,
+        keyFile: '',
+        keyCustody: { kind: 'file' },
+        maxImageBytes: 1,
+        maxImagePixels: 1,
+      },
     });
     await expect(pool.warm()).rejects.toMatchObject({ code: 'ERR_PACK_NOT_INSTALLED' });
     await mkdir(`${modelsDir}/fake`);

@@ -50,7 +50,7 @@ describe('before a byte of the body has come', () => {
   });
 
   test('bodies in memory share a budget, which those without a token cannot use up', async () => {
-    const app = await startTestApp(undefined, 0);
+    const app = await startTestApp(undefined, { places: 0 });
     const length = `Content-Length: ${encodedBytes(MAX_IMAGE_BYTES)}`;
     const first = announce(app, length);
     expect(await unanswered(first)).toBe('waits for the body');

@@ -1,37 +1,66 @@
+import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import type {
-  EnrolmentOutcome,
-  EnrolmentRequest,
-  VerificationOutcome,
-  VerificationRequest,
+import {
+  BUILTIN_PACK,
+  type EnrolmentOutcome,
+  type EnrolmentRequest,
+  FacenitionError,
+  type VerificationOutcome,
+  type VerificationRequest,
 } from '@facenition/core';
 import { onTestFinished } from 'vitest';
-import { createApp } from '../../src/http/app.ts';
+import { CLIENT_SCOPES, type ClientScope } from '../../src/client-scope.ts';
+import { sealWith } from '../../src/configured-store.ts';
+import type { AnalysisService } from '../../src/engine/analysis-service.ts';
+import { type AppPorts, createApp } from '../../src/http/app.ts';
+import { createHandlers } from '../../src/http/handlers/handlers.ts';
+import { createKeyFile } from '../../src/keys/key-file.ts';
+import { openKeys } from '../../src/keys/open-keys.ts';
+import type { Keys } from '../../src/keys/ports.ts';
 import { createLog } from '../../src/log.ts';
+import { createReceipts } from '../../src/receipts/issue.ts';
+import type { CodeMessage } from '../../src/senders/code-sender.ts';
+import { createClientRegistration } from '../../src/service/client-registration.ts';
+import type { ServiceStore } from '../../src/service/ports.ts';
 import { openStore } from '../../src/store/store.ts';
+import { createWebhooks } from '../../src/webhooks/webhooks.ts';
+import { makeToken } from '../made-tokens.ts';
 import { temporaryFolder, type WhenDone } from '../temporary-folder.ts';
 
 export const NOW = Date.UTC(2026, 5, 1);
 export const MAX_IMAGE_BYTES = 50_000;
 export const MAX_REQUEST_BYTES = 150_000;
+export const ISSUER = 'https://facenition.example';
+export const WEBHOOK_URL = 'https://hooks.example/facenition';
+
+/** Of the form of an identity token. */
+export const TOKEN = makeToken();
 
 export interface TestApp {
   readonly url: string;
+  /** A client token with every scope. */
   readonly token: string;
+  readonly store: ServiceStore;
+  readonly keys: Keys;
   readonly logged: readonly string[];
+  /** Codes that were sent. */
+  readonly sent: readonly CodeMessage[];
   /** Everything that reached the engine. */
   readonly asked: (EnrolmentRequest | VerificationRequest)[];
   /** What the engine answers next; a function is called, so that it can throw. */
   answers: {
     enrol: () => EnrolmentOutcome | Promise<EnrolmentOutcome>;
-    verify: () => VerificationOutcome;
-    ready: () => Promise<void>;
+    verify: () => VerificationOutcome | Promise<VerificationOutcome>;
+    analysis: Partial<AnalysisService>;
     checkPlace: () => void;
   };
+  /** Moves its clock. */
+  setTime(now: number): void;
   /** Aborts where the client of the last request to the engine went away. */
   gone: () => AbortSignal | undefined;
+  clientToken(...scopes: readonly ClientScope[]): Promise<string>;
   post(
     path: string,
     body: string | FormData | Uint8Array,
@@ -43,42 +72,136 @@ export interface TestApp {
 
 type FormValue = string | Blob;
 
-/** The whole HTTP interface over a real store and an engine that says what it is told to say. */
+export interface TestAppOptions
+  extends Partial<Pick<AppPorts, 'rates' | 'registration' | 'sendsCodes' | 'trustedProxies'>> {
+  readonly places?: number;
+}
+
+/** The whole HTTP interface over a real store, real keys, and an engine that says what it is told to say. */
 export async function startTestApp(
   whenDone: WhenDone = onTestFinished,
-  places = 4,
+  options: TestAppOptions = {},
 ): Promise<TestApp> {
-  const path = join(await temporaryFolder(whenDone), 'facenition.sqlite');
-  const store = await openStore({ kind: 'sqlite', path });
-  const token = (await store.clientTokens.createFirst('test', NOW)) ?? '';
-  const asked: (EnrolmentRequest | VerificationRequest)[] = [];
+  const folder = await temporaryFolder(whenDone);
+  const keyFile = join(folder, 'keys.json');
+  await createKeyFile(keyFile, NOW);
+  const keys = openKeys({ keyFile, keyCustody: { kind: 'file' } });
+  const path = join(folder, 'facenition.sqlite');
+  const store = await openStore({ kind: 'sqlite', path }, { sealEntry: sealWith(keys) });
+  let time = NOW;
+  const clock = (): number => time;
+  const { asked, answers, gone, templates, analysis } = createEngine();
+  const sent: CodeMessage[] = [];
+  const logged: string[] = [];
+  const randomId = (): string => randomBytes(16).toString('base64url');
+  const ports = {
+    templates,
+    analysis,
+    pack: BUILTIN_PACK,
+    store,
+    receipts: createReceipts({ keys, issuer: ISSUER, lifetimeSeconds: 300, clock, randomId }),
+    webhooks: createWebhooks({ endpoints: [{ url: WEBHOOK_URL }], randomId }),
+    keys,
+    issuer: ISSUER,
+    clock,
+  };
+  const sender = { send: async (message: CodeMessage) => void sent.push(message) };
+  const app = createApp({
+    handlers: createHandlers(ports, createClientRegistration({ store, sender, clock })),
+    store,
+    clock,
+    log: createLog('info', (line) => logged.push(line)),
+    checkPlace: () => answers.checkPlace(),
+    limits: {
+      maxImageBytes: MAX_IMAGE_BYTES,
+      maxRequestBytes: MAX_REQUEST_BYTES,
+      places: options.places ?? 4,
+    },
+    rates: { perAddress: 0, perClient: 0, perToken: 0 },
+    registration: 'admin',
+    sendsCodes: true,
+    trustedProxies: [],
+    documents: { openApi: '{}', page: '<!doctype html>', publicKeys: () => keys.publicKeys() },
+    ...options,
+  });
+  const url = await listenOn(app, store, whenDone);
+  const clientToken = async (...scopes: readonly ClientScope[]): Promise<string> =>
+    (await store.clientTokens.create({ name: 'test', scopes }, NOW)).token;
+  const token = await clientToken(...CLIENT_SCOPES);
+  const post: TestApp['post'] = (address, body, headers = { 'X-Auth-Token': token }) =>
+    fetch(url + address, { method: 'POST', body, headers });
+  return {
+    url,
+    token,
+    store,
+    keys,
+    logged,
+    sent,
+    asked,
+    answers,
+    setTime(now) {
+      time = now;
+    },
+    gone,
+    clientToken,
+    post,
+    postForm(address, fields) {
+      const form = new FormData();
+      for (const [name, values] of Object.entries(fields)) {
+        for (const value of [values].flat()) form.append(name, value);
+      }
+      return post(address, form);
+    },
+    postJson: (address, body, headers = { 'X-Auth-Token': token }) =>
+      post(address, JSON.stringify(body), { 'Content-Type': 'application/json', ...headers }),
+  };
+}
+
+function createEngine() {
+  const asked: TestApp['asked'] = [];
   const answers: TestApp['answers'] = {
-    enrol: () => ({ outcome: 'enrolled', token: 'FN1.token' }),
+    enrol: () => ({ outcome: 'enrolled', token: makeToken() }),
     verify: () => ({ outcome: 'match', score: 0.75, threshold: 0.5 }),
-    ready: async () => {},
+    analysis: {},
     checkPlace: () => {},
   };
   let lastGone: AbortSignal | undefined;
-  const logged: string[] = [];
-  const app = createApp({
+  const untold = (): never => {
+    throw new FacenitionError('ERR_INTERNAL', 'the test has not said what to answer');
+  };
+  return {
+    asked,
+    answers,
+    gone: () => lastGone,
     templates: {
       checkPlace: () => answers.checkPlace(),
-      async enrol(request, gone) {
+      async enrol(request: EnrolmentRequest, gone?: AbortSignal) {
         asked.push(request);
         lastGone = gone;
         return answers.enrol();
       },
-      async verify(request) {
+      async verify(request: VerificationRequest) {
         asked.push(request);
         return answers.verify();
       },
     },
-    tokens: store.clientTokens,
-    clock: () => NOW,
-    log: createLog('info', (line) => logged.push(line)),
-    ready: () => answers.ready(),
-    limits: { maxImageBytes: MAX_IMAGE_BYTES, maxRequestBytes: MAX_REQUEST_BYTES, places },
-  });
+    analysis: {
+      checkPlace: () => answers.checkPlace(),
+      detect: (request) => (answers.analysis.detect ?? untold)(request),
+      assess: (request) => (answers.analysis.assess ?? untold)(request),
+      compare: (request) => (answers.analysis.compare ?? untold)(request),
+      checkConsistency: (request) => (answers.analysis.checkConsistency ?? untold)(request),
+      detectPresentationAttack: (request) =>
+        (answers.analysis.detectPresentationAttack ?? untold)(request),
+    } satisfies AnalysisService,
+  };
+}
+
+async function listenOn(
+  app: ReturnType<typeof createApp>,
+  store: ServiceStore,
+  whenDone: WhenDone,
+): Promise<string> {
   const server = createServer(app);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   whenDone(async () => {
@@ -86,27 +209,7 @@ export async function startTestApp(
     await new Promise((resolve) => server.close(resolve));
     await store.close();
   });
-  const url = `http://127.0.0.1:${portOf(server.address())}`;
-  const post: TestApp['post'] = (path, body, headers = { 'X-Auth-Token': token }) =>
-    fetch(url + path, { method: 'POST', body, headers });
-  return {
-    url,
-    token,
-    logged,
-    asked,
-    answers,
-    gone: () => lastGone,
-    post,
-    postForm(path, fields) {
-      const form = new FormData();
-      for (const [name, values] of Object.entries(fields)) {
-        for (const value of [values].flat()) form.append(name, value);
-      }
-      return post(path, form);
-    },
-    postJson: (path, body, headers = { 'X-Auth-Token': token }) =>
-      post(path, JSON.stringify(body), { 'Content-Type': 'application/json', ...headers }),
-  };
+  return `http://127.0.0.1:${portOf(server.address())}`;
 }
 
 function portOf(address: AddressInfo | string | null): number {

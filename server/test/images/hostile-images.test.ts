@@ -24,5 +24,5 @@ test('each of them is answered, and none is a fault of the server', {
   expect(statuses.get('PNG of 20,000 x 20,000 pixels')).toBe(413);
   expect(statuses.get('a byte over the limit')).toBe(413);
   expect(statuses.get('jpeg cut at 50 %')).toBe(400);
-  expect((await fetch(`${server.url}/health/ready`)).status).toBe(200);
+  expect((await fetch(`${server.managementUrl}/health/ready`)).status).toBe(200);
 });

@@ -52,7 +52,7 @@ const postgres = new EmbeddedPostgres({
   port,
   user: 'facenition',
   password: PASSWORD,
-  authMethod: 'scram-sha-256',
+  authMethod: 'password',
   persistent: true,
   // PostgreSQL does not run as root.
   createPostgresUser: process.getuid?.() === 0,

@@ -14,25 +14,33 @@ import { temporaryFolder, type WhenDone } from '../temporary-folder.ts';
 /** A kind of database, for `describe.each`. */
 export interface TestDatabase {
   readonly kind: StoreLocation['kind'];
-  /** Where an empty one is. */
-  newLocation(whenDone?: WhenDone): Promise<StoreLocation>;
+  /** Where nothing is kept, for one test. */
+  newLocation(): Promise<StoreLocation>;
+  /** Where no store was ever opened. */
+  virginLocation(whenDone?: WhenDone): Promise<StoreLocation>;
 }
 
 const sqlite: TestDatabase = {
   kind: 'sqlite',
-  async newLocation(whenDone) {
+  newLocation: () => sqlite.virginLocation(),
+  async virginLocation(whenDone) {
     const path = join(await temporaryFolder(whenDone), 'data', 'facenition.sqlite');
     return { kind: 'sqlite', path };
   },
 };
 
+/** To make one takes long: the tests of one file share it, one after the other. */
+let urlOfThisFile: string | undefined;
+
 const postgres: TestDatabase = {
   kind: 'postgres',
   async newLocation() {
-    const answer = await fetch(inject('postgresAt'));
-    const url = await answer.text();
-    if (!answer.ok) throw new Error(url);
-    return { kind: 'postgres', url: await newPostgresDatabase(url) };
+    if (urlOfThisFile === undefined) urlOfThisFile = await newPostgresDatabase();
+    else await emptyPostgres(urlOfThisFile);
+    return { kind: 'postgres', url: urlOfThisFile };
+  },
+  async virginLocation() {
+    return { kind: 'postgres', url: await newPostgresDatabase() };
   },
 };
 
@@ -42,14 +50,33 @@ export const hasPostgres = binaryFolder() !== undefined;
 /** Every one of them that this machine can run. */
 export const databases: readonly TestDatabase[] = hasPostgres ? [sqlite, postgres] : [sqlite];
 
-/** Makes an empty database in a cluster; it goes when the cluster does. */
-export async function newPostgresDatabase(clusterUrl: string): Promise<string> {
-  const client = new pg.Client({ connectionString: clusterUrl });
-  await client.connect();
+/** Makes an empty database in the PostgreSQL of this run; it goes when that does. */
+async function newPostgresDatabase(): Promise<string> {
+  const answer = await fetch(inject('postgresAt'));
+  const url = await answer.text();
+  if (!answer.ok) throw new Error(url);
   const name = `test_${randomBytes(8).toString('hex')}`;
-  await client.query(`create database ${name}`);
-  await client.end();
-  return clusterUrl.replace(/\w+$/, name);
+  await query(url, `create database ${name} strategy file_copy`);
+  return url.replace(/\w+$/, name);
+}
+
+async function emptyPostgres(url: string): Promise<void> {
+  const tables = 'client_token, identity_token, retired_token, attempt, rate_counter, idempotency';
+  await query(
+    url,
+    `truncate ${tables}, audit_entry, outbox, credential, store_lock restart identity;
+     update audit_head set seq = null, hash = null`,
+  );
+}
+
+async function query(url: string, text: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    await client.query(text);
+  } finally {
+    await client.end();
+  }
 }
 
 export async function openTestStore<Event = never>(

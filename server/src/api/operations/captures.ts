@@ -32,7 +32,7 @@ export const match = operation({
     ok,
     match: z.boolean(),
     score: Score.exactOptional(),
-    threshold,
+    threshold: threshold.exactOptional(),
     reason: Reason.exactOptional(),
     image: z.enum(['photo', 'reference']).exactOptional().describe('Which one is to blame.'),
   }),
@@ -58,7 +58,7 @@ export const matchBulk = operation({
   fields: z.strictObject({ accuracy, face }),
   answer: z.strictObject({
     ok,
-    threshold,
+    threshold: threshold.exactOptional(),
     reason: Reason.exactOptional().describe('The photo could not be used: nothing was compared.'),
     matches: z.array(
       z.strictObject({
@@ -91,7 +91,7 @@ export const consistencyCheck = operation({
   description:
     'Compares every photo with every other. `outliers` are those that do not belong to the ' +
     'largest group whose members all match each other.',
-  photos: { photo: { least: 2, most: 20, description: 'The captures.' } },
+  photos: { photo: { least: 2, most: 10, description: 'The captures.' } },
   fields: z.strictObject({ accuracy, face }),
   answer: z.strictObject({
     ok,
@@ -136,7 +136,7 @@ export const quality = operation({
       z.strictObject({
         name: z.string(),
         value: z.number().min(0).max(100),
-        advice: z.string().exactOptional(),
+        needs_action: z.boolean().describe('The capture is refused for it.'),
       }),
     ),
   }),
@@ -147,7 +147,7 @@ export const quality = operation({
       usable: false,
       reason: 'too-dark',
       advice: 'the face is too dark: find more light',
-      components: [{ name: 'UnderExposurePrevention', value: 11, advice: 'find more light' }],
+      components: [{ name: 'UnderExposurePrevention', value: 11, needs_action: true }],
     },
   },
 });
@@ -159,8 +159,9 @@ export const detect = operation({
   path: '/detect',
   summary: 'Find faces',
   description:
-    'Boxes, five landmarks, pose and detection score of every face, best first. Coordinates are ' +
-    'those of the upright picture (EXIF applied): pixel centres at whole numbers.',
+    'Boxes, five landmarks, pose and detection score of every face, best first, at most 32. ' +
+    'Coordinates are pixels of the upright picture (EXIF applied) from its upper left corner; a ' +
+    'large picture may have been shrunk, `width` and `height` say to what.',
   photos: { photo: { ...onePhoto, description: 'A picture.' } },
   fields: z.strictObject({}),
   answer: z.strictObject({
@@ -173,21 +174,22 @@ export const detect = operation({
         score: z.number().min(0).max(1).describe('How sure the detector is.'),
         landmarks: z
           .strictObject({
-            leftEye: Point,
-            rightEye: Point,
+            left_eye: Point,
+            right_eye: Point,
             nose: Point,
-            leftMouth: Point,
-            rightMouth: Point,
+            left_mouth: Point,
+            right_mouth: Point,
           })
-          .exactOptional()
           .describe('Left and right as seen in the picture.'),
         pose: z
           .strictObject({
-            roll: z.number().describe('Degrees, clockwise.'),
-            yaw: z
+            roll_degrees: z.number().describe('Clockwise.'),
+            yaw_proxy: z
               .number()
-              .describe('A proxy: 0 is frontal, to the right of the picture positive.'),
-            pitch: z.number().describe('A proxy: 0 is level, downwards positive.'),
+              .describe('Near 0 from the front, beyond .4 either way clearly turned. No angle.'),
+            pitch_proxy: z
+              .number()
+              .describe('Near .57 from the front, less looking up, more looking down. No angle.'),
           })
           .exactOptional(),
       }),
@@ -199,7 +201,20 @@ export const detect = operation({
       ok: true,
       width: 640,
       height: 480,
-      faces: [{ box: { x: 210, y: 96, width: 180, height: 232 }, score: 0.93 }],
+      faces: [
+        {
+          box: { x: 210, y: 96, width: 180, height: 232 },
+          score: 0.93,
+          landmarks: {
+            left_eye: { x: 262, y: 188 },
+            right_eye: { x: 344, y: 186 },
+            nose: { x: 304, y: 236 },
+            left_mouth: { x: 270, y: 280 },
+            right_mouth: { x: 338, y: 279 },
+          },
+          pose: { roll_degrees: -1.4, yaw_proxy: 0.02, pitch_proxy: 0.53 },
+        },
+      ],
     },
   },
 });
@@ -222,7 +237,11 @@ export const liveness = operation({
     live: z.boolean().describe('No attack was seen.'),
     score: z.number().min(0).max(1).exactOptional().describe('Bona-fide score.'),
     threshold: z.number().min(0).max(1),
-    ...blame,
+    reason: z
+      .enum([...Reason.options, 'face-too-close'])
+      .exactOptional()
+      .describe('Why a photo could not be judged.'),
+    capture: blame.capture,
   }),
   example: {
     fields: { strictness: 'standard' },

@@ -96,7 +96,7 @@ export const status = operation({
   tag: 'lifecycle',
   summary: 'Look up identity tokens',
   description:
-    'Tells the state of up to 1000 tokens, by token or by id. With `list` it answers the signed ' +
+    'Tells the state of up to 500 tokens, by token or by id. With `list` it answers the signed ' +
     'list of retired tokens (JWS), 10,000 at a time, for checks without this server: an active ' +
     'token is not told from an unknown one by it.',
   photos: {},

@@ -34,7 +34,7 @@ export function identityTokenHandlers(ports: ServicePorts): Made {
       return { status: 200, body: { ok: true, authenticated, ...blame(outcome), ...receipt } };
     }
     const reason = authenticated
-      ? renewalReason(fields.token, ports.pack, await ports.currentKid())
+      ? renewalReason(fields.token, ports.pack, await ports.keys.current())
       : undefined;
     return {
       status: 200,

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { FacenitionError, type ModelFile } from '@facenition/core';
+import { FacenitionError, type ModelRole } from '@facenition/core';
 import { convertDetector } from './convert-detector.ts';
 import { convertLandmarks } from './convert-landmarks.ts';
 import { convertRecogniser } from './convert-recogniser.ts';
@@ -17,7 +17,7 @@ interface Source {
 }
 
 /** What the conversion starts from: @vladmandic/face-api 1.7.15. */
-const SOURCES: Readonly<Record<ModelFile['role'], Source>> = {
+const SOURCES: Readonly<Record<ModelRole, Source>> = {
   detector: {
     name: 'ssd_mobilenetv1_model',
     manifestSha256: '888f744dffbc84f5f060d1f8427d9742341943a2dfaaf9205d10029b7e7a2955',
@@ -45,11 +45,18 @@ const SOURCES: Readonly<Record<ModelFile['role'], Source>> = {
  * Rejects with `ERR_PACK_NOT_INSTALLED` where the package cannot be read and with
  * `ERR_MODEL_CORRUPT` where its weights are not the known ones.
  */
-export async function buildBuiltinModel(role: ModelFile['role']): Promise<Uint8Array> {
+export async function buildBuiltinModel(role: string): Promise<Uint8Array> {
+  if (!isBuiltinRole(role)) {
+    throw new FacenitionError('ERR_PACK_NOT_INSTALLED', `there is nothing to make a ${role} from`);
+  }
   const { name, manifestSha256, weightsSha256, convert } = SOURCES[role];
   const manifest = await readSource(`${name}-weights_manifest.json`, manifestSha256);
   const weights = await readSource(`${name}.bin`, weightsSha256);
   return convert(readWeights(JSON.parse(new TextDecoder().decode(manifest)), weights));
+}
+
+function isBuiltinRole(role: string): role is ModelRole {
+  return Object.hasOwn(SOURCES, role);
 }
 
 async function readSource(file: string, sha256: string): Promise<Uint8Array> {

@@ -1,6 +1,6 @@
 import { FacenitionError } from '@facenition/core';
-import { describe, expect, test, vi } from 'vitest';
-import { startTestApp } from './test-app.ts';
+import { describe, expect, test } from 'vitest';
+import { startTestApp, TOKEN } from './test-app.ts';
 
 const BYTES = new Uint8Array([1, 2, 3, 250, 251, 252]);
 const base64 = Buffer.from(BYTES).toString('base64');
@@ -35,7 +35,7 @@ describe('faults', () => {
     app.answers.verify = () => {
       throw thrown;
     };
-    const answer = await app.postJson('/authenticate', { photo: base64, token: 'FN1.x' });
+    const answer = await app.postJson('/authenticate', { photo: base64, token: TOKEN });
     expect(answer.status).toBe(502);
     const text = await answer.text();
     expect(text).not.toContain('CANARY');
@@ -49,41 +49,19 @@ describe('faults', () => {
     app.answers.verify = () => {
       throw new FacenitionError('ERR_OVERLOADED', 'too many requests wait');
     };
-    const answer = await app.postJson('/authenticate', { photo: base64, token: 'FN1.x' });
+    const answer = await app.postJson('/authenticate', { photo: base64, token: TOKEN });
     expect(answer.status).toBe(503);
     expect(Number(answer.headers.get('Retry-After'))).toBeGreaterThan(0);
   });
 });
 
-describe('health', () => {
-  test('live answers without a client token', async () => {
-    const { url } = await startTestApp();
-    expect((await fetch(`${url}/health/live`)).status).toBe(200);
-  });
-
-  test('ready follows what it depends on', async () => {
-    const app = await startTestApp();
-    expect((await fetch(`${app.url}/health/ready`)).status).toBe(200);
-    app.answers.ready = () => Promise.reject(new FacenitionError('ERR_STORE_FAILED', 'CANARY'));
-    // An answer holds for a second: asking is free for everybody.
-    expect((await fetch(`${app.url}/health/ready`)).status).toBe(200);
-    await vi.waitFor(
-      async () => expect((await fetch(`${app.url}/health/ready`)).status).toBe(503),
-      3000,
-    );
-    const answer = await fetch(`${app.url}/health/ready`);
-    expect(answer.status).toBe(503);
-    expect(await answer.json()).toEqual({
-      ok: false,
-      error: 'not ready',
-      code: 'ERR_STORE_FAILED',
-    });
-  });
-});
-
 test('a request is one line: method, route, status, time', async () => {
   const app = await startTestApp();
-  await app.postJson('/v1/authenticate?secret=CANARY', { photo: base64, token: 'CANARY' });
+  await app.postJson('/v1/authenticate?secret=CANARY', {
+    photo: base64,
+    token: TOKEN,
+    scope: 'CANARY',
+  });
   await app.postJson('/CANARY', {});
   await expect.poll(() => app.logged.length).toBe(2);
   expect(app.logged.map((line) => JSON.parse(line))).toMatchObject([

@@ -1,12 +1,16 @@
 import { chmod, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { createKeyFile, readKeyFile, rotateKeyFile } from '../src/keys/key-file.ts';
-import { openKeyRing } from '../src/keys/key-ring.ts';
-import { temporaryFolder } from './temporary-folder.ts';
+import { rotateKeyFile } from '../../src/keys/change-key-file.ts';
+import { createKeyFile, readKeyFile } from '../../src/keys/key-file.ts';
+import { openKeys } from '../../src/keys/open-keys.ts';
+import type { Keys } from '../../src/keys/ports.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 
 const NOW = Date.UTC(2026, 0, 2);
 const text = (value: string): Uint8Array => new TextEncoder().encode(value);
+
+const openKeyRing = (keyFile: string): Keys => openKeys({ keyFile, keyCustody: { kind: 'file' } });
 
 async function newFile(): Promise<string> {
   const path = join(await temporaryFolder(), 'deep', 'keys.json');
@@ -28,14 +32,18 @@ describe('a key file', () => {
     const path = join(await temporaryFolder(), 'keys.json');
     const made = await Promise.all([createKeyFile(path, NOW), createKeyFile(path, NOW)]);
     expect(made.toSorted()).toEqual([false, true]);
-    expect(await readKeyFile(path)).toHaveLength(1);
+    expect((await readKeyFile(path)).generations).toHaveLength(1);
   });
 
   test('rotation adds a generation and keeps the others as they are', async () => {
     const path = await newFile();
-    const [first] = await readKeyFile(path);
+    const {
+      generations: [first],
+    } = await readKeyFile(path);
     expect(await rotateKeyFile(path, NOW + 1000)).toBe(2);
-    const [kept, added] = await readKeyFile(path);
+    const {
+      generations: [kept, added],
+    } = await readKeyFile(path);
     expect(kept).toEqual(first);
     expect(added).toMatchObject({ kid: 2, created: '2026-01-02T00:00:01.000Z' });
     expect(added?.serviceKey).not.toBe(first?.serviceKey);
@@ -47,7 +55,7 @@ describe('a key file', () => {
     const path = await newFile();
     const ended = await Promise.allSettled([rotateKeyFile(path, NOW), rotateKeyFile(path, NOW)]);
     const done = ended.filter(({ status }) => status === 'fulfilled').length;
-    expect(await readKeyFile(path)).toHaveLength(1 + done);
+    expect((await readKeyFile(path)).generations).toHaveLength(1 + done);
     expect(done).toBeGreaterThan(0);
   });
 

@@ -1,0 +1,226 @@
+// Made by `npm run client-types`; do not edit. The document: SHA-256 ab5b4c741a54ac7d447f26b5b452636646dc5e9f8bf8ed0df0228b48da0b023c
+import type { Answer, CallOptions, KeyedCallOptions, MethodOf, Request } from './call-types.ts';
+
+/** The operations of the interface. */
+export interface Methods {
+  /**
+   * Make an identity token.
+   *
+   * Captures of a face, a secret that the person holds, a scope and an expiry become an identity
+   * token. Nothing of the face is kept here. Send three photos: it is the cheapest way to fewer
+   * false refusals.
+   *
+   * Needs a client token with the scope `enrol`.
+   */
+  generate(request: Request<'generate'>, options?: KeyedCallOptions): Promise<Answer<'generate'>>;
+
+  /**
+   * Verify a person.
+   *
+   * Compares fresh captures with an identity token. A stranger's face, a wrong or missing secret,
+   * another scope or accuracy, an expired, revoked or tampered token: all the same answer. Only
+   * where a photo could not be used is there a `reason`. After five refusals of a token in 15
+   * minutes the answer is 429 for a while that grows.
+   *
+   * Needs a client token with the scope `verify`.
+   */
+  authenticate(
+    request: Request<'authenticate'>,
+    options?: CallOptions,
+  ): Promise<Answer<'authenticate'>>;
+
+  /**
+   * Verify a person, with the score.
+   *
+   * As `authenticate`, and `threshold`; and `score`, only when authenticated: the score of a
+   * refusal would tell an attacker how to come closer. Do not build a decision of your own on it.
+   *
+   * Needs a client token with the scope `verify`.
+   */
+  authenticateScore(
+    request: Request<'authenticateScore'>,
+    options?: CallOptions,
+  ): Promise<Answer<'authenticateScore'>>;
+
+  /**
+   * Revoke an identity token for good.
+   *
+   * From the answer on no server of this database authenticates anybody with the token. There is
+   * no way back: enrol again. Takes the token or its id; `already` where it was retired before.
+   *
+   * Needs a client token with the scope `lifecycle`.
+   */
+  revoke(request?: Request<'revoke'>, options?: KeyedCallOptions): Promise<Answer<'revoke'>>;
+
+  /**
+   * Verify a person and renew the token.
+   *
+   * Verifies as `authenticate` does. On a match a new token is made from the same captures, with
+   * the current keys, model and code, and the old one is retired, both or neither. `new_...`
+   * fields change what the new token is bound to.
+   *
+   * Needs a client token with the scope `lifecycle`.
+   */
+  rotate(request: Request<'rotate'>, options?: KeyedCallOptions): Promise<Answer<'rotate'>>;
+
+  /**
+   * Look up identity tokens.
+   *
+   * Tells the state of up to 500 tokens, by token or by id. With `list` it answers the signed list
+   * of retired tokens (JWS), 10,000 at a time, for checks without this server: an active token is
+   * not told from an unknown one by it.
+   *
+   * Needs a client token with the scope `lifecycle`.
+   */
+  status(request?: Request<'status'>, options?: CallOptions): Promise<Answer<'status'>>;
+
+  /**
+   * Compare two captures.
+   *
+   * Whether two photos show one person, at a level of accuracy. Nothing is kept, nothing is
+   * protected, nobody is verified: for signing people in use identity tokens.
+   *
+   * Needs a client token with the scope `analyse`.
+   */
+  match(request: Request<'match'>, options?: CallOptions): Promise<Answer<'match'>>;
+
+  /**
+   * Compare one capture with many.
+   *
+   * One photo against up to 50 reference photos of the request. Whoever is compared with n
+   * references is falsely matched about n times as often: choose the level for that.
+   *
+   * Needs a client token with the scope `analyse`.
+   */
+  matchBulk(request: Request<'matchBulk'>, options?: CallOptions): Promise<Answer<'matchBulk'>>;
+
+  /**
+   * Tell whether all captures show one person.
+   *
+   * Compares every photo with every other. `outliers` are those that do not belong to the largest
+   * group whose members all match each other.
+   *
+   * Needs a client token with the scope `analyse`.
+   */
+  consistencyCheck(
+    request: Request<'consistencyCheck'>,
+    options?: CallOptions,
+  ): Promise<Answer<'consistencyCheck'>>;
+
+  /**
+   * Tell how good a capture is, and what to do about it.
+   *
+   * Components named after ISO/IEC 29794-5 (OFIQ), 0 to 100, higher is better. The scale is ours
+   * and was not tested for conformance. `usable` is the decision of `generate` and `authenticate`.
+   *
+   * Needs a client token with the scope `analyse`.
+   */
+  quality(request: Request<'quality'>, options?: CallOptions): Promise<Answer<'quality'>>;
+
+  /**
+   * Find faces.
+   *
+   * Boxes, five landmarks, pose and detection score of every face, best first, at most 32.
+   * Coordinates are pixels of the upright picture (EXIF applied) from its upper left corner; a
+   * large picture may have been shrunk, `width` and `height` say to what.
+   *
+   * Needs a client token with the scope `analyse`.
+   */
+  detect(request: Request<'detect'>, options?: CallOptions): Promise<Answer<'detect'>>;
+
+  /**
+   * Look for a presentation attack.
+   *
+   * Passive presentation attack detection on one photo or a short burst of the same person. A risk
+   * signal, not a certified check: about a tenth of prints and of screens pass, paper masks mostly
+   * do, and so do bent prints; about a tenth of genuine captures is refused. See docs/liveness.md
+   * for what was measured.
+   *
+   * Needs a client token with the scope `analyse`.
+   */
+  liveness(request: Request<'liveness'>, options?: CallOptions): Promise<Answer<'liveness'>>;
+
+  /**
+   * Make a client token.
+   *
+   * Only where the operator allows it (`FACENITION_CLIENT_REGISTRATION`): by default a client with
+   * the scope `admin` makes tokens for others. Without `scopes` it gets all but `admin`.
+   *
+   * Needs a client token with the scope `admin`.
+   */
+  generateToken(
+    request: Request<'generateToken'>,
+    options?: KeyedCallOptions,
+  ): Promise<Answer<'generateToken'>>;
+
+  /**
+   * Register an e-mail address and a telephone number.
+   *
+   * Sends one code to each. They are good for ten minutes and five tries.
+   *
+   * Needs a client token with the scope `admin`.
+   */
+  newCredentials(
+    request: Request<'newCredentials'>,
+    options?: CallOptions,
+  ): Promise<Answer<'newCredentials'>>;
+
+  /**
+   * Prove that both codes arrived.
+   *
+   * Both codes together, or neither counts.
+   *
+   * Needs a client token with the scope `admin`.
+   */
+  authenticateCredentials(
+    request: Request<'authenticateCredentials'>,
+    options?: CallOptions,
+  ): Promise<Answer<'authenticateCredentials'>>;
+
+  /**
+   * Make a client token for a verified pair.
+   *
+   * For an e-mail address and a telephone number that were verified before. Without `scopes` it
+   * gets `enrol`, `verify`, `analyse` and `lifecycle`, and it cannot get `admin`.
+   *
+   * Needs a client token with the scope `admin`.
+   */
+  generateTokenVerified(
+    request: Request<'generateTokenVerified'>,
+    options?: KeyedCallOptions,
+  ): Promise<Answer<'generateTokenVerified'>>;
+
+  /**
+   * Exchange a client token for a short-lived one.
+   *
+   * Tells what the token that the request carries is good for. With `seconds` it also answers a
+   * token with the same or fewer scopes that ends by itself, and with the first one. A short-lived
+   * token cannot be exchanged again.
+   *
+   * Needs a client token.
+   */
+  token(request?: Request<'token'>, options?: CallOptions): Promise<Answer<'token'>>;
+}
+
+/** All of them. */
+export function methodsOf(method: MethodOf): Methods {
+  return {
+    generate: method('generate'),
+    authenticate: method('authenticate'),
+    authenticateScore: method('authenticateScore'),
+    revoke: method('revoke'),
+    rotate: method('rotate'),
+    status: method('status'),
+    match: method('match'),
+    matchBulk: method('matchBulk'),
+    consistencyCheck: method('consistencyCheck'),
+    quality: method('quality'),
+    detect: method('detect'),
+    liveness: method('liveness'),
+    generateToken: method('generateToken'),
+    newCredentials: method('newCredentials'),
+    authenticateCredentials: method('authenticateCredentials'),
+    generateTokenVerified: method('generateTokenVerified'),
+    token: method('token'),
+  };
+}

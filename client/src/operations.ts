@@ -1,0 +1,178 @@
+// Made by `npm run client-types`; do not edit. The document: SHA-256 ab5b4c741a54ac7d447f26b5b452636646dc5e9f8bf8ed0df0228b48da0b023c
+import type { OperationFacts } from './operation-facts.ts';
+
+const string = 'string';
+const number = 'number';
+const integer = 'integer';
+const boolean = 'boolean';
+const level = [1, 2, 3, 4, 5, 6, 7, 8] as const;
+
+/** Every operation by its id. */
+export const OPERATIONS = {
+  generate: [
+    '/v1/generate',
+    { token: string, id: string, accuracy: level, 'expires?': string, 'warning?': string },
+    true,
+  ],
+  authenticate: [
+    '/v1/authenticate',
+    {
+      authenticated: boolean,
+      'reason?': string,
+      'capture?': integer,
+      'renew?': string,
+      'receipt?': string,
+    },
+  ],
+  authenticateScore: [
+    '/v1/authenticate-score',
+    {
+      authenticated: boolean,
+      'reason?': string,
+      'capture?': integer,
+      'renew?': string,
+      'receipt?': string,
+      'score?': number,
+      'threshold?': number,
+    },
+  ],
+  revoke: ['/v1/revoke', { id: string, already: boolean }, true],
+  rotate: [
+    '/v1/rotate',
+    {
+      authenticated: boolean,
+      'reason?': string,
+      'capture?': integer,
+      'token?': string,
+      'id?': string,
+      'accuracy?': level,
+      'expires?': string,
+      'warning?': string,
+      'receipt?': string,
+    },
+    true,
+  ],
+  status: [
+    '/v1/status',
+    { 'states?': [{ id: string, state: string }], 'list?': string, 'after?': integer },
+  ],
+  match: [
+    '/v1/match',
+    { match: boolean, 'score?': number, 'threshold?': number, 'reason?': string, 'image?': string },
+  ],
+  matchBulk: [
+    '/v1/match-bulk',
+    {
+      'threshold?': number,
+      'reason?': string,
+      matches: [{ reference: integer, match: boolean, 'score?': number, 'reason?': string }],
+    },
+  ],
+  consistencyCheck: [
+    '/v1/consistency-check',
+    {
+      consistent: boolean,
+      threshold: number,
+      pairs: [{ a: integer, b: integer, score: number, match: boolean }],
+      outliers: [integer],
+      unusable: [{ capture: integer, reason: string }],
+    },
+  ],
+  quality: [
+    '/v1/quality',
+    {
+      usable: boolean,
+      'reason?': string,
+      'advice?': string,
+      components: [{ name: string, value: number, needs_action: boolean }],
+    },
+  ],
+  detect: [
+    '/v1/detect',
+    {
+      width: integer,
+      height: integer,
+      faces: [
+        {
+          box: { x: number, y: number, width: number, height: number },
+          score: number,
+          landmarks: {
+            left_eye: { x: number, y: number },
+            right_eye: { x: number, y: number },
+            nose: { x: number, y: number },
+            left_mouth: { x: number, y: number },
+            right_mouth: { x: number, y: number },
+          },
+          'pose?': { roll_degrees: number, yaw_proxy: number, pitch_proxy: number },
+        },
+      ],
+    },
+  ],
+  liveness: [
+    '/v1/liveness',
+    { live: boolean, 'score?': number, threshold: number, 'reason?': string, 'capture?': integer },
+  ],
+  generateToken: [
+    '/v1/generateToken',
+    { token: string, scopes: [string], 'expires?': string },
+    true,
+  ],
+  newCredentials: ['/v2/new-credentials', { credential: string, expires: string }],
+  authenticateCredentials: ['/v2/authenticate-credentials', { verified: boolean }],
+  generateTokenVerified: [
+    '/v2/generateToken',
+    { token: string, scopes: [string], 'expires?': string },
+    true,
+  ],
+  token: [
+    '/v1/token',
+    {
+      name: string,
+      scopes: [string],
+      'expires?': string,
+      'token?': string,
+      'token_scopes?': [string],
+      'token_expires?': string,
+    },
+  ],
+} as const satisfies Readonly<Record<string, OperationFacts>>;
+
+export type OperationId = keyof typeof OPERATIONS;
+
+/** The fields that hold photos. */
+export type PhotoField = 'photo' | 'reference';
+
+/** Every word that `code` of a failure can be, as of this version. */
+export type ServerCode =
+  | 'ERR_CONFIG_INVALID'
+  | 'ERR_DELIVERY_FAILED'
+  | 'ERR_EXPIRY_INVALID'
+  | 'ERR_FIELD_INVALID'
+  | 'ERR_FIELD_MISSING'
+  | 'ERR_FIELD_UNKNOWN'
+  | 'ERR_IDEMPOTENCY_CONFLICT'
+  | 'ERR_IMAGE_TOO_LARGE'
+  | 'ERR_IMAGE_TOO_SMALL'
+  | 'ERR_IMAGE_UNREADABLE'
+  | 'ERR_IMAGE_UNSUPPORTED'
+  | 'ERR_INTERNAL'
+  | 'ERR_KEYS_UNAVAILABLE'
+  | 'ERR_LEVEL_UNSUPPORTED'
+  | 'ERR_LOCKED_OUT'
+  | 'ERR_METHOD_NOT_ALLOWED'
+  | 'ERR_MODEL_CORRUPT'
+  | 'ERR_MODEL_FAILED'
+  | 'ERR_NOT_FOUND'
+  | 'ERR_OVERLOADED'
+  | 'ERR_PACK_NOT_CALIBRATED'
+  | 'ERR_PACK_NOT_INSTALLED'
+  | 'ERR_PACK_UNKNOWN'
+  | 'ERR_PAYLOAD_MALFORMED'
+  | 'ERR_PAYLOAD_TOO_LARGE'
+  | 'ERR_PAYLOAD_UNSUPPORTED'
+  | 'ERR_RATE_LIMITED'
+  | 'ERR_SCOPE_INSUFFICIENT'
+  | 'ERR_STORE_FAILED'
+  | 'ERR_TOKEN_MALFORMED'
+  | 'ERR_UNAUTHENTICATED'
+  | 'not-acquired';

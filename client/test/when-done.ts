@@ -1,0 +1,2 @@
+/** vitest's `onTestFinished`. */
+export type WhenDone = (done: () => Promise<void> | void) => void;

@@ -1,0 +1,53 @@
+import * as z from 'zod';
+
+/**
+ * How the log names an identity token: a random text that only the ledger of tokens can trace back.
+ * Tokens of any kind, images and embeddings do not pass for one.
+ */
+const Alias = z.string().regex(/^(?!fnc_|FN1\.|fni_)[\w-]{1,64}$/);
+const LastKid = 255;
+const Level = z.int().min(1).max(8);
+const Generation = z.int().min(0).max(LastKid);
+/** The thumbprint of a signing key. */
+const SigningKid = z.string().regex(/^[\w-]{43}$/);
+
+const common = {
+  /** The id of the client that called, the person at the command line, or whoever came along. */
+  actor: z.union([z.int().min(0), z.enum(['operator', 'anyone'])]),
+  requestId: z.uuid().optional(),
+} as const;
+const ofToken = { ...common, alias: Alias.optional() } as const;
+const ofClient = { ...common, client: z.int().min(0) } as const;
+
+/**
+ * Everything the audit trail can say. There is no free text, and no number that a score would
+ * fit into, so that nothing of a request can be passed in by mistake.
+ */
+export const AuditEvent = z.discriminatedUnion('type', [
+  z.strictObject({ ...ofToken, type: z.literal('token-issued'), kid: Generation, level: Level }),
+  z.strictObject({
+    ...ofToken,
+    type: z.literal('verification'),
+    decision: z.enum(['match', 'non-match', 'not-acquired']),
+    level: Level,
+  }),
+  z.strictObject({ ...ofToken, type: z.literal('token-revoked') }),
+  /** One token gave way to another, which has an alias of its own. */
+  z.strictObject({ ...ofToken, type: z.literal('token-rotated'), kid: Generation }),
+  z.strictObject({ ...ofToken, type: z.literal('locked-out') }),
+  /** All that was known of a token is deleted. */
+  z.strictObject({ ...ofToken, type: z.literal('erased') }),
+  /** All that was known of a token was handed out. */
+  z.strictObject({ ...ofToken, type: z.literal('exported') }),
+  z.strictObject({ ...ofClient, type: z.literal('client-token-created') }),
+  z.strictObject({ ...ofClient, type: z.literal('client-token-revoked') }),
+  z.strictObject({
+    ...common,
+    type: z.enum(['key-rotated', 'key-retired']),
+    key: z.union([
+      z.strictObject({ generation: Generation }),
+      z.strictObject({ signingKid: SigningKid }),
+    ]),
+  }),
+]);
+export type AuditEvent = z.infer<typeof AuditEvent>;

@@ -1,0 +1,21 @@
+import type { Config } from '../config.ts';
+import { openConfiguredStore } from '../configured-store.ts';
+import { prepareKeys } from '../prepared-keys.ts';
+import type { ServiceStore } from '../service/ports.ts';
+
+/** Who did what a command did, in the audit log. */
+export const OPERATOR = { actor: 'operator' } as const;
+
+/** Opens the store for as long as one command needs it, with the keys that its log is sealed with. */
+export async function withStore<T>(
+  config: Config,
+  work: (store: ServiceStore) => Promise<T>,
+): Promise<T> {
+  const store = await openConfiguredStore(config);
+  try {
+    await prepareKeys(config, store, Date.now);
+    return await work(store);
+  } finally {
+    await store.close();
+  }
+}

@@ -1,0 +1,16 @@
+import type { Custodian, KeyCustody } from '../ports.ts';
+import { openAwsKms } from './aws-kms.ts';
+import { openAzureKeyVault } from './azure-key-vault.ts';
+import { fileCustodian } from './file.ts';
+
+/** Who keeps the keys, by the settings. Rejects with `ERR_CONFIG_INVALID` without its library. */
+export async function openCustodian(custody: KeyCustody): Promise<Custodian> {
+  switch (custody.kind) {
+    case 'file':
+      return fileCustodian;
+    case 'aws-kms':
+      return openAwsKms(custody);
+    case 'azure-key-vault':
+      return openAzureKeyVault(custody);
+  }
+}

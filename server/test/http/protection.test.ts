@@ -1,0 +1,198 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { makeToken } from '../made-tokens.ts';
+import { startTestApp, type TestApp, TOKEN } from './test-app.ts';
+
+const photo = Buffer.from([1, 2, 3]).toString('base64');
+const generate = { photo, password: 'pw' };
+const KEY = '0123456789abcdef-key';
+
+const send = (app: TestApp, path: string, body: unknown, headers: Record<string, string> = {}) =>
+  app.postJson(path, body, { 'X-Auth-Token': app.token, ...headers });
+
+describe('an Idempotency-Key', () => {
+  test('answers the same again and does it once', async () => {
+    const app = await startTestApp();
+    const first = await send(app, '/generate', generate, { 'Idempotency-Key': KEY });
+    const again = await send(app, '/generate', generate, { 'Idempotency-Key': KEY });
+    expect(await again.json()).toEqual(await first.json());
+    expect(first.headers.get('Idempotent-Replayed')).toBeNull();
+    expect(again.headers.get('Idempotent-Replayed')).toBe('true');
+    expect(app.asked).toHaveLength(1);
+  });
+
+  test('answers a refused enrolment again, too', async () => {
+    const app = await startTestApp();
+    app.answers.enrol = () => ({ outcome: 'not-acquired', reason: 'blurred' });
+    const first = await send(app, '/generate', generate, { 'Idempotency-Key': KEY });
+    app.answers.enrol = () => ({ outcome: 'enrolled', token: makeToken() });
+    const again = await send(app, '/generate', generate, { 'Idempotency-Key': KEY });
+    expect([first.status, again.status]).toEqual([400, 400]);
+  });
+
+  test.each([
+    ['another password', { ...generate, password: 'other' }],
+    ['another photo', { ...generate, photo: Buffer.from([9]).toString('base64') }],
+    ['another field', { ...generate, accuracy: 2 }],
+  ])('does not answer %s', async (_, body) => {
+    const app = await startTestApp();
+    await send(app, '/generate', generate, { 'Idempotency-Key': KEY });
+    const other = await send(app, '/generate', body, { 'Idempotency-Key': KEY });
+    expect(other.status).toBe(409);
+    expect(await other.json()).toMatchObject({ code: 'ERR_IDEMPOTENCY_CONFLICT' });
+  });
+
+  test('of another client is another key', async () => {
+    const app = await startTestApp();
+    const other = await app.clientToken('enrol');
+    const headers = { 'Idempotency-Key': KEY };
+    await send(app, '/generate', generate, headers);
+    await send(app, '/generate', generate, { ...headers, 'X-Auth-Token': other });
+    expect(app.asked).toHaveLength(2);
+  });
+
+  test('whose request failed may be used again', async () => {
+    const app = await startTestApp();
+    app.answers.enrol = () => {
+      throw new Error('broken');
+    };
+    expect((await send(app, '/generate', generate, { 'Idempotency-Key': KEY })).status).toBe(502);
+    app.answers.enrol = () => ({ outcome: 'enrolled', token: makeToken() });
+    expect((await send(app, '/generate', generate, { 'Idempotency-Key': KEY })).status).toBe(200);
+  });
+
+  test('whose request still runs is refused', async () => {
+    const app = await startTestApp();
+    let go = (): void => {};
+    const token = makeToken();
+    app.answers.enrol = () =>
+      new Promise((resolve) => {
+        go = () => resolve({ outcome: 'enrolled', token });
+      });
+    const first = send(app, '/generate', generate, { 'Idempotency-Key': KEY });
+    await expect.poll(() => app.asked.length).toBe(1);
+    const second = await send(app, '/generate', generate, { 'Idempotency-Key': KEY });
+    expect(second.status).toBe(409);
+    go();
+    expect((await first).status).toBe(200);
+  });
+
+  test.each(['short', 'x'.repeat(129), 'sixteen or more with spaces'])(
+    '%j is refused',
+    async (key) => {
+      const app = await startTestApp();
+      expect((await send(app, '/generate', generate, { 'Idempotency-Key': key })).status).toBe(400);
+      expect(app.asked).toEqual([]);
+    },
+  );
+});
+
+describe('rates', () => {
+  const rates = { perAddress: 0, perClient: 0, perToken: 0 };
+  const ask = { photo, password: 'pw', token: TOKEN, accuracy: 2 };
+
+  test('of a client are limited, those of others are not', async () => {
+    const app = await startTestApp(undefined, { rates: { ...rates, perClient: 2 } });
+    const other = await app.clientToken('verify');
+    const statuses: number[] = [];
+    for (let i = 0; i < 3; i += 1) statuses.push((await send(app, '/authenticate', ask)).status);
+    expect(statuses).toEqual([200, 200, 429]);
+    const limited = await send(app, '/authenticate', ask);
+    expect(await limited.json()).toMatchObject({ ok: false, code: 'ERR_RATE_LIMITED' });
+    expect(Number(limited.headers.get('Retry-After'))).toBeGreaterThan(0);
+    expect(limited.headers.get('RateLimit')).toContain('"client"');
+    const answer = await send(app, '/authenticate', ask, { 'X-Auth-Token': other });
+    expect(answer.status).toBe(200);
+    app.setTime(Date.UTC(2026, 5, 1, 0, 1));
+    expect((await send(app, '/authenticate', ask)).status).toBe(200);
+  });
+
+  test('of a client count for the short-lived tokens that it makes', async () => {
+    const app = await startTestApp(undefined, { rates: { ...rates, perClient: 2 } });
+    const made = Object(await (await send(app, '/token', { seconds: 60 })).json());
+    const headers = { 'X-Auth-Token': made.token };
+    expect((await send(app, '/token', {}, headers)).status).toBe(200);
+    expect((await send(app, '/token', {}, headers)).status).toBe(429);
+  });
+
+  test('of an identity token are limited', async () => {
+    const app = await startTestApp(undefined, { rates: { ...rates, perToken: 1 } });
+    expect((await send(app, '/authenticate', ask)).status).toBe(200);
+    expect((await send(app, '/authenticate-score', ask)).status).toBe(429);
+    const token = makeToken();
+    expect((await send(app, '/authenticate', { ...ask, token })).status).toBe(200);
+  });
+
+  test('of an address are limited, whoever calls', async () => {
+    const app = await startTestApp(undefined, { rates: { ...rates, perAddress: 1 } });
+    expect((await send(app, '/authenticate', ask)).status).toBe(200);
+    expect((await send(app, '/authenticate', ask, { 'X-Auth-Token': 'x' })).status).toBe(429);
+  });
+
+  test.each([
+    [[], [200, 429]],
+    [['loopback'], [200, 200]],
+  ])('believe what %j say about addresses', async (trustedProxies, statuses) => {
+    const app = await startTestApp(undefined, {
+      rates: { ...rates, perAddress: 1 },
+      trustedProxies,
+    });
+    const answers: number[] = [];
+    for (const address of ['203.0.113.1', '203.0.113.2']) {
+      const headers = { 'X-Forwarded-For': address };
+      answers.push((await send(app, '/authenticate', ask, headers)).status);
+    }
+    expect(answers).toEqual(statuses);
+  });
+
+  test('of wrong client tokens are limited always', async () => {
+    const app = await startTestApp();
+    const statuses = new Set<number>();
+    for (let i = 0; i < 61; i += 1) {
+      statuses.add((await send(app, '/token', {}, { 'X-Auth-Token': `fnc_${i}` })).status);
+    }
+    expect([...statuses]).toEqual([401, 429]);
+    expect((await send(app, '/token', {})).status).toBe(200);
+  });
+});
+
+describe('scopes', () => {
+  let app: TestApp;
+  beforeAll(async () => {
+    app = await startTestApp(afterAll);
+  });
+
+  test.each([
+    ['/generate', 'enrol'],
+    ['/authenticate', 'verify'],
+    ['/authenticate-score', 'verify'],
+    ['/revoke', 'lifecycle'],
+    ['/rotate', 'lifecycle'],
+    ['/status', 'lifecycle'],
+    ['/match', 'analyse'],
+    ['/match-bulk', 'analyse'],
+    ['/consistency-check', 'analyse'],
+    ['/quality', 'analyse'],
+    ['/detect', 'analyse'],
+    ['/liveness', 'analyse'],
+    ['/generateToken', 'admin'],
+    ['/v2/new-credentials', 'admin'],
+    ['/v2/authenticate-credentials', 'admin'],
+    ['/v2/generateToken', 'admin'],
+  ] as const)('%s needs %s', async (path, scope) => {
+    const others = (['enrol', 'verify', 'lifecycle', 'analyse', 'roster', 'admin'] as const).filter(
+      (other) => other !== scope,
+    );
+    const without = { 'X-Auth-Token': await app.clientToken(...others) };
+    const refused = await send(app, path, {}, without);
+    expect(refused.status).toBe(403);
+    expect(await refused.json()).toMatchObject({ code: 'ERR_SCOPE_INSUFFICIENT' });
+    // Let in, it fails for want of its fields.
+    const withIt = { 'X-Auth-Token': await app.clientToken(scope) };
+    expect((await send(app, path, {}, withIt)).status).toBe(400);
+  });
+
+  test('/token needs none', async () => {
+    const none = { 'X-Auth-Token': await app.clientToken('roster') };
+    expect((await send(app, '/token', {}, none)).status).toBe(200);
+  });
+});
