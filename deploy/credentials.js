@@ -4,17 +4,7 @@ import { join } from 'node:path';
 
 const SETTING = /^FACENITION_[A-Z0-9_]+$/;
 
-/**
- * Takes settings from the files of a folder, each named after its setting: that is how systemd,
- * Compose and Kubernetes hand over secrets. What names a file (`FACENITION_KEY_FILE` and others
- * that end so) is copied, because the server wants such a file to be open to nobody but its owner,
- * and Kubernetes and Compose cannot promise that. The copy cannot be changed: a rotation of keys
- * has to happen where the file comes from.
- *
- * @param {Record<string, string | undefined>} environment where settings go
- * @param {string} folder
- * @returns {() => void} removes the copies
- */
+/** See credentials.d.ts. */
 export function takeCredentials(environment, folder) {
   const names = readdirSync(folder).filter((name) => SETTING.test(name));
   const twice = names.filter((name) => environment[name] !== undefined);
@@ -30,11 +20,6 @@ export function takeCredentials(environment, folder) {
   return files.length === 0 ? () => {} : copyPrivately(environment, folder, files);
 }
 
-/**
- * @param {Record<string, string | undefined>} environment
- * @param {string} folder
- * @param {readonly string[]} names
- */
 function copyPrivately(environment, folder, names) {
   const copies = mkdtempSync(join(tmpdir(), 'facenition-'));
   const remove = () => {

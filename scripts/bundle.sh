@@ -2,22 +2,19 @@
 # Makes one archive with everything that a Linux host without a network needs: the built server, its
 # production dependencies, Node 24, model files if given, checksums and the list of components.
 #
-#   npm ci && scripts/bundle.sh [--models FOLDER] [--with PACKAGE]... [--out FOLDER]
+#   npm ci && scripts/bundle.sh [--models FOLDER] [--out FOLDER]
 #
-# --models: model files, whatever their names; --with: as in scripts/production-tree.sh.
-# It is for the platform that it is made on.
+# --models: model files, whatever their names. The archive is for the platform that it is made on.
 set -eu
 
 root=$(cd "$(dirname "$0")/.." && pwd)
 models=''
 out=$PWD
-with=''
 while [ $# -gt 0 ]; do
   case $1 in
     --models) models=$(cd "$2" && pwd) ;;
-    --with) with="$with $2" ;;
     --out) mkdir -p "$2" && out=$(cd "$2" && pwd) ;;
-    *) echo "usage: scripts/bundle.sh [--models FOLDER] [--with PACKAGE]... [--out FOLDER]" >&2 && exit 2 ;;
+    *) echo "usage: scripts/bundle.sh [--models FOLDER] [--out FOLDER]" >&2 && exit 2 ;;
   esac
   shift 2
 done
@@ -31,9 +28,7 @@ staging=$(mktemp -d)
 trap 'rm -rf "$staging"' EXIT
 bundle=$staging/$name
 
-# The words of $with are names of packages.
-# shellcheck disable=SC2086
-scripts/production-tree.sh "$bundle/app" $with
+scripts/production-tree.sh "$bundle/app"
 if [ ! -x "$bundle/app/node_modules/node-$platform/bin/node" ]; then
   echo "there is no Node 24 for $platform among the packages" >&2
   exit 2

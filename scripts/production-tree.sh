@@ -1,21 +1,18 @@
 #!/bin/sh
 # Lays out what runs in production: the built packages and their production dependencies, for this
-# platform alone. The Dockerfile and scripts/bundle.sh use it, so that both ship the same.
+# platform alone. The Dockerfile and scripts/bundle.sh use it, so that both ship the same. The
+# libraries for AWS KMS and Azure Key Vault come along.
 #
-#   npm ci && npx tsc --build server && scripts/production-tree.sh FOLDER [PACKAGE...]
-#
-# PACKAGE: what is optional and should come along, in the locked version, such as
-# @aws-sdk/client-kms, or @azure/keyvault-keys and @azure/identity.
+#   npm ci && npx tsc --build server && scripts/production-tree.sh FOLDER
 set -eu
 
-if [ $# -lt 1 ]; then
-  echo 'usage: scripts/production-tree.sh FOLDER [PACKAGE...]' >&2
+if [ $# -ne 1 ]; then
+  echo 'usage: scripts/production-tree.sh FOLDER' >&2
   exit 2
 fi
 root=$(cd "$(dirname "$0")/.." && pwd)
 mkdir -p "$1"
 tree=$(cd "$1" && pwd)
-shift
 if [ -n "$(ls -A "$tree")" ]; then
   echo "$tree is not empty" >&2
   exit 2
@@ -42,14 +39,6 @@ cp deploy/start.js deploy/credentials.js deploy/healthcheck.js "$tree/deploy"
 
 cd "$tree"
 npm ci --omit=dev --no-audit --no-fund --workspace server --include-workspace-root
-for package in "$@"; do
-  version=$(node -p "require('./package.json').devDependencies[process.argv[1]]" "$package")
-  set -- "$@" "$package@$version"
-  shift
-done
-if [ $# -gt 0 ]; then
-  npm install --no-save --omit=dev --no-audit --no-fund --workspace server --include-workspace-root "$@"
-fi
 
 # Native parts of other platforms, sources and examples: two thirds of the whole.
 platform=$(node -p process.platform)
