@@ -1,0 +1,94 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import * as z from 'zod';
+
+const root = join(import.meta.dirname, '..');
+const json = (path: string): unknown => JSON.parse(readFileSync(join(root, path), 'utf8'));
+
+const ALLOWED = new Set([
+  '0BSD',
+  'Apache-2.0',
+  'BSD-2-Clause',
+  'BSD-3-Clause',
+  'BlueOak-1.0.0',
+  'CC0-1.0',
+  'ISC',
+  'MIT',
+  'MIT-0',
+  'Python-2.0',
+]);
+
+/** Packages with another licence, looked at one by one. */
+const LOOKED_AT: readonly { name: RegExp; licence: string }[] = [
+  // libvips, a shared library that can be replaced; sharp itself is Apache-2.0.
+  { name: /^@img\/sharp-(libvips-|wasm32|win32-)/, licence: 'LGPL-3.0-or-later' },
+  // Into the public domain; comes with d3, for the charts of the report.
+  { name: /^robust-predicates$/, licence: 'Unlicense' },
+];
+
+const Lock = z.object({
+  packages: z.record(
+    z.string(),
+    z.object({
+      license: z.string().optional(),
+      dev: z.boolean().optional(),
+      link: z.boolean().optional(),
+    }),
+  ),
+});
+
+/** The old way to say it. */
+const Manifest = z.object({ licenses: z.array(z.object({ type: z.string() })) });
+
+const production = Object.entries(Lock.parse(json('package-lock.json')).packages)
+  .filter(([path, { dev, link }]) => path.includes('node_modules/') && !dev && !link)
+  .map(([path, { license }]) => ({
+    path,
+    name: path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length),
+    license,
+  }));
+
+/** SPDX: one of those with `OR` between them, each of those with `AND`. */
+function isAllowed(name: string, expression: string): boolean {
+  const isOne = (licence: string): boolean =>
+    ALLOWED.has(licence) ||
+    LOOKED_AT.some((entry) => entry.name.test(name) && entry.licence === licence);
+  return expression
+    .replaceAll(/[()]/g, '')
+    .split(' OR ')
+    .some((choice) => choice.split(' AND ').every(isOne));
+}
+
+test('the whole production tree is looked at', () => {
+  const names = new Set(production.map(({ name }) => name));
+  expect([...names]).toEqual(expect.arrayContaining(['express', 'pg', 'sharp', 'zod']));
+  expect(names).not.toContain('vitest');
+});
+
+test('every production dependency has a licence that is allowed', () => {
+  const refused = production
+    .map(({ path, name, license }) => ({
+      name,
+      licence:
+        license ??
+        Manifest.parse(json(join(path, 'package.json')))
+          .licenses.map(({ type }) => type)
+          .join(' OR '),
+    }))
+    .filter(({ name, licence }) => !isAllowed(name, licence));
+  expect(refused).toEqual([]);
+});
+
+test.each([
+  ['x', 'GPL-3.0-only'],
+  ['x', 'MIT AND GPL-3.0-only'],
+  ['x', 'LGPL-3.0-or-later'],
+  ['x', 'SEE LICENSE IN LICENSE.md'],
+])('%s under %s is refused', (name, licence) => {
+  expect(isAllowed(name, licence)).toBe(false);
+});
+
+test('a choice is enough', () => {
+  expect(isAllowed('x', '(GPL-3.0-only OR MIT)')).toBe(true);
+});
