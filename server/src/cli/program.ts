@@ -1,8 +1,8 @@
 import { FacenitionError } from '@facenition/core';
 import { Command, CommanderError } from 'commander';
 import { summariseFault } from '../fault-summary.ts';
-import { type CommandContext, createContext, EXIT, type ExitCode } from './command.ts';
 import type { Terminal } from '../terminal.ts';
+import { type CommandContext, createContext, EXIT, type ExitCode } from './command.ts';
 
 /** Puts a command into the program. */
 export type Addition = (program: Command, context: CommandContext) => void;

@@ -1,7 +1,7 @@
+import type { Terminal } from '../terminal.ts';
 import type { ExitCode } from './command.ts';
 import { addDoctorCommand } from './doctor.ts';
 import { runProgram } from './program.ts';
-import type { Terminal } from '../terminal.ts';
 
 /** As `runCommandLine`, without loading what the doctor is there to look at. */
 export function runDoctor(argv: readonly string[], terminal: Terminal): Promise<ExitCode> {
