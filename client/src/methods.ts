@@ -1,4 +1,4 @@
-// Made by `npm run client-types`; do not edit. The document: SHA-256 42c22f537065634d7cc5cdf79cd306bec4fd43e164132f1ecb6359f9590c21c2
+// Made by `npm run client-types`; do not edit. The document: SHA-256 779728f5a5bb5e2f497a7644dda31eeda1947007957f798349ba7b025559ab10
 import type { Answer, CallOptions, KeyedCallOptions, MethodOf, Request } from './call-types.ts';
 
 /** The operations of the interface. */
@@ -120,8 +120,9 @@ export interface Methods {
   /**
    * Find faces.
    *
-   * Boxes, five landmarks, pose and detection score of every face, best first. Coordinates are
-   * those of the upright picture (EXIF applied): pixel centres at whole numbers.
+   * Boxes, five landmarks, pose and detection score of every face, best first, at most 32.
+   * Coordinates are pixels of the upright picture (EXIF applied) from its upper left corner; a
+   * large picture may have been shrunk, `width` and `height` say to what.
    *
    * Needs a client token with the scope `analyse`.
    */

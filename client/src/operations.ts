@@ -1,4 +1,4 @@
-// Made by `npm run client-types`; do not edit. The document: SHA-256 42c22f537065634d7cc5cdf79cd306bec4fd43e164132f1ecb6359f9590c21c2
+// Made by `npm run client-types`; do not edit. The document: SHA-256 779728f5a5bb5e2f497a7644dda31eeda1947007957f798349ba7b025559ab10
 import type { OperationFacts } from './operation-facts.ts';
 
 const string = 'string';
@@ -58,12 +58,12 @@ export const OPERATIONS = {
   ],
   match: [
     '/v1/match',
-    { match: boolean, 'score?': number, threshold: number, 'reason?': string, 'image?': string },
+    { match: boolean, 'score?': number, 'threshold?': number, 'reason?': string, 'image?': string },
   ],
   matchBulk: [
     '/v1/match-bulk',
     {
-      threshold: number,
+      'threshold?': number,
       'reason?': string,
       matches: [{ reference: integer, match: boolean, 'score?': number, 'reason?': string }],
     },
@@ -84,7 +84,7 @@ export const OPERATIONS = {
       usable: boolean,
       'reason?': string,
       'advice?': string,
-      components: [{ name: string, value: number, 'advice?': string }],
+      components: [{ name: string, value: number, needs_action: boolean }],
     },
   ],
   detect: [
@@ -96,14 +96,14 @@ export const OPERATIONS = {
         {
           box: { x: number, y: number, width: number, height: number },
           score: number,
-          'landmarks?': {
-            leftEye: { x: number, y: number },
-            rightEye: { x: number, y: number },
+          landmarks: {
+            left_eye: { x: number, y: number },
+            right_eye: { x: number, y: number },
             nose: { x: number, y: number },
-            leftMouth: { x: number, y: number },
-            rightMouth: { x: number, y: number },
+            left_mouth: { x: number, y: number },
+            right_mouth: { x: number, y: number },
           },
-          'pose?': { roll: number, yaw: number, pitch: number },
+          'pose?': { roll_degrees: number, yaw_proxy: number, pitch_proxy: number },
         },
       ],
     },

@@ -238,7 +238,7 @@ export const liveness = operation({
     score: z.number().min(0).max(1).exactOptional().describe('Bona-fide score.'),
     threshold: z.number().min(0).max(1),
     reason: z
-      .union([Reason, z.literal('face-too-close')])
+      .enum([...Reason.options, 'face-too-close'])
       .exactOptional()
       .describe('Why a photo could not be judged.'),
     capture: blame.capture,
