@@ -4,6 +4,8 @@ import { CLIENT_SCOPES } from '../client-scope.ts';
 
 const MAX_TEXT_BYTES = 1024;
 const DAY_MS = 86_400_000;
+/** Tokens end on whole days, and an answer names years of four digits only. */
+const LAST_EXPIRY = Date.UTC(9999, 11, 31);
 
 const once = { error: 'must be given once, as text' };
 const bytesOf = (text: string): number => new TextEncoder().encode(text).length;
@@ -42,7 +44,10 @@ const Expiry = z
   .union([z.iso.date(), z.iso.datetime({ offset: true })], {
     error: 'must be an ISO 8601 date or date and time',
   })
-  .transform((text) => Date.parse(text) + (text.includes('T') ? 0 : DAY_MS));
+  .transform((text) => Date.parse(text) + (text.includes('T') ? 0 : DAY_MS))
+  .refine((instant) => instant <= LAST_EXPIRY, {
+    error: 'must lie before 9999-12-31: leave it out for never',
+  });
 
 const IdentityToken = z.string(once).meta({ examples: ['FN1.EQQAAQ...'] });
 

@@ -90,6 +90,16 @@ describe('generate', () => {
     });
   });
 
+  test.each([
+    ['9999-12-30', 200],
+    ['9999-12-31', 400],
+    ['9999-12-31T23:59:59-02:00', 400],
+  ])('knows no year of five digits: %s', async (expiry, status) => {
+    const app = await startTestApp();
+    const answer = await app.postJson('/generate', { photo: base64, password: 'pw', expiry });
+    expect(answer.status).toBe(status);
+  });
+
   test('says what to do about a capture that cannot be used', async () => {
     const app = await startTestApp();
     app.answers.enrol = () => ({ outcome: 'not-acquired', reason: 'too-dark', capture: 0 });
