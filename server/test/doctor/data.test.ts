@@ -1,6 +1,5 @@
-import { chmod, cp, mkdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
+import { chmod, cp, mkdir, rm, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { MINIFASNET_PACK } from '@facenition/core';
 import Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
 import { runIn } from '../cli/run-command.ts';
@@ -291,47 +290,4 @@ test('PostgreSQL that is not there', async () => {
     },
   ]);
   expect(JSON.stringify(found)).not.toMatch(/hunter2|mine"/);
-});
-
-test('model packs', async () => {
-  const folder = await temporaryFolder();
-  const models = (environment: Record<string, string>) =>
-    doctorIn(folder, { FACENITION_MODELS_DIR: join(folder, 'models'), ...environment });
-  expect(of('model pack', await models({ FACENITION_MODEL_PACK: 'hunter2' }))).toEqual([
-    {
-      state: 'broken',
-      finding: expect.stringMatching(/^there is no such model pack; known: /),
-      remedy: 'change FACENITION_MODEL_PACK',
-    },
-  ]);
-  const mobile = of('model pack', await models({ FACENITION_MODEL_PACK: 'mobile' }));
-  expect(new Set(mobile.map(({ remedy }) => remedy))).toEqual(
-    new Set(['run `facenition models pull mobile`']),
-  );
-  const [file] = MINIFASNET_PACK.files;
-  const place = join(folder, 'models', MINIFASNET_PACK.id);
-  await mkdir(place, { recursive: true });
-  await writeFile(join(place, file?.name ?? ''), new Uint8Array(file?.bytes ?? 0));
-  const calibration = join(folder, 'calibration-of-mine.json');
-  await writeFile(calibration, '{}');
-  const found = await models({ FACENITION_CALIBRATION_FILE: calibration });
-  expect(of('model pack', found)).toEqual([
-    { state: 'ok', finding: 'builtin: files are made at the first start' },
-    {
-      state: 'broken',
-      finding: expect.stringContaining('FACENITION_CALIBRATION_FILE is not a calibration file'),
-      remedy: 'make it anew with `facenition calibrate`, or unset the variable',
-    },
-    {
-      state: 'warning',
-      finding: 'builtin is demo grade',
-      remedy: 'run `facenition models pull mobile`',
-    },
-  ]);
-  expect(of('liveness', found)[0]).toEqual({
-    state: 'broken',
-    finding: `${file?.name} of minifasnet is not the file it should be`,
-    remedy: 'remove it and run `facenition models pull minifasnet`',
-  });
-  expect(await readFile(calibration, 'utf8')).toBe('{}');
 });
