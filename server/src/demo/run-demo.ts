@@ -88,7 +88,9 @@ async function playAt(
     },
   })
     .catch(tellAnswer)
-    .finally(() => client.close());
+    .finally(async () => {
+      await client.close();
+    });
   const report = join(terminal.directory, REPORT);
   // It holds faces: nobody but its owner may read it, also where an older one stood.
   await rm(report, { force: true });

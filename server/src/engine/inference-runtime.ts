@@ -1,3 +1,4 @@
+import './no-telemetry.ts';
 import {
   FacenitionError,
   type InferenceRuntime,

@@ -1,3 +1,4 @@
+import './no-telemetry.ts';
 import type { Clock } from '@facenition/core';
 import { Piscina } from 'piscina';
 import { faultOf } from '../fault-summary.ts';

@@ -68,13 +68,18 @@ const formats: Readonly<Record<string, fc.Arbitrary<string>>> = {
   email: fc.integer({ min: 0, max: 500 }).map((at) => `${CANARY.toLowerCase()}.${at}@example.org`),
 };
 
+/** The document says only that it is a text: which words, it does not. */
+const scopes = fc
+  .subarray([...CLIENT_SCOPES], { minLength: 1 })
+  .map((words: readonly string[]) => words.join(' '));
+
 /** Values that the document allows. */
 export function valuesOf(schema: ValueSchema): fc.Arbitrary<unknown> {
   const variants = schema.anyOf ?? schema.oneOf;
   if (variants !== undefined) return fc.oneof(...variants.map(valuesOf));
   if (schema.const !== undefined) return fc.constant(schema.const);
   if (schema.enum !== undefined) return fc.constantFrom(...schema.enum);
-  switch (schema.type) {
+  switch (schema.type ?? 'string') {
     case 'array':
       return fc.array(valuesOf(schema.items ?? {}), {
         minLength: schema.minItems ?? 0,
@@ -85,7 +90,6 @@ export function valuesOf(schema: ValueSchema): fc.Arbitrary<unknown> {
     case 'integer':
     case 'number':
       return fc.integer({ min: schema.minimum ?? 0, max: schema.maximum ?? 2 ** 40 });
-    case undefined:
     default:
       return textsOf(schema);
   }
@@ -98,11 +102,6 @@ function textsOf(schema: ValueSchema): fc.Arbitrary<string> {
   if (contentEncoding === 'base64') return photo;
   if (made !== undefined) return made;
   if (String(example).startsWith('FN1.')) return identityTokenText;
-  if (example === 'enrol verify') {
-    return fc
-      .subarray([...CLIENT_SCOPES], { minLength: 1 })
-      .map((scopes: readonly string[]) => scopes.join(' '));
-  }
   // A property of Unicode is more than texts can be made from here.
   if (pattern !== undefined && !pattern.includes('\\p')) {
     return fc.stringMatching(new RegExp(pattern), { maxLength: Math.max(maxLength, 200) });
@@ -115,7 +114,10 @@ function textsOf(schema: ValueSchema): fc.Arbitrary<string> {
 /** Bodies that the document allows: values by the names of their fields. */
 export function bodiesOf({ properties, required = [] }: BodySchema) {
   const values = Object.entries(properties).map(
-    ([name, schema]): [string, fc.Arbitrary<unknown>] => [name, valuesOf(schema)],
+    ([name, schema]): [string, fc.Arbitrary<unknown>] => [
+      name,
+      name === 'scopes' ? scopes : valuesOf(schema),
+    ],
   );
   return fc.record(Object.fromEntries(values), { requiredKeys: [...required] });
 }
