@@ -74,7 +74,9 @@ async function playAt(
     `The server runs at ${url}: model pack ${pack.id} (${pack.grade} grade), level ${level}\n\n`,
   );
   const rows: DemoRow[] = [];
+  await using calls = new AsyncDisposableStack();
   const client = createClient({ url, token: clientToken });
+  calls.defer(() => client.close());
   const asExpected = await playStory(cast, {
     client,
     level,
@@ -86,11 +88,7 @@ async function playAt(
       rows.push(row);
       terminal.out(formatRow(row));
     },
-  })
-    .catch(tellAnswer)
-    .finally(async () => {
-      await client.close();
-    });
+  }).catch(tellAnswer);
   const report = join(terminal.directory, REPORT);
   // It holds faces: nobody but its owner may read it, also where an older one stood.
   await rm(report, { force: true });
