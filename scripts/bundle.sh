@@ -4,7 +4,7 @@
 #
 #   npm ci && scripts/bundle.sh [--models FOLDER] [--out FOLDER]
 #
-# --models: model files, whatever their names. The archive is for the platform that it is made on.
+# --models: a folder with model files, whatever their names; folders in it are left out. The archive is for the platform that it is made on.
 set -eu
 
 root=$(cd "$(dirname "$0")/.." && pwd)
@@ -44,7 +44,10 @@ cp deploy/bundle/facenition "$bundle/bin/facenition"
 cp deploy/bundle/INSTALL "$bundle/INSTALL"
 cp deploy/systemd/* "$bundle/systemd"
 cp LICENSE "$bundle/LICENSE"
-if [ -n "$models" ]; then cp -R "$models" "$bundle/models"; fi
+if [ -n "$models" ]; then
+  mkdir "$bundle/models"
+  find "$models" -maxdepth 1 -type f -exec cp {} "$bundle/models" \;
+fi
 chmod -R u=rwX,go=rX "$bundle"
 
 (cd "$bundle" && find . -type f ! -name SHA256SUMS -print0 | sort -z | xargs -0 sha256sum) >"$staging/SHA256SUMS"

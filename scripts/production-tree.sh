@@ -38,7 +38,7 @@ mkdir "$tree/deploy"
 cp deploy/start.js deploy/credentials.js deploy/healthcheck.js "$tree/deploy"
 
 cd "$tree"
-npm ci --omit=dev --no-audit --no-fund --workspace server --include-workspace-root
+npm ci --omit=dev --no-audit --no-fund
 
 # Native parts of other platforms, sources and examples: two thirds of the whole.
 platform=$(node -p process.platform)
