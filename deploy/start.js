@@ -6,10 +6,6 @@ import { takeCredentials } from './credentials.js';
 const EXIT_FAULT = 2;
 const { CREDENTIALS_DIRECTORY: folder } = process.env;
 
-// ONNX Runtime, from 1.29, sends telemetry to its maker and keeps an identifier of the machine, unless
-// told so before it is loaded. Nothing leaves this machine.
-process.env.ORT_DISABLE_TELEMETRY = '1';
-
 // Process 1 is deaf to a signal that it does not listen to. Until the program listens itself:
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
   process.on(signal, () => {

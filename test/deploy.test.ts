@@ -241,10 +241,3 @@ describe('credentials from a folder', () => {
     );
   });
 });
-
-test('ONNX Runtime is told to send nothing, before it is loaded', () => {
-  const start = read('deploy/start.js');
-  const told = start.indexOf("process.env.ORT_DISABLE_TELEMETRY = '1';");
-  expect(told).toBeGreaterThan(0);
-  expect(told).toBeLessThan(start.indexOf("await import('../server/dist/main.js')"));
-});
