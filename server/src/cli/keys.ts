@@ -13,7 +13,7 @@ import { createKeyFile, isKeyFileThere, readKeyFile } from '../keys/key-file.ts'
 import { SIGNING_ALGORITHMS, type SigningAlgorithm } from '../keys/ports.ts';
 import { type CommandContext, EXIT } from './command.ts';
 import { formatTable } from './table.ts';
-import { OPERATOR, withStore } from './with-store.ts';
+import { OPERATOR, withAuditedStore, withStore } from './with-store.ts';
 
 /** `facenition keys init|rotate|retire|retire-signing|list`. No command ever prints a key. */
 export function addKeysCommand(program: Command, context: CommandContext): void {
@@ -125,7 +125,7 @@ function logKey(
   type: 'key-rotated' | 'key-retired',
   key: { readonly generation: number } | { readonly signingKid: string },
 ): Promise<void> {
-  return withStore(config, async ({ auditEntries }) => {
+  return withAuditedStore(config, async ({ auditEntries }) => {
     await auditEntries.append({ type, ...OPERATOR, key }, Date.now());
   });
 }

@@ -4,7 +4,7 @@ import { attemptKey } from '../service/verification.ts';
 import type { CommandContext } from './command.ts';
 import { EXIT } from './command.ts';
 import { readLine } from './secrets.ts';
-import { OPERATOR, withStore } from './with-store.ts';
+import { OPERATOR, withAuditedStore } from './with-store.ts';
 
 interface SubjectOptions {
   readonly id?: string;
@@ -32,7 +32,7 @@ export function addSubjectCommand(program: Command, context: CommandContext): vo
 
 async function exportAll({ terminal, config }: CommandContext, options: SubjectOptions) {
   const id = await idOf({ terminal }, options);
-  const records = await withStore(config(), async (store) => {
+  const records = await withAuditedStore(config(), async (store) => {
     const alias = await store.identityTokens.aliasOf(id);
     await store.auditEntries.append(
       { type: 'exported', ...OPERATOR, ...(alias !== undefined && { alias }) },
@@ -53,7 +53,7 @@ async function erase(
     exit(EXIT.no);
     return;
   }
-  const erasure = await withStore(config(), (store) =>
+  const erasure = await withAuditedStore(config(), (store) =>
     store.transaction(async (parts) => {
       const now = Date.now();
       // Without its alias: from here on nothing leads from the log to the token.

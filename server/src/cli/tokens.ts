@@ -6,7 +6,7 @@ import type { ServiceStore } from '../service/ports.ts';
 import type { ClientToken } from '../store/client-tokens.ts';
 import type { CommandContext } from './command.ts';
 import { formatTable } from './table.ts';
-import { OPERATOR, withStore } from './with-store.ts';
+import { OPERATOR, withAuditedStore, withStore } from './with-store.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -50,7 +50,7 @@ async function create(
     scopes: options.scopes === undefined ? USUAL_SCOPES : readScopes(options.scopes),
     ...(options.expires !== undefined && { expiresAt: readExpiry(options.expires, now) }),
   };
-  const { token } = await withStore(config(), (store) =>
+  const { token } = await withAuditedStore(config(), (store) =>
     store.transaction(async ({ clientTokens, auditEntries }) => {
       const made = await clientTokens.create(wanted, now);
       const event = { type: 'client-token-created', ...OPERATOR, client: made.id } as const;
@@ -115,7 +115,8 @@ function writeTime(at: number | undefined): string {
 
 async function revoke({ terminal, config }: CommandContext, text: string): Promise<void> {
   const id = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
-  const known = Number.isInteger(id) && (await withStore(config(), (store) => revokeIn(store, id)));
+  const known =
+    Number.isInteger(id) && (await withAuditedStore(config(), (store) => revokeIn(store, id)));
   if (!known) throw new FacenitionError('ERR_FIELD_INVALID', 'there is no good token of this id');
   terminal.out(`token ${id} is revoked\n`);
 }

@@ -54,8 +54,8 @@ describe('a server whose keys are kept by KMS', () => {
       (await server.post('/authenticate', [probe], { ...fields, token, password })).json();
     expect(await verify('pw')).toMatchObject({ ok: true, authenticated: true });
     expect(await verify('wrong')).toMatchObject({ ok: true, authenticated: false });
-    // Of the service key: once at the start of the server, once in its thread.
-    expect(asked.filter((target) => target === 'TrentService.Decrypt')).toHaveLength(2);
+    // Of the service key: once at the start of the server, once in its thread. And the signing key.
+    expect(asked.filter((target) => target === 'TrentService.Decrypt')).toHaveLength(3);
 
     down = true;
     const refused = await server.post('/authenticate', [probe], { ...fields, token });
