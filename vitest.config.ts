@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig, type ViteUserConfig } from 'vitest/config';
 
 if (Number(process.versions.node.split('.')[0]) < 24) {
@@ -30,6 +31,8 @@ export function testing(kind: 'everyday' | 'demanding'): ViteUserConfig {
     ssr: { resolve: { ...source, externalConditions: source.conditions } },
     test: {
       restoreMocks: true,
+      // On two cores it would be one, and tests wait for databases and servers half of their time.
+      ...(kind === 'everyday' && { maxWorkers: Math.max(2, availableParallelism() - 1) }),
       setupFiles: [`${import.meta.dirname}/test/setup.ts`],
       projects: Object.entries(rooms).map(([name, root]) => ({
         extends: true,
