@@ -70,8 +70,9 @@ describe.skipIf(missing)(`as an operator, with the commands of the README${why}`
   }
 
   test('one person is authenticated, another is not', async () => {
-    const { token, ...generated } = await curl('/generate', 'Abdullah_Gul_0002.jpg');
+    const { token, id, ...generated } = await curl('/generate', 'Abdullah_Gul_0002.jpg');
     expect(generated).toEqual({ ok: true, accuracy: 4 });
+    expect(id).toMatch(/^fni_[\w-]{27}$/);
     expect(token).toMatch(/^FN1\.[\w-]{248}$/);
     for (const [photo, authenticated] of [
       ['Abdullah_Gul_0004.jpg', true],
