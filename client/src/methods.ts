@@ -1,4 +1,4 @@
-// Made by `npm run client-types`; do not edit. The document: SHA-256 ab5b4c741a54ac7d447f26b5b452636646dc5e9f8bf8ed0df0228b48da0b023c
+// Made by `npm run client-types`; do not edit. The document: SHA-256 19d22388789d3441d95b9ec86c698b81985a26125a9f94b07d5b1b8f05f64f5f
 import type { Answer, CallOptions, KeyedCallOptions, MethodOf, Request } from './call-types.ts';
 
 /** The operations of the interface. */
@@ -132,9 +132,8 @@ export interface Methods {
    * Look for a presentation attack.
    *
    * Passive presentation attack detection on one photo or a short burst of the same person. A risk
-   * signal, not a certified check: about a tenth of prints and of screens pass, paper masks mostly
-   * do, and so do bent prints; about a tenth of genuine captures is refused. See docs/liveness.md
-   * for what was measured.
+   * signal, not a certified check: it errs both ways, how often depends on the camera, and paper
+   * masks pass. docs/liveness.md has what was measured.
    *
    * Needs a client token with the scope `analyse`.
    */

@@ -1,4 +1,4 @@
-// Made by `npm run client-types`; do not edit. The document: SHA-256 ab5b4c741a54ac7d447f26b5b452636646dc5e9f8bf8ed0df0228b48da0b023c
+// Made by `npm run client-types`; do not edit. The document: SHA-256 19d22388789d3441d95b9ec86c698b81985a26125a9f94b07d5b1b8f05f64f5f
 import type { OperationFacts } from './operation-facts.ts';
 
 const string = 'string';

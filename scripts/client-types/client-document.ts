@@ -30,7 +30,7 @@ export type ClientDocument = z.infer<typeof Document>;
  */
 export function clientDocument(): ClientDocument {
   const { paths, ...rest } = Document.parse(
-    openApiDocument({ product: '', registration: 'admin' }),
+    openApiDocument({ product: '', registration: 'admin', sendsCodes: true }),
   );
   const once = Object.entries(paths).filter(([, { post }]) => !/V\d+$/.test(post.operationId));
   return { ...rest, paths: Object.fromEntries(once) };

@@ -1,20 +1,21 @@
-import { randomBytes } from 'node:crypto';
 import type { Clock, PackManifest } from '@facenition/core';
+import type { Offer } from './api/access.ts';
 import { openApiDocument } from './api/document.ts';
 import { interfacePage } from './api/page.ts';
 import type { Config } from './config.ts';
+import { configuredWebhooks } from './configured-webhooks.ts';
 import type { WorkerPool } from './engine/worker-pool.ts';
 import { type AppPorts, createApp } from './http/app.ts';
 import { createHandlers } from './http/handlers/handlers.ts';
 import type { Keys } from './keys/ports.ts';
 import type { Log } from './log.ts';
+import { randomId } from './random-id.ts';
 import { createReceipts } from './receipts/issue.ts';
 import { createCodeSender } from './senders/create-code-sender.ts';
 import { createClientRegistration } from './service/client-registration.ts';
 import type { ServicePorts, ServiceStore } from './service/ports.ts';
 import { VERSION } from './version.ts';
 import type { WebhookEndpoint } from './webhooks/endpoint.ts';
-import { createWebhooks } from './webhooks/webhooks.ts';
 
 /** Everything that was opened at the start. */
 export interface ServerParts {
@@ -33,6 +34,7 @@ export interface ServerParts {
 export function composeApp(parts: ServerParts): ReturnType<typeof createApp> {
   const { config, pool, store, keys, clock, log } = parts;
   const sender = createCodeSender({ ...config.codes, webhookSecrets: parts.webhookSecrets });
+  const offer = { registration: config.clientRegistration, sendsCodes: sender !== undefined };
   const clients = createClientRegistration({ store, clock, ...(sender && { sender }) });
   return createApp({
     handlers: createHandlers(composeServices(parts), clients),
@@ -46,22 +48,13 @@ export function composeApp(parts: ServerParts): ReturnType<typeof createApp> {
       perClient: config.ratePerClient,
       perToken: config.ratePerToken,
     },
-    registration: config.clientRegistration,
-    sendsCodes: sender !== undefined,
+    offer,
     trustedProxies: config.trustedProxies,
-    documents: composeDocuments(config, keys),
+    documents: composeDocuments(offer, keys),
   });
 }
 
-function composeServices({
-  config,
-  pack,
-  pool,
-  store,
-  keys,
-  webhookEndpoints: endpoints,
-  clock,
-}: ServerParts): ServicePorts {
+function composeServices({ config, pack, pool, store, keys, clock }: ServerParts): ServicePorts {
   const { issuer, receiptSeconds: lifetimeSeconds } = config;
   return {
     templates: pool,
@@ -69,23 +62,18 @@ function composeServices({
     pack,
     store,
     receipts: createReceipts({ keys, issuer, lifetimeSeconds, clock, randomId }),
-    webhooks: createWebhooks({ endpoints, randomId }),
+    webhooks: configuredWebhooks(config),
     keys,
     issuer,
     clock,
   };
 }
 
-function composeDocuments(config: Config, keys: Keys): AppPorts['documents'] {
-  const product = VERSION;
+function composeDocuments(offer: Offer, keys: Keys): AppPorts['documents'] {
+  const options = { product: VERSION, ...offer };
   return {
-    openApi: JSON.stringify(openApiDocument({ product, registration: config.clientRegistration })),
-    page: interfacePage(product),
+    openApi: JSON.stringify(openApiDocument(options)),
+    page: interfacePage(options),
     publicKeys: () => keys.publicKeys(),
   };
-}
-
-/** 128 random bits. */
-function randomId(): string {
-  return randomBytes(16).toString('base64url');
 }

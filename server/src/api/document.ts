@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { type Offer, offeredOperations, type SettledAccess } from './access.ts';
 import { Failure } from './answers.ts';
 import { FAILURES } from './failures.ts';
 import {
@@ -9,26 +10,22 @@ import {
   type PhotoCount,
   TAGS,
 } from './operation.ts';
-import { OPERATIONS } from './operations.ts';
 
 /** Part of a JSON document. */
 type JsonObject = Readonly<Record<string, unknown>>;
 
-export interface DocumentOptions {
-  /** Of the server, as it goes into `info.version`. */
+export interface DocumentOptions extends Offer {
+  /** Version of the server. */
   readonly product: string;
-  /** Whether operations of the access `registration` are there, and for whom. */
-  readonly registration: 'open' | 'admin' | 'off';
 }
 
 /** The OpenAPI 3.1 document of the interface, from the schemas that requests are read with. */
-export function openApiDocument({ product, registration }: DocumentOptions): JsonObject {
+export function openApiDocument({ product, ...offer }: DocumentOptions): JsonObject {
   const paths: Record<string, unknown> = {};
-  for (const described of Object.values<Operation>(OPERATIONS)) {
-    if (described.access === 'registration' && registration === 'off') continue;
+  for (const { described, access } of offeredOperations(offer)) {
     for (const version of described.versions) {
       paths[`/v${version}${described.path}`] = {
-        post: operationObject(described, version, registration),
+        post: operationObject(described, version, access),
       };
     }
   }
@@ -67,16 +64,16 @@ const DESCRIPTION =
 function operationObject(
   described: Operation,
   version: ApiVersion,
-  registration: DocumentOptions['registration'],
+  access: SettledAccess,
 ): JsonObject {
-  const { id, tag, summary, description, access, idempotent } = described;
-  const open = access === 'anyone' || (access === 'registration' && registration === 'open');
+  const { id, tag, summary, description, idempotent } = described;
+  const open = access === 'anyone';
   return {
     operationId:
       version === API_VERSIONS[0] || described.versions.length === 1 ? id : `${id}V${version}`,
     tags: [tag],
     summary,
-    description: open ? description : `${description}\n\nNeeds ${neededBy(described)}.`,
+    description: open ? description : `${description}\n\nNeeds ${neededBy(access)}.`,
     ...(open && { security: [] }),
     ...(idempotent && { parameters: [IDEMPOTENCY_KEY] }),
     requestBody: requestBody(described),
@@ -84,9 +81,8 @@ function operationObject(
   };
 }
 
-function neededBy({ access }: Operation): string {
-  if (access === 'client') return 'a client token';
-  return `a client token with the scope \`${access === 'registration' ? 'admin' : access}\``;
+function neededBy(access: SettledAccess): string {
+  return access === 'client' ? 'a client token' : `a client token with the scope \`${access}\``;
 }
 
 const IDEMPOTENCY_KEY: JsonObject = {

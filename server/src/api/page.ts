@@ -1,17 +1,18 @@
 import * as z from 'zod';
+import { type OfferedOperation, offeredOperations } from './access.ts';
+import type { DocumentOptions } from './document.ts';
 import { FAILURES } from './failures.ts';
 import { type Operation, PHOTO_FIELDS, TAGS } from './operation.ts';
-import { OPERATIONS } from './operations.ts';
 
 /** The interface as a page to read: HTML without script, from what the router works with. */
-export function interfacePage(product: string): string {
-  const operations = Object.values<Operation>(OPERATIONS);
+export function interfacePage({ product, ...offer }: DocumentOptions): string {
+  const operations = offeredOperations(offer);
   const parts = Object.entries(TAGS).map(([tag, about]) => {
-    const its = operations.filter((described) => described.tag === tag);
+    const its = operations.filter(({ described }) => described.tag === tag);
     return `<section><h2 id="${slug(tag)}">${text(capital(tag))}</h2><p>${text(about)}</p>${its.map(article).join('')}</section>`;
   });
   const contents = operations.map(
-    ({ id, path, summary }) =>
+    ({ described: { id, path, summary } }) =>
       `<li><a href="#${id}"><code>${path}</code></a> ${text(summary)}</li>`,
   );
   return `<!doctype html><html lang="en"><head><meta charset="utf-8">
@@ -25,18 +26,21 @@ Everything is <code>POST</code>, as a form or as JSON; addresses stand under <co
 `;
 }
 
-function article(described: Operation): string {
-  const { id, path, summary, description, versions, access, idempotent } = described;
+function article(offered: OfferedOperation): string {
+  const { described, access } = offered;
+  const { id, path, summary, description, versions, idempotent } = described;
   const notes = [
     `version ${versions.join(' and ')}`,
-    access === 'anyone' ? 'for anybody' : `client token: ${access}`,
+    access === 'anyone'
+      ? 'for anybody'
+      : `client token${access === 'client' ? '' : ` with the scope ${access}`}`,
     ...(idempotent ? ['takes an Idempotency-Key'] : []),
   ];
   return `<article id="${id}"><h3><code>POST ${path}</code></h3><p><strong>${text(summary)}.</strong>
 ${code(description)}</p><p class="notes">${notes.map(text).join(' · ')}</p>${fieldTable(described)}
-<h4>Try it</h4><pre><code>${text(curl(described))}</code></pre>
+<h4>Try it</h4><pre><code>${text(curl(offered))}</code></pre>
 <h4>Answer</h4><pre><code>${text(JSON.stringify(described.example.answer, undefined, 2))}</code></pre>
-<details><summary>Failures</summary><ul>${failures(described)}</ul></details></article>`;
+<details><summary>Failures</summary><ul>${failures(offered)}</ul></details></article>`;
 }
 
 function fieldTable(described: Operation): string {
@@ -78,14 +82,15 @@ function kindOf(schema: JsonSchema): string {
   return schema.format ?? (schema.type === 'string' ? 'text' : String(schema.type ?? ''));
 }
 
-function failures(described: Operation): string {
-  return FAILURES.filter(({ when }) => when(described, described.access === 'anyone'))
+function failures({ described, access }: OfferedOperation): string {
+  return FAILURES.filter(({ when }) => when(described, access === 'anyone'))
     .map(({ status, description }) => `<li><strong>${status}</strong> ${code(description)}</li>`)
     .join('');
 }
 
 /** The example as a command. */
-function curl({ path, photos, example, versions, access }: Operation): string {
+function curl({ described, access }: OfferedOperation): string {
+  const { path, photos, example, versions } = described;
   const prefix = versions.includes(1) ? '' : `/v${versions[0]}`;
   const images = PHOTO_FIELDS.flatMap((name) =>
     Array.from({ length: photos[name]?.least ?? 0 }, () => `-F ${name}=@${name}.jpg`),

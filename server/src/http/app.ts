@@ -1,7 +1,9 @@
 import { type Clock, FacenitionError } from '@facenition/core';
 import express, { type Express, type RequestHandler } from 'express';
 import helmet from 'helmet';
+import type { Offer } from '../api/access.ts';
 import { API_VERSIONS, type ApiVersion } from '../api/operation.ts';
+import { summariseFault } from '../fault-summary.ts';
 import type { Log } from '../log.ts';
 import type { Store } from '../store/store.ts';
 import { selectVersion, VERSION_PREFIXES } from './api-version.ts';
@@ -11,7 +13,7 @@ import { createEntry } from './entry.ts';
 import { createFaultHandler } from './fault-handler.ts';
 import type { Handlers } from './handler.ts';
 import { createIdempotency } from './idempotency.ts';
-import { createOperationRoutes, type Registration } from './operation-routes.ts';
+import { createOperationRoutes } from './operation-routes.ts';
 import { createRateLimits, type RatePolicy } from './rate-limits.ts';
 import { requestId } from './request-id.ts';
 import { createRequestLog } from './request-log.ts';
@@ -25,8 +27,7 @@ export interface AppPorts {
   readonly checkPlace: () => void;
   readonly limits: BodyLimits;
   readonly rates: RatePolicy;
-  readonly registration: Registration;
-  readonly sendsCodes: boolean;
+  readonly offer: Offer;
   /** Addresses of proxies whose `X-Forwarded-For` is believed; see Express' `trust proxy`. */
   readonly trustedProxies: readonly string[];
   readonly documents: DocumentPorts;
@@ -44,7 +45,11 @@ export function createApp(ports: AppPorts): Express {
   app.use(requestId, createRequestLog(log), helmet(), noStore);
   app.use(createDocumentRoutes(ports.documents));
   const entry = createEntry({ tokens: store.clientTokens, clock, limits, rateLimits, checkPlace });
-  const idempotency = createIdempotency({ records: store.idempotency, clock });
+  const idempotency = createIdempotency({
+    records: store.idempotency,
+    clock,
+    onAnswerLost: (fault) => log({ event: 'fault', fault: summariseFault(fault) }),
+  });
   const routes = (version: ApiVersion): RequestHandler =>
     createOperationRoutes(version, { ...ports, entry, idempotency, rateLimits });
   const versions = new Map(API_VERSIONS.map((version) => [version, routes(version)]));

@@ -1,6 +1,7 @@
 import { type Clock, FacenitionError } from '@facenition/core';
 import type { Request, Response } from 'express';
-import type { Access, Operation } from '../api/operation.ts';
+import type { SettledAccess } from '../api/access.ts';
+import type { Operation } from '../api/operation.ts';
 import type { Caller, ClientTokens } from '../store/client-tokens.ts';
 import { type Body, type BodyReader, createBodyReader, hasReadableBody } from './body.ts';
 import { type BodyLimits, createBodyAdmission } from './body-admission.ts';
@@ -26,7 +27,7 @@ export type Entry = (
   request: Request,
   response: Response,
   described: Operation,
-  access: Exclude<Access, 'registration'>,
+  access: SettledAccess,
 ) => Promise<Entered>;
 
 /**
@@ -50,7 +51,7 @@ export function createEntry(ports: EntryPorts): Entry {
     admitBody(request, response, { known: known !== undefined, sendsPhotos });
     const { fields, decodePhotos } = await readerOf(described, ports, readers)(request, response);
     const { auth_token: inBody, ...rest } = fields;
-    if (open) return { fields, photos: decodePhotos() };
+    if (open) return { fields: rest, photos: decodePhotos() };
     return { caller: known ?? (await check(inBody)), fields: rest, photos: decodePhotos() };
   };
 }
@@ -68,7 +69,7 @@ function readerOf(
 function createCheck(
   request: Request,
   response: Response,
-  access: Exclude<Access, 'registration'>,
+  access: SettledAccess,
   { tokens, clock, rateLimits }: EntryPorts,
 ): (token: unknown) => Promise<Caller> {
   return async (token) => {

@@ -1,5 +1,6 @@
 import { type Request, type Response, Router } from 'express';
-import type { Access, ApiVersion, Operation } from '../api/operation.ts';
+import { accessTo, type Offer, type SettledAccess } from '../api/access.ts';
+import type { ApiVersion } from '../api/operation.ts';
 import { type BoundOperation, bindOperations } from './bound-operations.ts';
 import { clientGoneSignal } from './client-gone.ts';
 import type { Entry } from './entry.ts';
@@ -15,20 +16,15 @@ export interface RoutePorts {
   readonly entry: Entry;
   readonly idempotency: Idempotency;
   readonly rateLimits: RateLimits;
-  readonly registration: Registration;
-  /** Of the two operations that send codes: whether there is a way to send them. */
-  readonly sendsCodes: boolean;
+  readonly offer: Offer;
 }
-
-/** Who may make client tokens through the interface. */
-export type Registration = 'open' | 'admin' | 'off';
 
 /** The operations of one version of the interface. */
 export function createOperationRoutes(version: ApiVersion, ports: RoutePorts): Router {
   const router = Router({ caseSensitive: true, strict: true });
   for (const bound of Object.values(bindOperations(ports.handlers))) {
     const { described } = bound;
-    const access = accessTo(described, ports);
+    const access = accessTo(described, ports.offer);
     if (access === undefined || !described.versions.includes(version)) continue;
     router
       .route(described.path)
@@ -38,17 +34,6 @@ export function createOperationRoutes(version: ApiVersion, ports: RoutePorts): R
   return router;
 }
 
-/** `undefined`: the operator has switched it off. */
-function accessTo(
-  { access, versions }: Operation,
-  { registration, sendsCodes }: RoutePorts,
-): Exclude<Access, 'registration'> | undefined {
-  if (access !== 'registration') return access;
-  const needsCodes = !versions.includes(1);
-  if (registration === 'off' || (needsCodes && !sendsCodes)) return undefined;
-  return registration === 'open' ? 'anyone' : 'admin';
-}
-
 interface Exchange {
   readonly request: Request;
   readonly response: Response;
@@ -56,7 +41,7 @@ interface Exchange {
 
 async function answer(
   { described, run }: BoundOperation,
-  access: Exclude<Access, 'registration'>,
+  access: SettledAccess,
   { request, response }: Exchange,
   { entry, idempotency, rateLimits }: RoutePorts,
 ): Promise<void> {

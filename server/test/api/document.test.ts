@@ -9,7 +9,8 @@ import { OPERATIONS } from '../../src/api/operations.ts';
 import { interfacePage } from '../../src/api/page.ts';
 
 const operations = Object.entries<Operation>(OPERATIONS);
-const document = openApiDocument({ product: '1.2.3', registration: 'admin' });
+const whole = { product: '1.2.3', registration: 'admin', sendsCodes: true } as const;
+const document = openApiDocument(whole);
 const text = JSON.stringify(document);
 
 /** A copy that is nothing but JSON. */
@@ -33,13 +34,21 @@ test('has no reference that leads nowhere', () => {
 });
 
 test('leaves out what the operator has switched off', () => {
-  const off = JSON.stringify(openApiDocument({ product: '1', registration: 'off' }));
-  expect(off).not.toContain('generateToken');
-  expect(off).toContain('"operationId":"token"');
+  const off = { ...whole, registration: 'off' } as const;
+  const mute = { ...whole, sendsCodes: false };
+  for (const write of [
+    (offer: typeof off | typeof mute) => JSON.stringify(openApiDocument(offer)),
+    interfacePage,
+  ]) {
+    expect(write(off)).not.toContain('generateToken');
+    expect(write(off)).toContain('/authenticate-score');
+    expect(write(mute)).not.toContain('/new-credentials');
+    expect(write(mute)).toContain('/generateToken');
+  }
 });
 
 test('says who may call', () => {
-  const open = JSON.stringify(openApiDocument({ product: '1', registration: 'open' }));
+  const open = JSON.stringify(openApiDocument({ ...whole, registration: 'open' }));
   expect(open.split('"security":[]').length - 1).toBe(4);
   expect(text).not.toContain('"security":[]');
 });
@@ -75,12 +84,12 @@ describe.each(operations)('%s', (id, described) => {
   });
 
   test('is on the page', () => {
-    expect(interfacePage('1.2.3')).toContain(`<article id="${id}">`);
+    expect(interfacePage(whole)).toContain(`<article id="${id}">`);
   });
 });
 
 test('the page has no script and escapes what it shows', () => {
-  const page = interfacePage('<b>&"');
+  const page = interfacePage({ ...whole, product: '<b>&"' });
   expect(page).not.toContain('<script');
   expect(page).toContain('&lt;b&gt;&amp;&quot;');
 });

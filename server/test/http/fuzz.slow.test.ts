@@ -31,7 +31,7 @@ interface Described {
 }
 
 const paths: Readonly<Record<string, { readonly post: DocumentedOperation }>> = Object(
-  openApiDocument({ product: '0', registration: 'admin' }).paths,
+  openApiDocument({ product: '0', registration: 'admin', sendsCodes: true }).paths,
 );
 const isOperation = (id: string): id is OperationId => id in OPERATIONS;
 const addresses = Object.entries(paths).map(([path, { post }]): Addressed => {

@@ -11,6 +11,7 @@ import {
   type VerificationRequest,
 } from '@facenition/core';
 import { onTestFinished } from 'vitest';
+import type { Offer } from '../../src/api/access.ts';
 import { CLIENT_SCOPES, type ClientScope } from '../../src/client-scope.ts';
 import { sealWith } from '../../src/configured-store.ts';
 import type { AnalysisService } from '../../src/engine/analysis-service.ts';
@@ -73,8 +74,10 @@ export interface TestApp {
 type FormValue = string | Blob;
 
 export interface TestAppOptions
-  extends Partial<Pick<AppPorts, 'rates' | 'registration' | 'sendsCodes' | 'trustedProxies'>> {
+  extends Partial<Pick<AppPorts, 'rates' | 'trustedProxies'> & Offer> {
   readonly places?: number;
+  /** What receipts are issued by; one that is too long for them cannot issue any. */
+  readonly issuer?: string;
 }
 
 /** The whole HTTP interface over a real store, real keys, and an engine that says what it is told to say. */
@@ -94,15 +97,16 @@ export async function startTestApp(
   const sent: CodeMessage[] = [];
   const logged: string[] = [];
   const randomId = (): string => randomBytes(16).toString('base64url');
+  const { issuer = ISSUER } = options;
   const ports = {
     templates,
     analysis,
     pack: BUILTIN_PACK,
     store,
-    receipts: createReceipts({ keys, issuer: ISSUER, lifetimeSeconds: 300, clock, randomId }),
+    receipts: createReceipts({ keys, issuer, lifetimeSeconds: 300, clock, randomId }),
     webhooks: createWebhooks({ endpoints: [{ url: WEBHOOK_URL }], randomId }),
     keys,
-    issuer: ISSUER,
+    issuer,
     clock,
   };
   const sender = { send: async (message: CodeMessage) => void sent.push(message) };
@@ -118,11 +122,14 @@ export async function startTestApp(
       places: options.places ?? 4,
     },
     rates: { perAddress: 0, perClient: 0, perToken: 0 },
-    registration: 'admin',
-    sendsCodes: true,
+    offer: {
+      registration: options.registration ?? 'admin',
+      sendsCodes: options.sendsCodes ?? true,
+    },
     trustedProxies: [],
     documents: { openApi: '{}', page: '<!doctype html>', publicKeys: () => keys.publicKeys() },
-    ...options,
+    ...(options.rates && { rates: options.rates }),
+    ...(options.trustedProxies && { trustedProxies: options.trustedProxies }),
   });
   const url = await listenOn(app, store, whenDone);
   const clientToken = async (...scopes: readonly ClientScope[]): Promise<string> =>

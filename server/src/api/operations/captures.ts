@@ -227,9 +227,8 @@ export const liveness = operation({
   summary: 'Look for a presentation attack',
   description:
     'Passive presentation attack detection on one photo or a short burst of the same person. A ' +
-    'risk signal, not a certified check: about a tenth of prints and of screens pass, paper masks ' +
-    'mostly do, and so do bent prints; about a tenth of genuine captures is refused. See ' +
-    'docs/liveness.md for what was measured.',
+    'risk signal, not a certified check: it errs both ways, how often depends on the camera, and ' +
+    'paper masks pass. docs/liveness.md has what was measured.',
   photos: { photo: { least: 1, most: 5, description: 'A capture, or a burst of one camera.' } },
   fields: z.strictObject({ face, strictness }),
   answer: z.strictObject({

@@ -11,7 +11,8 @@ export const secrets = {
   device_secret: device_secret.optional(),
 };
 
-const probe = { ...secrets, scope, accuracy, face, token, nonce: nonce.optional() };
+/** What a verification takes besides photos. */
+export const probe = { ...secrets, scope, accuracy, face, token, nonce: nonce.optional() };
 
 const PROBE_PHOTOS = {
   least: 1,

@@ -2,9 +2,9 @@ import * as z from 'zod';
 import { blame, Instant, Level, ok, Receipt, TokenIdAnswer } from '../answers.ts';
 import { FIELD } from '../fields.ts';
 import { operation } from '../operation.ts';
-import { secrets } from './identity-tokens.ts';
+import { probe, secrets } from './identity-tokens.ts';
 
-const { password, device_secret, scope, accuracy, face, expiry, token, nonce } = FIELD;
+const { expiry, token } = FIELD;
 
 const State = z
   .enum(['active', 'expired', 'revoked', 'rotated', 'unknown'])
@@ -53,13 +53,7 @@ export const rotate = operation({
     photo: { least: 1, most: 5, description: 'Fresh captures of the person; three are best.' },
   },
   fields: z.strictObject({
-    password: password.optional(),
-    device_secret: device_secret.optional(),
-    scope,
-    accuracy,
-    face,
-    token,
-    nonce: nonce.optional(),
+    ...probe,
     new_password: secrets.password.describe('The secret of the new token; absent: the same.'),
     new_device_secret: secrets.device_secret.describe('The secret of the new token.'),
     expiry: expiry.optional(),
