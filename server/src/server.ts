@@ -12,6 +12,7 @@ import { createMetrics } from './metrics/metrics.ts';
 import { selectPack } from './packs/select-pack.ts';
 import { prepareKeys } from './prepared-keys.ts';
 import { startHousekeeping } from './service/housekeeping.ts';
+import type { ServiceStore } from './service/ports.ts';
 import { createDeliverer, type DeliveryOutcome } from './webhooks/deliverer.ts';
 import { readWebhookSecrets } from './webhooks/settings.ts';
 
@@ -77,7 +78,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       ({ requestsCutOff } = await http.close());
     });
     // Last of all: a token that was made before something failed would never have been seen.
-    const clientToken = await store.clientTokens.createFirst('first', clock());
+    const clientToken = await createFirstToken(store, clock());
     log({ event: 'listening', url: http.url, management: management.url, pack: pack.id });
     return {
       url: http.url,
@@ -95,6 +96,16 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     await opened.disposeAsync();
     throw fault;
   }
+}
+
+function createFirstToken(store: ServiceStore, now: number): Promise<string | undefined> {
+  return store.transaction(async ({ clientTokens, auditEntries }) => {
+    const made = await clientTokens.createFirst('first', now);
+    if (made === undefined) return undefined;
+    const event = { type: 'client-token-created', actor: 'operator', client: made.id } as const;
+    await auditEntries.append(event, now);
+    return made.token;
+  });
 }
 
 /** Opens everything that requests need; `opened` closes it again, the last first. */

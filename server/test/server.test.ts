@@ -2,6 +2,7 @@ import { chmod, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { readConfig } from '../src/config.ts';
+import { openConfiguredStore } from '../src/configured-store.ts';
 import { rotateKeyFile } from '../src/keys/change-key-file.ts';
 import { createKeyFile } from '../src/keys/key-file.ts';
 import type { Log } from '../src/log.ts';
@@ -147,6 +148,13 @@ describe('starting and stopping', () => {
     onTestFinished(() => second.close());
     expect(first.clientToken).toMatch(/^fnc_/);
     expect(second).not.toHaveProperty('clientToken');
+    const store = await openConfiguredStore(config);
+    const lines: string[] = [];
+    for await (const line of store.auditEntries.lines()) lines.push(line);
+    await store.close();
+    expect(lines.map((line) => JSON.parse(line).event)).toEqual([
+      { type: 'client-token-created', actor: 'operator', client: 1 },
+    ]);
     const answer = await fetch(`${second.url}/generate`, {
       method: 'POST',
       headers: { 'X-Auth-Token': first.clientToken ?? '', 'Content-Type': 'application/json' },

@@ -1,5 +1,6 @@
 import { FacenitionError, identityTokenId } from '@facenition/core';
 import type { Command } from 'commander';
+import { configuredWebhooks } from '../configured-webhooks.ts';
 import { attemptKey } from '../service/verification.ts';
 import type { CommandContext } from './command.ts';
 import { EXIT } from './command.ts';
@@ -53,12 +54,16 @@ async function erase(
     exit(EXIT.no);
     return;
   }
-  const erasure = await withAuditedStore(config(), (store) =>
+  const settings = config();
+  const erasure = await withAuditedStore(settings, (store) =>
     store.transaction(async (parts) => {
       const now = Date.now();
-      // Without its alias: from here on nothing leads from the log to the token.
       const done = await parts.identityTokens.erase(id, now);
+      if (done.revoked) {
+        await configuredWebhooks(settings).announce(parts, { type: 'token.revoked', id }, now);
+      }
       await parts.attempts.unlock(attemptKey(id));
+      // Without its alias: from here on nothing leads from the log to the token.
       await parts.auditEntries.append({ type: 'erased', ...OPERATOR }, now);
       return done;
     }),

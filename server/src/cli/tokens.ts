@@ -2,7 +2,8 @@ import { FacenitionError } from '@facenition/core';
 import type { Command } from 'commander';
 import * as z from 'zod';
 import { CLIENT_SCOPES, type ClientScope } from '../client-scope.ts';
-import type { ServiceStore } from '../service/ports.ts';
+import type { Config } from '../config.ts';
+import { configuredWebhooks } from '../configured-webhooks.ts';
 import type { ClientToken } from '../store/client-tokens.ts';
 import type { CommandContext } from './command.ts';
 import { formatTable } from './table.ts';
@@ -115,18 +116,21 @@ function writeTime(at: number | undefined): string {
 
 async function revoke({ terminal, config }: CommandContext, text: string): Promise<void> {
   const id = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
-  const known =
-    Number.isInteger(id) && (await withAuditedStore(config(), (store) => revokeIn(store, id)));
+  const known = Number.isInteger(id) && (await revokeIn(config(), id));
   if (!known) throw new FacenitionError('ERR_FIELD_INVALID', 'there is no good token of this id');
   terminal.out(`token ${id} is revoked\n`);
 }
 
-function revokeIn(store: ServiceStore, id: number): Promise<boolean> {
+function revokeIn(config: Config, id: number): Promise<boolean> {
   const now = Date.now();
-  return store.transaction(async ({ clientTokens, auditEntries }) => {
-    if (!(await clientTokens.revoke(id, now))) return false;
-    const event = { type: 'client-token-revoked', ...OPERATOR, client: id } as const;
-    await auditEntries.append(event, now);
-    return true;
-  });
+  return withAuditedStore(config, (store) =>
+    store.transaction(async (parts) => {
+      if (!(await parts.clientTokens.revoke(id, now))) return false;
+      const told = { type: 'client-token.revoked', clientId: id } as const;
+      await configuredWebhooks(config).announce(parts, told, now);
+      const logged = { type: 'client-token-revoked', ...OPERATOR, client: id } as const;
+      await parts.auditEntries.append(logged, now);
+      return true;
+    }),
+  );
 }

@@ -8,6 +8,7 @@ import {
 } from 'node:crypto';
 import { type Clock, FacenitionError } from '@facenition/core';
 import type { Request } from 'express';
+import { clientOf } from '../store/client-tokens.ts';
 import type { IdempotencyRecords } from '../store/idempotency.ts';
 import type { Entered } from './entry.ts';
 import type { Reply } from './reply.ts';
@@ -24,6 +25,8 @@ const TAG_BYTES = 16;
 export interface IdempotencyPorts {
   readonly records: IdempotencyRecords;
   readonly clock: Clock;
+  /** Told where an answer could not be kept: it is given all the same, but not again. */
+  readonly onAnswerLost: (fault: unknown) => void;
 }
 
 /** Does `work` once for each key of a client, and answers the same again. */
@@ -40,14 +43,15 @@ export type Idempotency = (
  * Rejects with `ERR_FIELD_INVALID` for a key that could be guessed, and with
  * `ERR_IDEMPOTENCY_CONFLICT` where the key was used for another request, or the first still runs.
  */
-export function createIdempotency({ records, clock }: IdempotencyPorts): Idempotency {
+export function createIdempotency(ports: IdempotencyPorts): Idempotency {
+  const { records, clock } = ports;
   return async (request, entered, work) => {
     const header = request.get(HEADER);
     if (header === undefined) return work();
     if (!FORM.test(header)) {
       throw new FacenitionError('ERR_FIELD_INVALID', `${HEADER}: must be 16 to 128 characters`);
     }
-    const secrets = secretsOf(header, entered.caller?.id);
+    const secrets = secretsOf(header, entered.caller && clientOf(entered.caller));
     const key = secrets.lookUp;
     const fingerprint = fingerprintOf(request.path, entered, secrets.mac);
     const started = await records.begin({ key, fingerprint }, clock(), LEASE_MS);
@@ -59,26 +63,31 @@ export function createIdempotency({ records, clock }: IdempotencyPorts): Idempot
       case 'different':
         throw conflict('this Idempotency-Key was used for another request');
       case 'new':
-        return doOnce({ records, clock }, secrets, work);
+        return doOnce(ports, secrets, work);
     }
   };
 }
 
 async function doOnce(
-  { records, clock }: IdempotencyPorts,
+  { records, clock, onAnswerLost }: IdempotencyPorts,
   { lookUp, seal }: Secrets,
   work: () => Promise<Reply>,
 ): Promise<Reply> {
+  let reply: Reply;
   try {
-    const reply = await work();
-    // What failed for a while may be tried again under the same key.
-    if (reply.status === 429) await records.abandon(lookUp);
-    else await records.finish(lookUp, sealed(reply, seal), clock() + KEPT_MS);
-    return reply;
+    reply = await work();
   } catch (fault) {
     await records.abandon(lookUp);
     throw fault;
   }
+  // What failed for a while may be tried again under the same key.
+  const kept =
+    reply.status === 429
+      ? records.abandon(lookUp)
+      : records.finish(lookUp, sealed(reply, seal), clock() + KEPT_MS);
+  // It was done: a token that was made must not be withheld for want of a copy of the answer.
+  await kept.catch(onAnswerLost);
+  return reply;
 }
 
 interface Secrets {

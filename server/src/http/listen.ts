@@ -5,6 +5,9 @@ import { FacenitionError } from '@facenition/core';
 const REQUEST_TIMEOUT_MS = 60_000;
 const HEADERS_TIMEOUT_MS = 15_000;
 
+/** Longer than proxies keep a connection: they end it, and never send into one that we have just ended. */
+const KEEP_ALIVE_TIMEOUT_MS = 65_000;
+
 /** More than a proxy keeps open; those beyond are closed at once, before they cost anything. */
 const MAX_CONNECTIONS = 1024;
 
@@ -33,7 +36,11 @@ export interface ListenAddress {
  */
 export async function listen(app: RequestListener, where: ListenAddress): Promise<HttpServer> {
   const server = createServer(
-    { requestTimeout: REQUEST_TIMEOUT_MS, headersTimeout: HEADERS_TIMEOUT_MS },
+    {
+      requestTimeout: REQUEST_TIMEOUT_MS,
+      headersTimeout: HEADERS_TIMEOUT_MS,
+      keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
+    },
     app,
   );
   server.maxConnections = MAX_CONNECTIONS;

@@ -2,7 +2,7 @@ import { type Clock, FacenitionError } from '@facenition/core';
 import type { Request, RequestHandler, Response } from 'express';
 import { ipKeyGenerator, rateLimit, type Store } from 'express-rate-limit';
 import * as z from 'zod';
-import type { Caller } from '../store/client-tokens.ts';
+import { type Caller, clientOf } from '../store/client-tokens.ts';
 import type { RateCounters } from '../store/rate-counters.ts';
 
 const WINDOW_MS = 60_000;
@@ -71,8 +71,7 @@ export function createRateLimits(
   return {
     address: limiter('address', policy.perAddress, address),
     client(request, response, caller) {
-      // A client is one client, however many short-lived tokens it makes.
-      keys.set(request, String(caller.parentId ?? caller.id));
+      keys.set(request, String(clientOf(caller)));
       return run(client, request, response);
     },
     token(request, response, tokenId) {

@@ -35,7 +35,6 @@ export function openKeys({ keyFile, keyCustody }: KeySetup): Keys {
     signer: async () => (await current()).signer(),
     publicKeys: async () => (await current()).publicKeys(),
     allPublicKeys: async () => (await current()).allPublicKeys(),
-    generations: async () => (await current()).generations(),
     check: async () => (await current()).check(),
   };
 }
@@ -54,8 +53,6 @@ function keysIn(file: KeyFile, custodian: () => Promise<Custodian>): Keys {
     current: async () => current(),
     publicKeys: async () => ({ keys: inUse.map(({ publicKey }) => publicKey) }),
     allPublicKeys: async () => ({ keys: file.signing.map(({ publicKey }) => publicKey) }),
-    generations: async () =>
-      file.generations.map(({ kid, created }) => ({ kid, created, current: kid === current() })),
     async check() {
       await secrets.sealKey(current(), new Uint8Array(), new Uint8Array());
       await secrets.pepper(current(), new TextEncoder().encode('facenition/check'));

@@ -37,15 +37,6 @@ export interface Signer {
   sign(bytes: Uint8Array): Promise<Uint8Array>;
 }
 
-/** What may be told of a generation. */
-export interface GenerationInfo {
-  readonly kid: number;
-  /** ISO 8601. */
-  readonly created: string;
-  /** Whether new tokens use it. */
-  readonly current: boolean;
-}
-
 /**
  * All keys of the organisation, whoever keeps them.
  *
@@ -59,7 +50,6 @@ export interface Keys extends KeyRing {
   publicKeys(): Promise<PublicKeySet>;
   /** Those too that are retired: what they signed in the audit trail stays verifiable. */
   allPublicKeys(): Promise<PublicKeySet>;
-  generations(): Promise<readonly GenerationInfo[]>;
   /** Uses the current generation once, so that what is wrong shows at the start. */
   check(): Promise<void>;
 }

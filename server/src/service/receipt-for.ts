@@ -1,50 +1,40 @@
 import { createHash } from 'node:crypto';
 import {
-  type Level,
   type PackManifest,
   targetFalseMatchRate,
   type VerificationOutcome,
+  type VerificationRequest,
 } from '@facenition/core';
 import type { ServicePorts } from './ports.ts';
 
-/** What a receipt tells besides the decision. */
-export interface ReceiptRequest {
-  readonly fields: {
-    readonly nonce?: string | undefined;
-    readonly scope: string;
-    readonly accuracy: Level;
-  };
-  readonly captures: number;
-}
-
 /**
- * A signed receipt of a decision, where the relying party sent a nonce. Rejects with
- * `ERR_KEYS_UNAVAILABLE`.
+ * A signed receipt of a decision. Rejects with `ERR_KEYS_UNAVAILABLE`.
  *
  * @param id of the identity token
+ * @param nonce of the relying party
  */
-export async function receiptFor(
+export function receiptFor(
   id: string,
   outcome: VerificationOutcome,
-  { fields: { nonce, scope, accuracy }, captures }: ReceiptRequest,
+  nonce: string,
+  { scope, level, samples }: VerificationRequest,
   { receipts, pack }: Pick<ServicePorts, 'receipts' | 'pack'>,
-): Promise<{ readonly receipt?: string }> {
-  if (nonce === undefined) return {};
+): Promise<string> {
   const said = {
     nonce,
     sub: id,
     scope,
-    level: accuracy,
-    targetFalseMatchRate: targetFalseMatchRate[accuracy],
+    level,
+    targetFalseMatchRate: targetFalseMatchRate[level],
     model: { id: pack.id, hash: modelHash(pack) },
-    captures,
+    captures: samples.length,
     liveness: { outcome: 'not-checked' },
   } as const;
   const decided =
     outcome.outcome === 'not-acquired'
       ? ({ decision: 'not-acquired' } as const)
       : ({ decision: outcome.outcome, threshold: outcome.threshold } as const);
-  return { receipt: await receipts.issue({ ...said, ...decided }) };
+  return receipts.issue({ ...said, ...decided });
 }
 
 /** Hexadecimal SHA-256 over the hashes of the model files and of the calibration that decided. */

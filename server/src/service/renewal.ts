@@ -1,8 +1,8 @@
-import type { EnrolmentOutcome, EnrolmentRequest, VerificationRequest } from '@facenition/core';
+import type { EnrolmentOutcome, EnrolmentRequest } from '@facenition/core';
 import { identityTokenId } from '@facenition/core';
 import { describeIssued, type IssuedOutcome, recordIssued } from './enrolment.ts';
 import type { Origin, ServicePorts } from './ports.ts';
-import { type CheckedOutcome, verifyAndRecord } from './verification.ts';
+import { type CheckedOutcome, type Verification, verifyAndRecord } from './verification.ts';
 
 export interface Renewal {
   readonly checked: CheckedOutcome;
@@ -19,13 +19,13 @@ export interface Renewal {
  * Rejects as `verifyAndRecord` and core's `enrol`.
  */
 export async function renew(
-  asked: { readonly verification: VerificationRequest; readonly enrolment: EnrolmentRequest },
+  asked: { readonly verification: Verification; readonly enrolment: EnrolmentRequest },
   origin: Origin,
   ports: ServicePorts,
   gone: AbortSignal,
 ): Promise<Renewal> {
   const { templates, webhooks, clock } = ports;
-  const old = await identityTokenId(asked.verification.token);
+  const old = await identityTokenId(asked.verification.request.token);
   let made: EnrolmentOutcome | undefined;
   let issuedId = '';
   const checked = await verifyAndRecord(asked.verification, origin, ports, gone, async () => {

@@ -7,6 +7,7 @@ import {
 import type * as z from 'zod';
 import type { authenticate, generate } from '../api/operations/identity-tokens.ts';
 import type { rotate } from '../api/operations/lifecycle.ts';
+import type { Verification } from './verification.ts';
 
 type Photos = readonly Uint8Array[];
 
@@ -50,12 +51,12 @@ export function verificationRequest(
 export function renewalRequests(
   given: z.output<(typeof rotate)['fields']>,
   samples: Photos,
-): { readonly verification: VerificationRequest; readonly enrolment: EnrolmentRequest } {
-  const { new_password, new_device_secret, nonce: _, ...rest } = given;
+): { readonly verification: Verification; readonly enrolment: EnrolmentRequest } {
+  const { new_password, new_device_secret, nonce, ...rest } = given;
   const isNew = new_password !== undefined || new_device_secret !== undefined;
   const secret = isNew ? { password: new_password, device_secret: new_device_secret } : {};
   return {
-    verification: verificationRequest(rest, samples),
+    verification: { request: verificationRequest(rest, samples), nonce },
     // Photos are handed over to whoever works with them: each half has its own.
     enrolment: enrolmentRequest(
       { ...rest, ...secret },

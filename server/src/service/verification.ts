@@ -4,14 +4,23 @@ import {
   type VerificationRequest,
 } from '@facenition/core';
 import { type Origin, originOf, type ServicePorts, type ServiceStoreParts } from './ports.ts';
+import { receiptFor } from './receipt-for.ts';
 
-/** As core's outcome; a token that was tried too often is not compared at all. */
-export type CheckedOutcome =
-  | { readonly id: string; readonly outcome: VerificationOutcome }
-  | {
-      readonly id: string;
-      readonly outcome: { readonly outcome: 'locked-out'; readonly until: number };
-    };
+/** A verification as a server is asked for it. */
+export interface Verification {
+  readonly request: VerificationRequest;
+  /** Of a relying party that wants a receipt. */
+  readonly nonce: string | undefined;
+}
+
+export interface CheckedOutcome {
+  /** As core's; a token that was tried too often is not compared at all. */
+  readonly outcome:
+    | VerificationOutcome
+    | { readonly outcome: 'locked-out'; readonly until: number };
+  /** Where there was a nonce, and a decision. */
+  readonly receipt?: string;
+}
 
 /**
  * What a match brings about, written together with the decision. Answers whether the match stands:
@@ -22,7 +31,7 @@ export type OnMatch = (parts: ServiceStoreParts, now: number) => Promise<boolean
 /**
  * Verifies, with everything that a server adds to core's `verify`: tries are counted before a face
  * is compared, a retired token is a non-match by the same steps, and the decision is in the audit
- * log before anybody hears of it.
+ * log, and has its receipt, before anybody hears of it.
  *
  * Rejects as core's `verify`, and with `ERR_STORE_FAILED`. Where nothing was decided, the try does
  * not count.
@@ -30,7 +39,7 @@ export type OnMatch = (parts: ServiceStoreParts, now: number) => Promise<boolean
  * @param prepare called on a match, before it is written down
  */
 export async function verifyAndRecord(
-  request: VerificationRequest,
+  { request, nonce }: Verification,
   origin: Origin,
   ports: ServicePorts,
   gone: AbortSignal,
@@ -41,13 +50,18 @@ export async function verifyAndRecord(
   const attempt = await store.attempts.begin(attemptKey(id), clock());
   if (!attempt.allowed) {
     await recordLockOut(store, id, origin, clock());
-    return { id, outcome: { outcome: 'locked-out', until: attempt.retryAt } };
+    return { outcome: { outcome: 'locked-out', until: attempt.retryAt } };
   }
   try {
     const found = await templates.verify(request, gone);
     const onMatch = found.outcome === 'match' ? await prepare() : undefined;
     const decided = { id, found, onMatch, level: request.level, origin };
-    return { id, outcome: await store.transaction((parts) => conclude(parts, decided, clock())) };
+    return await store.transaction(async (parts) => {
+      const outcome = await conclude(parts, decided, clock());
+      if (nonce === undefined) return { outcome };
+      // A decision that cannot be signed is none, and undoes what it brought about.
+      return { outcome, receipt: await receiptFor(id, outcome, nonce, request, ports) };
+    });
   } catch (fault) {
     await store.attempts.giveBack(attemptKey(id));
     throw fault;

@@ -30,6 +30,11 @@ export interface NewClientToken {
   readonly credentialId?: string;
 }
 
+/** A client is one client, however many short-lived tokens it makes. */
+export function clientOf({ id, parentId }: Caller): number {
+  return parentId ?? id;
+}
+
 /** A token as it can be told apart from others without knowing it. */
 export interface ClientToken extends Caller {
   readonly createdAt: number;
@@ -45,7 +50,7 @@ export interface ClientTokens {
    * Makes a first token, with every scope, where there is none. Answers it (the only time it can
    * be seen), or `undefined` where there are tokens that were not revoked.
    */
-  createFirst(name: string, now: number): Promise<string | undefined>;
+  createFirst(name: string, now: number): Promise<{ id: number; token: string } | undefined>;
   /** Makes a token, beside those there are. Answers it: the only time it can be seen. */
   create(token: NewClientToken, now: number): Promise<{ id: number; token: string }>;
   /** All of them, revoked ones too, in the order in which they were made. */
@@ -110,7 +115,7 @@ async function createFirst(
   transaction: Kysely<Tables>,
   name: string,
   now: number,
-): Promise<string | undefined> {
+): Promise<{ id: number; token: string } | undefined> {
   // Two first starts at once make one token.
   await takeLock(transaction, 'first-client-token');
   const usable = await transaction
@@ -120,7 +125,7 @@ async function createFirst(
     .limit(1)
     .execute();
   if (usable.length > 0) return undefined;
-  return (await add(transaction, { name, scopes: CLIENT_SCOPES }, now)).token;
+  return add(transaction, { name, scopes: CLIENT_SCOPES }, now);
 }
 
 async function add(

@@ -28,10 +28,6 @@ export interface Credentials {
     now: number,
   ): Promise<'verified' | 'refused'>;
   isVerified(id: string, pair: ContactPair): Promise<boolean>;
-  /** One that is verified, else the newest. */
-  find(
-    pair: ContactPair,
-  ): Promise<{ readonly id: string; readonly verifiedAt?: number } | undefined>;
   remove(id: string): Promise<boolean>;
   /** Removes those that were made before this and not verified. Answers how many. */
   purge(unverifiedBefore: number): Promise<number>;
@@ -54,7 +50,6 @@ export function createCredentials(database: Kysely<Tables>): Credentials {
           .executeTakeFirst();
         return found !== undefined;
       }),
-    find: (pair) => guard('cannot look up a credential', () => find(database, pair)),
     remove: (id) =>
       guard('cannot remove a credential', async () => {
         const { numDeletedRows } = await database
@@ -120,22 +115,6 @@ async function verify(
     .where('verified_at', 'is', null)
     .executeTakeFirst();
   return numUpdatedRows === 1n ? 'verified' : 'refused';
-}
-
-async function find(
-  database: Kysely<Tables>,
-  pair: ContactPair,
-): Promise<{ readonly id: string; readonly verifiedAt?: number } | undefined> {
-  const rows = await database
-    .selectFrom('credential')
-    .select(['id', 'verified_at'])
-    .where('pair_hash', '=', hashPair(pair))
-    .orderBy('created_at', 'desc')
-    .execute();
-  const found = rows.find((row) => row.verified_at !== null) ?? rows[0];
-  if (found === undefined) return undefined;
-  const { id, verified_at: verifiedAt } = found;
-  return { id, ...(verifiedAt !== null && { verifiedAt }) };
 }
 
 function hashPair({ email, phone }: ContactPair): Uint8Array {

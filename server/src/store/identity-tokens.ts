@@ -45,7 +45,7 @@ export interface IdentityTokens {
   export(id: string): Promise<TokenRecords | undefined>;
   /**
    * Removes what is kept about a token. Its retirement stays, without its circumstances, else it
-   * would be good again; a token that can still verify is revoked.
+   * would be good again; a token that may still verify, recorded here or not, is revoked.
    */
   erase(id: string, now: number): Promise<Erasure>;
 }

@@ -11,8 +11,10 @@ export interface TokenRecords {
   readonly replaces: readonly string[];
 }
 
-/** How many rows, by table. */
 export interface Erasure {
+  /** It was revoked by this: it may have been good. */
+  readonly revoked: boolean;
+  /** How many rows, by table. */
   readonly removed: Readonly<Record<string, number>>;
   readonly kept: Readonly<Record<string, number>>;
 }
@@ -43,9 +45,10 @@ export async function eraseRecords(
   now: number,
 ): Promise<Erasure> {
   const issued = await findRecorded(transaction, id);
-  if (issued !== undefined && !isExpired(issued.expiresAt, now)) {
-    await retireToken(transaction, { id, as: 'revoked' }, now);
-  }
+  // One that was not recorded here may be good all the same.
+  const revoked =
+    !isExpired(issued?.expiresAt, now) &&
+    (await retireToken(transaction, { id, as: 'revoked' }, now)) === 'done';
   const { numDeletedRows } = await transaction
     .deleteFrom('identity_token')
     .where('id', '=', id)
@@ -61,6 +64,7 @@ export async function eraseRecords(
     .where('successor', '=', id)
     .execute();
   return {
+    revoked,
     removed: { identity_token: Number(numDeletedRows) },
     kept: { retired_token: Number(numUpdatedRows) },
   };

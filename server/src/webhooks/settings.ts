@@ -2,7 +2,7 @@ import { open } from 'node:fs/promises';
 import { FacenitionError } from '@facenition/core';
 import * as z from 'zod';
 import { isSystemError } from '../files/atomic.ts';
-import { isEndpointUrl, type WebhookEndpoint } from './endpoint.ts';
+import { isEndpointUrl } from './endpoint.ts';
 import { WebhookSecret } from './signature.ts';
 
 /** `FACENITION_WEBHOOK_URLS`: addresses with spaces between them, each as a URL writes it. */
@@ -19,25 +19,6 @@ const SecretLines = z
   .transform((text) => text.split('\n').map((line) => line.trim()))
   .transform((lines) => lines.filter((line) => line !== '' && !line.startsWith('#')))
   .pipe(z.array(z.string().refine((line) => WebhookSecret.safeParse(line).success)).min(1));
-
-/**
- * Reads the endpoints from the text of the two settings: all of them are signed for with the same
- * secrets.
- *
- * @throws FacenitionError `ERR_CONFIG_INVALID` with the names of the settings, never their values
- */
-export function parseWebhookSettings({
-  urls,
-  secrets,
-}: {
-  readonly urls: string;
-  readonly secrets: string;
-}): readonly WebhookEndpoint[] {
-  const parsed = WebhookUrls.safeParse(urls);
-  if (!parsed.success) throw unusable('unusable values in: FACENITION_WEBHOOK_URLS');
-  const shared = parseSecrets(secrets, 'FACENITION_WEBHOOK_SECRET_FILE');
-  return parsed.data.map((url) => ({ url, secrets: shared }));
-}
 
 /**
  * Reads a file of secrets, which only its owner may read.

@@ -44,8 +44,14 @@ test('export prints everything, by id or by token', async () => {
 test('erase needs --yes, removes it all and leaves the token refused', async () => {
   const { folder, id, alias } = await prepare();
   expect((await runIn(folder, ['subject', 'erase', '--id', id])).code).toBe(1);
-  const { out } = await runIn(folder, ['subject', 'erase', '--id', id, '--yes']);
-  expect(JSON.parse(out)).toMatchObject({ id, removed: { identity_token: 1 } });
+  const environment = { FACENITION_WEBHOOK_URLS: 'https://a.example/' };
+  const argv = ['subject', 'erase', '--id', id, '--yes'];
+  const { out } = await runIn(folder, argv, { environment });
+  expect(JSON.parse(out)).toMatchObject({ id, revoked: true, removed: { identity_token: 1 } });
+  const told = await storeIn(folder, ({ outbox }) => outbox.list('pending', 9));
+  expect(told.map(({ body }) => JSON.parse(body))).toMatchObject([
+    { type: 'token.revoked', data: { id } },
+  ]);
   const after = await storeIn(folder, async ({ identityTokens, attempts }) => ({
     alias: await identityTokens.aliasOf(id),
     state: (await identityTokens.stateOf([id], Date.now())).get(id),

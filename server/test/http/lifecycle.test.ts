@@ -170,6 +170,15 @@ describe('rotate', () => {
     expect(issued).toHaveLength(1);
   });
 
+  test('whose receipt cannot be signed undoes everything', async () => {
+    const app = await startTestApp(undefined, { issuer: 'x'.repeat(600) });
+    const refused = await app.postJson('/rotate', { ...ask, nonce: 'n-0123456789abcdef' });
+    expect(refused.status).toBe(400);
+    expect(await auditOf(app)).toEqual([]);
+    expect(await app.store.outbox.list('pending', 9)).toEqual([]);
+    expect(await answer(app, '/authenticate', ask)).toMatchObject({ authenticated: true });
+  });
+
   test('that fails undoes everything', async () => {
     const app = await startTestApp();
     app.answers.enrol = () => ({ outcome: 'enrolled', token: TOKEN });

@@ -50,6 +50,27 @@ describe('an Idempotency-Key', () => {
     expect(app.asked).toHaveLength(2);
   });
 
+  test('of one client is good whichever of its short-lived tokens comes', async () => {
+    const app = await startTestApp();
+    const bodies: unknown[] = [];
+    for (let i = 0; i < 2; i += 1) {
+      const made = Object(await (await send(app, '/token', { seconds: 60 })).json());
+      const headers = { 'Idempotency-Key': KEY, 'X-Auth-Token': made.token };
+      bodies.push(await (await send(app, '/generate', generate, headers)).json());
+    }
+    expect(bodies[1]).toEqual(bodies[0]);
+    expect(app.asked).toHaveLength(1);
+  });
+
+  test('whose answer cannot be kept is answered all the same', async () => {
+    const app = await startTestApp();
+    app.store.idempotency.finish = () => Promise.reject(new Error('CANARY'));
+    const first = await send(app, '/generate', generate, { 'Idempotency-Key': KEY });
+    expect(first.status).toBe(200);
+    expect(app.logged.join()).toContain('"fault"');
+    expect(app.logged.join()).not.toContain('CANARY');
+  });
+
   test('whose request failed may be used again', async () => {
     const app = await startTestApp();
     app.answers.enrol = () => {

@@ -133,6 +133,7 @@ describe.each(databases)('identity tokens in $kind', (database) => {
       replaces: ['before'],
     });
     expect(await identityTokens.erase('a', DAY)).toEqual({
+      revoked: true,
       removed: { identity_token: 1 },
       kept: { retired_token: 1 },
     });
@@ -158,12 +159,22 @@ describe.each(databases)('identity tokens in $kind', (database) => {
     });
   });
 
-  test('nothing is kept of one that expired, or that is unknown', async () => {
+  test('nothing is kept of one that expired', async () => {
     const { identityTokens } = await openTestStore(database);
     await identityTokens.record(issued('a', { expiresAt: DAY }));
-    const kept = { retired_token: 0 };
-    expect(await identityTokens.erase('a', DAY)).toEqual({ removed: { identity_token: 1 }, kept });
-    expect(await identityTokens.erase('a', DAY)).toEqual({ removed: { identity_token: 0 }, kept });
+    expect(await identityTokens.erase('a', DAY)).toEqual({
+      revoked: false,
+      removed: { identity_token: 1 },
+      kept: { retired_token: 0 },
+    });
     expect(await identityTokens.export('a')).toBeUndefined();
+  });
+
+  test('one that was made elsewhere is revoked: it may be good', async () => {
+    const { identityTokens } = await openTestStore(database);
+    const kept = { removed: { identity_token: 0 }, kept: { retired_token: 1 } };
+    expect(await identityTokens.erase('a', DAY)).toEqual({ revoked: true, ...kept });
+    expect(await identityTokens.erase('a', DAY)).toEqual({ revoked: false, ...kept });
+    expect((await identityTokens.stateOf(['a'], DAY)).get('a')).toBe('revoked');
   });
 });

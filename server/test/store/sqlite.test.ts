@@ -15,7 +15,7 @@ test('a token is accepted where its use cannot be noted', async () => {
     { kind: 'sqlite', path },
     { onLastUseLost: (fault) => lost.push(fault) },
   );
-  const token = (await store.clientTokens.createFirst('first', 1000)) ?? '';
+  const { token = '' } = (await store.clientTokens.createFirst('first', 1000)) ?? {};
   const other = new SqliteDatabase(path);
   other.exec(
     "create trigger full before update on client_token begin select raise(abort, 'full'); end",
@@ -28,7 +28,7 @@ test('a token is accepted where its use cannot be noted', async () => {
 test('no file of the store holds the token', async () => {
   const path = await newPath();
   const store = await openAt({ kind: 'sqlite', path });
-  const token = (await store.clientTokens.createFirst('first', 1000)) ?? '';
+  const { token = '' } = (await store.clientTokens.createFirst('first', 1000)) ?? {};
   for (const file of [path, `${path}-wal`]) {
     expect((await readFile(file)).includes(token.slice(4))).toBe(false);
   }

@@ -1,7 +1,6 @@
 import { identityTokenId, renewalReason } from '@facenition/core';
 import { enrolAndRecord } from '../../service/enrolment.ts';
 import type { ServicePorts } from '../../service/ports.ts';
-import { receiptFor } from '../../service/receipt-for.ts';
 import { renew } from '../../service/renewal.ts';
 import {
   enrolmentRequest,
@@ -20,15 +19,9 @@ export function identityTokenHandlers(ports: ServicePorts): Made {
     const { fields, photos, origin, gone, limitToken } = asked;
     await limitToken(await identityTokenId(fields.token));
     const request = verificationRequest(fields, photos.photo);
-    const checked = await verifyAndRecord(request, origin, ports, gone);
-    const { outcome } = checked;
+    const asking = { request, nonce: fields.nonce };
+    const { outcome, ...receipt } = await verifyAndRecord(asking, origin, ports, gone);
     if (outcome.outcome === 'locked-out') return lockedOut(outcome.until, ports.clock());
-    const receipt = await receiptFor(
-      checked.id,
-      outcome,
-      { fields, captures: photos.photo.length },
-      ports,
-    );
     const authenticated = outcome.outcome === 'match';
     if (outcome.outcome === 'not-acquired') {
       return { status: 200, body: { ok: true, authenticated, ...blame(outcome), ...receipt } };
@@ -71,14 +64,8 @@ export function identityTokenHandlers(ports: ServicePorts): Made {
       await limitToken(await identityTokenId(fields.token));
       const asked = renewalRequests(fields, photos.photo);
       const { checked, renewed } = await renew(asked, origin, ports, gone);
-      const { outcome } = checked;
+      const { outcome, ...receipt } = checked;
       if (outcome.outcome === 'locked-out') return lockedOut(outcome.until, ports.clock());
-      const receipt = await receiptFor(
-        checked.id,
-        outcome,
-        { fields, captures: photos.photo.length },
-        ports,
-      );
       const authenticated = outcome.outcome === 'match';
       const failure = outcome.outcome === 'not-acquired' ? outcome : renewed;
       return {
