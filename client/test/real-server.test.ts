@@ -109,39 +109,31 @@ describe('identity tokens', () => {
 });
 
 describe('captures', () => {
-  const [first] = BUILTIN_PACK.calibration?.comparisons ?? [];
-  const accuracy = first?.level ?? 1;
+  test('are compared', async () => {
+    const accuracy = 2;
+    const [photo, second] = [person.enrolment[0]!, person.enrolment[1]!];
+    const other = stranger.enrolment[0]!;
+    const match = await client.match({ photo, reference: second, accuracy });
+    expect(match.match).toBe(true);
+    expect((await client.match({ photo, reference: other, accuracy })).match).toBe(false);
+    const bulk = await client.matchBulk({ photo, reference: [other, second], accuracy });
+    expect(bulk.matches.map(({ match: isMatch }) => isMatch)).toEqual([false, true]);
+    const consistent = await client.consistencyCheck({ photo: [photo, second], accuracy });
+    expect(consistent).toMatchObject({ consistent: true, outliers: [], unusable: [] });
+    const mixed = await client.consistencyCheck({ photo: [photo, second, other], accuracy });
+    expect(mixed).toMatchObject({ consistent: false, outliers: [2] });
+  });
 
-  test.skipIf(first === undefined)(
-    'are compared (skipped while the built-in pack has no thresholds to compare captures with)',
-    async () => {
-      const [photo, second] = [person.enrolment[0]!, person.enrolment[1]!];
-      const other = stranger.enrolment[0]!;
-      const match = await client.match({ photo, reference: second, accuracy });
-      expect(match.match).toBe(true);
-      expect((await client.match({ photo, reference: other, accuracy })).match).toBe(false);
-      const bulk = await client.matchBulk({ photo, reference: [other, second], accuracy });
-      expect(bulk.matches.map(({ match: isMatch }) => isMatch)).toEqual([false, true]);
-      const consistent = await client.consistencyCheck({ photo: [photo, second], accuracy });
-      expect(consistent).toMatchObject({ consistent: true, outliers: [], unusable: [] });
-      const mixed = await client.consistencyCheck({ photo: [photo, second, other], accuracy });
-      expect(mixed).toMatchObject({ consistent: false, outliers: [2] });
-    },
-  );
-
-  test.skipIf(first !== undefined)(
-    'cannot be compared while the built-in pack has no thresholds for it',
-    async () => {
-      const photo = person.enrolment[0]!;
-      const calls = [
-        client.match({ photo, reference: photo }),
-        client.matchBulk({ photo, reference: [photo] }),
-        client.consistencyCheck({ photo: [photo, photo] }),
-      ];
-      const faults = await Promise.all(calls.map(faultOf));
-      expect(faults.map(({ code }) => code)).toEqual(Array(3).fill('ERR_LEVEL_UNSUPPORTED'));
-    },
-  );
+  test('cannot be compared at a level that nobody measured', async () => {
+    const photo = person.enrolment[0]!;
+    const calls = [
+      client.match({ photo, reference: photo, accuracy: 8 }),
+      client.matchBulk({ photo, reference: [photo], accuracy: 8 }),
+      client.consistencyCheck({ photo: [photo, photo], accuracy: 8 }),
+    ];
+    const faults = await Promise.all(calls.map(faultOf));
+    expect(faults.map(({ code }) => code)).toEqual(Array(3).fill('ERR_LEVEL_UNSUPPORTED'));
+  });
 
   test('are looked at', async () => {
     const photo = person.enrolment[0]!;
