@@ -1,4 +1,4 @@
-import { BUILTIN_PACK, identityTokenId } from '@facenition/core';
+import { identityTokenId } from '@facenition/core';
 import { createRemoteJWKSet, jwtVerify } from 'jose';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { cast, enrolmentCaptures, verificationCaptures } from '../../scripts/portraits/cast.ts';
