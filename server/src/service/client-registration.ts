@@ -4,7 +4,7 @@ import { CLIENT_SCOPES, type ClientScope } from '../client-scope.ts';
 import { codeHash, newCode } from '../senders/code.ts';
 import type { CodeSender } from '../senders/code-sender.ts';
 import type { Caller } from '../store/client-tokens.ts';
-import { type Origin, originOf, type ServiceStore } from './ports.ts';
+import { type Alongside, type Origin, originOf, type ServiceStore } from './ports.ts';
 
 const CODES_HOLD_MINUTES = 10;
 const MINUTE_MS = 60_000;
@@ -30,6 +30,7 @@ export interface ClientRegistration {
   issue(
     wanted: Wanted & { readonly name: string; readonly by?: Caller },
     origin: Origin,
+    alongside?: Alongside<IssuedClientToken>,
   ): Promise<IssuedClientToken>;
   /** Sends a code to each address. Rejects with `ERR_DELIVERY_FAILED`; then nothing was begun. */
   register(pair: Pair): Promise<{ readonly credential: string; readonly expiresAt: number }>;
@@ -67,10 +68,11 @@ export interface RegistrationPorts {
 export function createClientRegistration(ports: RegistrationPorts): ClientRegistration {
   const { store, clock } = ports;
   return {
-    issue({ name, scopes, expiry, by }, origin) {
+    issue({ name, scopes, expiry, by }, origin, alongside) {
       // Nobody can give what they have not, and an open door gives no keys to others' doors.
       const most = by === undefined ? ALL_BUT_ADMIN : by.scopes;
-      return create(ports, { name, scopes: within(most, scopes, USUAL_SCOPES), expiry }, origin);
+      const made = { name, scopes: within(most, scopes, USUAL_SCOPES), expiry };
+      return create(ports, made, origin, alongside);
     },
     register: (pair) => register(ports, pair),
     prove({ credential, email_code, phone_code }) {
@@ -124,6 +126,7 @@ async function create(
   { store, clock }: RegistrationPorts,
   { expiry, ...wanted }: NewToken,
   origin: Origin,
+  alongside: Alongside<IssuedClientToken> = async () => {},
 ): Promise<IssuedClientToken> {
   if (expiry !== undefined && !(expiry > clock())) {
     throw new FacenitionError('ERR_EXPIRY_INVALID', 'the expiry must lie ahead');
@@ -136,7 +139,9 @@ async function create(
       { type: 'client-token-created', client: id, ...originOf(origin) },
       clock(),
     );
-    return { token, scopes, ...(expiry !== undefined && { expiresAt: expiry }) };
+    const issued = { token, scopes, ...(expiry !== undefined && { expiresAt: expiry }) };
+    await alongside(issued, parts);
+    return issued;
   });
 }
 

@@ -25,6 +25,9 @@ export interface ServicePorts {
   readonly clock: Clock;
 }
 
+/** Writes something of its own together with a result: all of it stays, or nothing. */
+export type Alongside<Result> = (result: Result, parts: ServiceStoreParts) => Promise<void>;
+
 /** Where a request came from, for the records. */
 export interface Origin {
   /** Absent: nobody had to show a client token. */

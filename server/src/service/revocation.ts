@@ -1,6 +1,12 @@
 import { FacenitionError, identityTokenId } from '@facenition/core';
 import type { TokenState } from '../store/identity-tokens.ts';
-import { type Origin, originOf, type ServicePorts } from './ports.ts';
+import {
+  type Alongside,
+  type Origin,
+  originOf,
+  type ServicePorts,
+  type ServiceStoreParts,
+} from './ports.ts';
 
 /** Names a token by itself or by its id. */
 export interface TokenName {
@@ -23,6 +29,7 @@ export async function revoke(
   { reason, ...name }: TokenName & { readonly reason?: string | undefined },
   origin: Origin,
   { store, webhooks, clock }: Pick<ServicePorts, 'store' | 'webhooks' | 'clock'>,
+  alongside: Alongside<Revocation> = async () => {},
 ): Promise<Revocation> {
   const id = await idOf(name);
   const { clientId } = origin;
@@ -34,16 +41,23 @@ export async function revoke(
       ...(reason !== undefined && { reason }),
       ...(clientId !== undefined && { clientId }),
     } as const;
-    if ((await parts.identityTokens.retire(retired, now)) === 'already')
-      return { id, already: true };
+    const revocation = {
+      id,
+      already: (await parts.identityTokens.retire(retired, now)) === 'already',
+    };
+    if (!revocation.already) await announce(parts, now);
+    await alongside(revocation, parts);
+    return revocation;
+  });
+
+  async function announce(parts: ServiceStoreParts, now: number): Promise<void> {
     await webhooks.announce(parts, { type: 'token.revoked', id }, now);
     const alias = await parts.identityTokens.aliasOf(id);
     await parts.auditEntries.append(
       { type: 'token-revoked', ...(alias !== undefined && { alias }), ...originOf(origin) },
       now,
     );
-    return { id, already: false };
-  });
+  }
 }
 
 export interface StateOfToken {
