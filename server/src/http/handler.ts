@@ -24,6 +24,8 @@ export interface Asked<Described extends Operation> {
   readonly keep: KeepAnswer;
   /** Counts a verification of this token. Throws `ERR_RATE_LIMITED`. */
   readonly limitToken: (tokenId: string) => Promise<void>;
+  /** Counts an identification in this roster. Throws `ERR_RATE_LIMITED`. */
+  readonly limitRoster: (rosterId: string) => Promise<void>;
 }
 
 /** Does what an operation is there for. */

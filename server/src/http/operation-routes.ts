@@ -57,6 +57,7 @@ async function answer(
       origin: caller === undefined ? { requestId } : { clientId: caller.id, requestId },
       gone,
       limitToken: (tokenId) => rateLimits.token(request, response, tokenId),
+      limitRoster: (rosterId) => rateLimits.roster(request, response, rosterId),
     });
   send(
     response,

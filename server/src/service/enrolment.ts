@@ -44,16 +44,22 @@ export async function enrolAndRecord(
   return made;
 }
 
-/** The ledger's and the log's note of a token that was made. */
+/**
+ * The ledger's and the log's note of a token that was made.
+ *
+ * @param roster that it makes the person a member of
+ */
 export async function recordIssued(
   { identityTokens, auditEntries }: ServiceStoreParts,
   issued: IssuedToken,
   origin: Origin,
   now: number,
+  roster?: string,
 ): Promise<void> {
   const { alias } = await identityTokens.record(issued);
   const { kid, level } = issued;
-  const event = { type: 'token-issued', alias, kid, level, ...originOf(origin) } as const;
+  const to = roster === undefined ? {} : { roster };
+  const event = { type: 'token-issued', alias, kid, level, ...to, ...originOf(origin) } as const;
   await auditEntries.append(event, now);
 }
 

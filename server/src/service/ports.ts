@@ -1,6 +1,7 @@
 import type { Clock, PackManifest } from '@facenition/core';
 import type { AuditEvent } from '../audit/event.ts';
 import type { AnalysisService } from '../engine/analysis-service.ts';
+import type { RosterService } from '../engine/roster-service.ts';
 import type { TemplateService } from '../engine/template-service.ts';
 import type { Keys } from '../keys/ports.ts';
 import type { Receipts } from '../receipts/issue.ts';
@@ -14,6 +15,7 @@ export type ServiceStoreParts = StoreParts<AuditEvent>;
 /** What the services work with. */
 export interface ServicePorts {
   readonly templates: TemplateService;
+  readonly rosters: RosterService;
   readonly analysis: AnalysisService;
   readonly pack: PackManifest;
   readonly store: ServiceStore;

@@ -14,6 +14,8 @@ export interface TokenName {
   readonly id?: string | undefined;
 }
 
+export type RevocationPorts = Pick<ServicePorts, 'store' | 'webhooks' | 'clock'>;
+
 export interface Revocation {
   readonly id: string;
   /** It was retired before. */
@@ -28,36 +30,40 @@ export interface Revocation {
 export async function revoke(
   { reason, ...name }: TokenName & { readonly reason?: string | undefined },
   origin: Origin,
-  { store, webhooks, clock }: Pick<ServicePorts, 'store' | 'webhooks' | 'clock'>,
-  alongside: Alongside<Revocation> = async () => {},
+  ports: RevocationPorts,
+  alongside: Alongside<Revocation>,
 ): Promise<Revocation> {
   const id = await idOf(name);
-  const { clientId } = origin;
-  return store.transaction(async (parts) => {
-    const now = clock();
-    const retired = {
-      id,
-      as: 'revoked',
-      ...(reason !== undefined && { reason }),
-      ...(clientId !== undefined && { clientId }),
-    } as const;
-    const revocation = {
-      id,
-      already: (await parts.identityTokens.retire(retired, now)) === 'already',
-    };
-    if (!revocation.already) await announce(parts, now);
+  return ports.store.transaction(async (parts) => {
+    const revocation = await revokeIn(parts, { id, reason }, origin, ports);
     await alongside(revocation, parts);
     return revocation;
   });
+}
 
-  async function announce(parts: ServiceStoreParts, now: number): Promise<void> {
-    await webhooks.announce(parts, { type: 'token.revoked', id }, now);
-    const alias = await parts.identityTokens.aliasOf(id);
-    await parts.auditEntries.append(
-      { type: 'token-revoked', ...(alias !== undefined && { alias }), ...originOf(origin) },
-      now,
-    );
-  }
+/** Revokes a token in a transaction that does more. */
+export async function revokeIn(
+  parts: ServiceStoreParts,
+  { id, reason }: { readonly id: string; readonly reason?: string | undefined },
+  origin: Origin,
+  { webhooks, clock }: Pick<RevocationPorts, 'webhooks' | 'clock'>,
+): Promise<Revocation> {
+  const now = clock();
+  const { clientId } = origin;
+  const retired = {
+    id,
+    as: 'revoked',
+    ...(reason !== undefined && { reason }),
+    ...(clientId !== undefined && { clientId }),
+  } as const;
+  if ((await parts.identityTokens.retire(retired, now)) === 'already') return { id, already: true };
+  await webhooks.announce(parts, { type: 'token.revoked', id }, now);
+  const alias = await parts.identityTokens.aliasOf(id);
+  await parts.auditEntries.append(
+    { type: 'token-revoked', ...(alias !== undefined && { alias }), ...originOf(origin) },
+    now,
+  );
+  return { id, already: false };
 }
 
 export interface StateOfToken {

@@ -74,7 +74,7 @@ export async function verifyAndRecord(
       const checked = {
         outcome,
         ...(nonce !== undefined && {
-          receipt: await receiptFor(id, outcome, nonce, request, ports),
+          receipt: await receiptFor({ ...askedOf(request), nonce, sub: id, outcome }, ports),
         }),
       };
       await alongside(checked, parts);
@@ -84,6 +84,10 @@ export async function verifyAndRecord(
     await store.attempts.giveBack(attemptKey(id));
     throw fault;
   }
+}
+
+function askedOf({ scope, level, samples }: VerificationRequest) {
+  return { scope, level, captures: samples.length };
 }
 
 /** How the tries of an identity token are counted. */

@@ -151,7 +151,7 @@ describe('an Idempotency-Key', () => {
 });
 
 describe('rates', () => {
-  const rates = { perAddress: 0, perClient: 0, perToken: 0 };
+  const rates = { perAddress: 0, perClient: 0, perToken: 0, perRoster: 0 };
   const ask = { photo, password: 'pw', token: TOKEN, accuracy: 2 };
 
   test('of a client are limited, those of others are not', async () => {
@@ -179,7 +179,7 @@ describe('rates', () => {
   });
 
   test('of an identity token are limited', async () => {
-    const app = await startTestApp(undefined, { rates: { ...rates, perToken: 1 } });
+    const app = await startTestApp(undefined, { rates: { ...rates, perToken: 1, perRoster: 0 } });
     expect((await send(app, '/authenticate', ask)).status).toBe(200);
     expect((await send(app, '/authenticate-score', ask)).status).toBe(429);
     const token = makeToken();
