@@ -34,13 +34,15 @@ export type Alongside<Result> = (result: Result, parts: ServiceStoreParts) => Pr
 export interface Origin {
   /** Absent: nobody had to show a client token. */
   readonly clientId?: number;
-  readonly requestId: string;
+  /** Absent: an operator at the command line. */
+  readonly requestId?: string;
 }
 
 /** An origin as the audit log holds it. */
 export function originOf({ clientId, requestId }: Origin): {
-  readonly actor: number | 'anyone';
-  readonly requestId: string;
+  readonly actor: number | 'anyone' | 'operator';
+  readonly requestId?: string;
 } {
+  if (requestId === undefined) return { actor: 'operator' };
   return { actor: clientId ?? 'anyone', requestId };
 }
