@@ -26,6 +26,7 @@ import type { CodeMessage } from '../../src/senders/code-sender.ts';
 import { createClientRegistration } from '../../src/service/client-registration.ts';
 import type { ServiceStore } from '../../src/service/ports.ts';
 import { openStore } from '../../src/store/store.ts';
+import { noTracer } from '../../src/tracing/tracer.ts';
 import { createWebhooks } from '../../src/webhooks/webhooks.ts';
 import { makeToken } from '../made-tokens.ts';
 import { temporaryFolder, type WhenDone } from '../temporary-folder.ts';
@@ -115,6 +116,7 @@ export async function startTestApp(
     store,
     clock,
     log: createLog('info', (line) => logged.push(line)),
+    tracer: noTracer,
     checkPlace: () => answers.checkPlace(),
     limits: {
       maxImageBytes: MAX_IMAGE_BYTES,
