@@ -75,7 +75,7 @@ export interface TestApp {
 type FormValue = string | Blob;
 
 export interface TestAppOptions
-  extends Partial<Pick<AppPorts, 'rates' | 'trustedProxies'> & Offer> {
+  extends Partial<Pick<AppPorts, 'rates' | 'trustedProxies' | 'tracer'> & Offer> {
   readonly places?: number;
   /** What receipts are issued by; one that is too long for them cannot issue any. */
   readonly issuer?: string;
@@ -116,7 +116,7 @@ export async function startTestApp(
     store,
     clock,
     log: createLog('info', (line) => logged.push(line)),
-    tracer: noTracer,
+    tracer: options.tracer ?? noTracer,
     checkPlace: () => answers.checkPlace(),
     limits: {
       maxImageBytes: MAX_IMAGE_BYTES,
