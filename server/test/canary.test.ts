@@ -4,6 +4,7 @@ import { openStore } from '../src/store/store.ts';
 import { drawPerson } from './person.ts';
 import { start } from './program.ts';
 import { startTestServer, type TestServer } from './running-server.ts';
+import { type Collector, startCollector } from './tracing/collector.ts';
 
 const PASSWORD = 'CANARY-password-5b1f';
 const SCOPE = 'CANARY-scope-77aa';
@@ -14,8 +15,10 @@ const scoresOf = (body: unknown): readonly string[] =>
   ['score', 'threshold'].map((name) => String(Reflect.get(Object(body), name)));
 
 let server: TestServer;
+let collector: Collector;
 beforeAll(async () => {
-  server = await startTestServer(afterAll);
+  collector = await startCollector(afterAll);
+  server = await startTestServer(afterAll, { traces: { url: collector.url, sample: 1 } });
 }, 60_000);
 
 /** Everything that the audit log of a running server says. */
@@ -31,10 +34,17 @@ const json = (path: string, body: unknown, token = server.clientToken): Promise<
   fetch(server.url + path, {
     method: 'POST',
     body: typeof body === 'string' ? body : JSON.stringify(body),
-    headers: { 'X-Auth-Token': token, 'Content-Type': 'application/json' },
+    headers: {
+      'X-Auth-Token': token,
+      'Content-Type': 'application/json',
+      'User-Agent': 'CANARY-agent',
+      traceparent: 'CANARY-parent',
+      tracestate: 'canary=CANARY-state',
+      baggage: 'canary=CANARY-baggage',
+    },
   });
 
-test('nothing that was sent or answered is in the log', { timeout: 60_000 }, async () => {
+test('nothing that was sent or answered is in log or traces', { timeout: 60_000 }, async () => {
   const { enrolment, probe } = await drawPerson();
   const photo = Buffer.from(probe).toString('base64');
   const common = { password: PASSWORD, scope: SCOPE, accuracy: '2', device_secret: DEVICE_SECRET };
@@ -79,7 +89,12 @@ test('nothing that was sent or answered is in the log', { timeout: 60_000 }, asy
   const audit = await auditIn(server.dataDir);
   expect(audit.split('\n').length).toBeGreaterThan(7);
   expect(metrics).toContain('route="/rotate",status="200"');
-  const log = server.logged.join('') + metrics + audit;
+  // They are sent every few seconds.
+  const requests = (): number => collector.spans().filter(({ kind }) => kind === 'server').length;
+  await expect.poll(requests, { timeout: 15_000 }).toBe(24);
+  expect(collector.spans().map(({ name }) => name)).toContain('engine verify');
+  const traces = collector.text();
+  const log = server.logged.join('') + metrics + audit + traces;
   const secrets = [PASSWORD, SCOPE, DEVICE_SECRET, 'CANARY', 'FN1.', token.slice(20, 40)];
   for (const secret of [...secrets, ...scores, server.clientToken.slice(4), photo.slice(40, 80)]) {
     expect(log).not.toContain(secret);
