@@ -29,11 +29,11 @@ export async function checkTraces(
     const what = headersFile === undefined ? fault.message : withNames(fault.message, names);
     return [brokenBy(CHECK, what, 'docs/operations.md says how traces are set up')];
   }
-  return [...checkSecrecy(traces), await askCollector(url, headers)];
+  return [...checkSecrecy(url, headersFile), await askCollector(url, headers)];
 }
 
-function checkSecrecy({ url, headersFile }: Config['traces']): readonly Finding[] {
-  const { protocol, hostname } = new URL(url ?? '');
+function checkSecrecy(url: string, headersFile: string | undefined): readonly Finding[] {
+  const { protocol, hostname } = new URL(url);
   if (headersFile === undefined || protocol === 'https:' || isLoopback(hostname)) return [];
   const what = 'FACENITION_OTLP_HEADERS_FILE goes to another machine unencrypted';
   return [warning(CHECK, what, 'set an https address in FACENITION_OTLP_URL')];

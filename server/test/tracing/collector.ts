@@ -1,4 +1,5 @@
-import { createServer, type IncomingHttpHeaders } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type RequestListener } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import { buffer } from 'node:stream/consumers';
 import { onTestFinished } from 'vitest';
 import type { WhenDone } from '../temporary-folder.ts';
@@ -20,9 +21,10 @@ export type CollectorAnswer = number | 'never';
 export async function startCollector(
   whenDone: WhenDone = onTestFinished,
   answer: () => CollectorAnswer = () => 200,
+  tls?: { readonly key: string; readonly cert: string },
 ): Promise<Collector> {
   const requests: { headers: IncomingHttpHeaders; body: Buffer }[] = [];
-  const server = createServer((request, response) => {
+  const listener: RequestListener = (request, response) => {
     const take = (body: Buffer): void => {
       requests.push({ headers: request.headers, body });
       const status = answer();
@@ -30,7 +32,8 @@ export async function startCollector(
       response.writeHead(request.url === '/v1/traces' ? status : 404).end();
     };
     buffer(request).then(take, () => response.destroy());
-  });
+  };
+  const server = tls === undefined ? createServer(listener) : createTlsServer(tls, listener);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   whenDone(
     () =>
@@ -43,7 +46,7 @@ export async function startCollector(
   const port = typeof address === 'object' && address !== null ? address.port : 0;
   const spans = (): readonly ReceivedSpan[] => requests.flatMap(({ body }) => readOtlpBody(body));
   return {
-    url: `http://127.0.0.1:${port}/v1/traces`,
+    url: `${tls === undefined ? 'http' : 'https'}://127.0.0.1:${port}/v1/traces`,
     requests,
     spans,
     text: () =>

@@ -3,13 +3,14 @@ import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { readConfig } from '../../src/config.ts';
 import { createLostSpans } from '../../src/tracing/lost-spans.ts';
 import { openTracer } from '../../src/tracing/open-telemetry.ts';
 import { readTraceHeaders } from '../../src/tracing/settings.ts';
 import { parseTraceParent } from '../../src/tracing/traceparent.ts';
 import { noTracer } from '../../src/tracing/tracer.ts';
+import { selfSigned } from '../senders/certificate.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { startCollector } from './collector.ts';
 
@@ -121,6 +122,27 @@ test('headers of the file go along', async () => {
     'telemetry.sdk.name': 'opentelemetry',
     'telemetry.sdk.version': expect.any(String),
   });
+});
+
+test('a certificate is that of the collector, or none goes there', async () => {
+  const pair = selfSigned('127.0.0.1');
+  const collector = await startCollector(undefined, () => 200, pair);
+  const lost: number[] = [];
+  const sendOne = async (): Promise<void> => {
+    const options = { version: '0', onLost: (count: number) => void lost.push(count) };
+    const tracer = await openTracer({ url: collector.url, sample: 1 }, options);
+    tracer.request({ requestId: 'r', method: 'GET', route: '/x', parent: undefined }).end(200);
+    await tracer.close(5000);
+  };
+  await sendOne();
+  expect(lost).toEqual([1]);
+  expect(collector.requests).toEqual([]);
+
+  onTestFinished(() => void vi.unstubAllEnvs());
+  vi.stubEnv('OTEL_EXPORTER_OTLP_CERTIFICATE', await fileOf(pair.cert));
+  await sendOne();
+  expect(lost).toEqual([1]);
+  expect(collector.spans()).toHaveLength(1);
 });
 
 test('spans beyond what may wait are lost, and counted', async () => {
