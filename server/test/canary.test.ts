@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import * as z from 'zod';
 import { OPERATIONS } from '../src/api/operations.ts';
+import type { RosterMember } from '../src/store/rosters.ts';
 import { openStore } from '../src/store/store.ts';
 import { drawPerson } from './person.ts';
 import { start } from './program.ts';
@@ -77,6 +78,40 @@ async function register(): Promise<readonly string[]> {
   return [PAIR.phone.slice(1), 'canary.example', credential.slice(4), token.slice(4)];
 }
 
+/** Everything about a roster; answers what nobody else may know. */
+async function useRoster(photo: string): Promise<readonly string[]> {
+  const asked = {
+    name: 'CANARY-client',
+    scopes: 'roster',
+    roster_purpose: 'CANARY-client of doors',
+  };
+  const made = z
+    .object({ token: z.string() })
+    .parse(await (await json('/generateToken', asked)).json());
+  const ask = async (path: string, body: object): Promise<Record<string, string>> =>
+    Object(await (await json(`/roster/${path}`, body, made.token)).json());
+  const { roster = '', roster_secret = '' } = await ask('create', {
+    name: 'CANARY-client door',
+    accuracy: 2,
+  });
+  const opened = { roster, roster_secret };
+  const { id = '' } = await ask('add', { ...opened, photo });
+  const [member] = await membersIn(server.dataDir, roster);
+  expect(member?.id).toBe(id);
+  const nonce = 'CANARY-nonce-0123456789';
+  expect(await ask('identify', { ...opened, photo, nonce })).toMatchObject({ id });
+  expect(await ask('remove', { roster, id })).toEqual({ ok: true, id });
+  expect(await ask('delete', { roster })).toMatchObject({ ok: true });
+  return [roster_secret, made.token.slice(4), member?.token.slice(20, 40) ?? 'none'];
+}
+
+async function membersIn(dataDir: string, roster: string): Promise<readonly RosterMember[]> {
+  const store = await openStore({ kind: 'sqlite', path: `${dataDir}/facenition.sqlite` });
+  const members = await store.rosters.members(roster);
+  await store.close();
+  return members;
+}
+
 /** The route of each request in the log, without its version. */
 function routesIn(lines: readonly string[]): readonly string[] {
   const Line = z.object({ route: z.string().exactOptional() });
@@ -112,7 +147,7 @@ test('nothing that was sent or answered is in log or traces', { timeout: 60_000 
   await json('/revoke', { token, reason: 'CANARY reason' });
   await json('/generateToken', { name: 'CANARY-client', scopes: 'verify' });
   await json('/token', { seconds: 60 });
-  const registered = await register();
+  const registered = [...(await register()), ...(await useRoster(photo))];
   // Everything again, but wrong in some way.
   const wrong = await Promise.all([
     server.post('/authenticate', [probe.subarray(0, 500)], { ...common, token }),
@@ -125,7 +160,7 @@ test('nothing that was sent or answered is in log or traces', { timeout: 60_000 
     json('/authenticate', { ...common, photo, token }, 'CANARY-client-token'),
   ]);
   expect(wrong.map(({ status }) => status)).not.toContain(200);
-  await expect.poll(() => server.logged.join('').split('"request"').length - 1).toBe(27);
+  await expect.poll(() => server.logged.join('').split('"request"').length - 1).toBe(33);
 
   const paths = Object.values(OPERATIONS).map(({ path }) => path);
   expect(routesIn(server.logged)).toEqual(expect.arrayContaining(paths));
@@ -135,7 +170,7 @@ test('nothing that was sent or answered is in log or traces', { timeout: 60_000 
   expect(metrics).toContain('route="/rotate",status="200"');
   // They are sent every few seconds.
   const requests = (): number => collector.spans().filter(({ kind }) => kind === 'server').length;
-  await expect.poll(requests, { timeout: 15_000 }).toBe(27);
+  await expect.poll(requests, { timeout: 15_000 }).toBe(33);
   expect(collector.spans().map(({ name }) => name)).toContain('engine verify');
   const traces = collector.text();
   const log = server.logged.join('') + metrics + audit + traces;
@@ -176,6 +211,10 @@ test('the program as it is started says none of it either', { timeout: 90_000 },
 });
 
 test('no file that the server keeps holds anything of a person', async () => {
+  // As housekeeping does every ten minutes.
+  const store = await openStore({ kind: 'sqlite', path: `${server.dataDir}/facenition.sqlite` });
+  await store.scrub();
+  await store.close();
   const files = await readdir(server.dataDir, { recursive: true, withFileTypes: true });
   const names = files.filter((file) => file.isFile()).map((file) => file.name);
   expect(names.toSorted()).toEqual(expect.arrayContaining(['facenition.sqlite', 'keys.json']));
@@ -184,7 +223,7 @@ test('no file that the server keeps holds anything of a person', async () => {
   );
   for (const name of names) {
     const content = (await readFile(`${server.dataDir}/${name}`)).toString('latin1');
-    // A reason for a revocation and the name of a client, here an address too, are for the records.
+    // Reasons, purposes and the names of clients, here an address too, are for the records.
     const known = /CANARY reason|CANARY-client|CANARY@canary\.example/g;
     expect(content.replace(known, '')).not.toContain('CANARY');
     expect(content).not.toContain('FN1.');

@@ -4,6 +4,8 @@ import type { FacenitionErrorCode } from '@facenition/core';
 export type TracedTask =
   | 'enrol'
   | 'verify'
+  | 'enrolInRoster'
+  | 'identify'
   | 'acquire'
   | 'detect'
   | 'assess'

@@ -92,11 +92,8 @@ test('steps stand under what is around them, and outside of it they are just don
   trace.around(() => {
     const steps = async (): Promise<void> => {
       await tracer.step(outer, async () => {
-        tracer.past(inner, {
-          startedAt: Date.now(),
-          endedAt: Date.now() + 7,
-          fault: 'ERR_INTERNAL',
-        });
+        const startedAt = Date.now();
+        tracer.past(inner, { startedAt, endedAt: startedAt + 7, fault: 'ERR_INTERNAL' });
       });
       const failing = { step: 'transaction', system: 'sqlite' } as const;
       const failed = tracer.step(failing, () => Promise.reject(new Error('CANARY')));
