@@ -66,7 +66,7 @@ export { type Roster, rosterCapacity } from './roster.ts';
 export type { RosterEnrolmentRequest } from './roster-enrolment.ts';
 export { enrolInRoster } from './roster-enrolment.ts';
 export { supportedLevels, targetFalseMatchRate } from './template/operating-point.ts';
-export { readTokenHeader, type TokenFacts } from './template/token-header.ts';
+export { modelIdOf, readTokenHeader, type TokenFacts } from './template/token-header.ts';
 export { identityTokenId } from './template/token-id.ts';
 export type { UserSecret } from './template/user-secret.ts';
 export type { TemplatePorts } from './template-ports.ts';

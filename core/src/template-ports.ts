@@ -4,6 +4,8 @@ import type { Clock, KeyRing, PassphraseHash, RandomSource } from './ports.ts';
 /** Everything from outside that enrolment and verification need. */
 export interface TemplatePorts {
   readonly engine: FaceEngine;
+  /** Of packs that tokens were made with before: such tokens verify, and can be renewed. */
+  readonly formerEngines?: readonly FaceEngine[];
   readonly keys: KeyRing;
   readonly passphraseHash: PassphraseHash;
   readonly clock: Clock;

@@ -1,6 +1,6 @@
 import { acquireTogether } from './consensus.ts';
 import { FacenitionError } from './errors.ts';
-import type { AcquisitionFailure, FaceChoice } from './face/acquisition.ts';
+import type { AcquisitionFailure, FaceChoice, FaceEngine } from './face/acquisition.ts';
 import type { Level, PackManifest } from './pack/manifest.ts';
 import { scopeBytes } from './scope.ts';
 import { type Binding, keysOfReference } from './template/derivation.ts';
@@ -67,10 +67,10 @@ export async function verify(
   }
   if (request.secret !== undefined) checkUserSecret(request.secret);
   const scope = scopeBytes(request.scope);
-  const { acceptable, header, code, threshold, secret } = readClaims(parts, request, ports);
+  const { acceptable, header, engine, code, threshold, secret } = readClaims(parts, request, ports);
 
   const { samples, faceChoice } = request;
-  const probe = await acquireTogether(samples, faceChoice, threshold, ports.engine);
+  const probe = await acquireTogether(samples, faceChoice, threshold, engine);
   if (probe.outcome !== 'acquired') return probe;
 
   const binding: Binding = { header: parts.header, salt: parts.salt, scope };
@@ -99,6 +99,8 @@ export async function verify(
 interface Claims {
   readonly acceptable: boolean;
   readonly header: TokenHeader;
+  /** Of the model that the token was made with, where that is here. */
+  readonly engine: FaceEngine;
   readonly code: PolarCode;
   readonly threshold: number;
   readonly secret: UserSecret;
@@ -114,11 +116,14 @@ const NO_SECRET: UserSecret = {
 function readClaims(
   parts: TokenParts,
   { level, secret, samples }: VerificationRequest,
-  { engine: { pack }, clock }: TemplatePorts,
+  { engine: current, formerEngines = [], clock }: TemplatePorts,
 ): Claims {
+  const parsed = parseHeader(parts.header);
+  const madeWith = formerEngines.find(({ pack }) => pack.modelId === parsed?.modelId);
+  const engine = madeWith ?? current;
+  const { pack } = engine;
   const standIn = anyOperatingPoint(pack, level);
   const probe = capturePolicy(samples.length);
-  const parsed = parseHeader(parts.header);
   const header = parsed ?? standInHeader(level, pack);
   const code = polarCodeById(header.codeId);
   const threshold = code === undefined ? undefined : thresholdOf(pack, level, code.name, probe);
@@ -132,6 +137,7 @@ function readClaims(
       secret !== undefined &&
       secretKindOf(secret) === header.secretKind,
     header,
+    engine,
     code: code ?? polarCode(standIn.code),
     threshold: threshold ?? standIn.probes[probe].threshold,
     secret: secret ?? NO_SECRET,

@@ -2,6 +2,8 @@ import {
   enrol,
   type KeyRing,
   type Level,
+  modelIdOf,
+  renewalReason,
   type UserSecret,
   type VerificationRequest,
   verify,
@@ -269,4 +271,29 @@ test('a token that allows it releases the same 32 bytes each time', async () => 
   expect(await release(0.8)).toMatch(/^[0-9a-f]{64}$/);
   expect(await release(0.8)).toBe(await release(0.6));
   expect(await release(0.2)).toBe('non-match');
+});
+
+describe('a token of a former model', () => {
+  const former = { ...testPorts().engine, pack: { ...testPack, id: 'former', modelId: 2 } };
+  // Of the model in use: to it every sample is another face.
+  const engine = {
+    ...testPorts().engine,
+    acquire: async () => ({ outcome: 'acquired' as const, embedding: syntheticEmbedding(99) }),
+  };
+
+  test('verifies where that is loaded beside, and by it alone', async () => {
+    const request = { ...common, samples: [sampleOf(face)], secret };
+    const made = await enrol(request, testPorts({ engine: former }));
+    if (made.outcome !== 'enrolled') throw new Error(made.outcome);
+    const asked = { ...common, samples, secret, token: made.token };
+    const beside = testPorts({ engine, formerEngines: [former] });
+    expect(modelIdOf(made.token)).toBe(2);
+    expect((await verify(asked, beside)).outcome).toBe('match');
+    expect((await verify(asked, testPorts({ engine }))).outcome).toBe('non-match');
+    const stranger = [sampleOf(syntheticEmbedding(50))];
+    expect((await verify({ ...asked, samples: stranger }, beside)).outcome).toBe('non-match');
+    // A token of the model in use is not compared by the former.
+    expect((await verify({ ...asked, token }, beside)).outcome).toBe('non-match');
+    expect(renewalReason(made.token, testPack, 1)).toBe('model');
+  });
 });

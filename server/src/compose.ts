@@ -22,6 +22,7 @@ import type { WebhookEndpoint } from './webhooks/endpoint.ts';
 export interface ServerParts {
   readonly config: Config;
   readonly pack: PackManifest;
+  readonly formerPacks: readonly PackManifest[];
   readonly pool: WorkerPool;
   readonly store: ServiceStore;
   readonly keys: Keys;
@@ -58,13 +59,22 @@ export function composeApp(parts: ServerParts): ReturnType<typeof createApp> {
   });
 }
 
-function composeServices({ config, pack, pool, store, keys, clock }: ServerParts): ServicePorts {
+function composeServices({
+  config,
+  pack,
+  formerPacks,
+  pool,
+  store,
+  keys,
+  clock,
+}: ServerParts): ServicePorts {
   const { issuer, receiptSeconds: lifetimeSeconds } = config;
   return {
     templates: pool,
     rosters: pool,
     analysis: pool,
     pack,
+    formerPacks,
     store,
     receipts: createReceipts({ keys, issuer, lifetimeSeconds, clock, randomId }),
     webhooks: configuredWebhooks(config),

@@ -59,6 +59,7 @@ const Variables = z.strictObject({
   FACENITION_DATA_DIR: z.string().min(1).prefault('facenition-data'),
   FACENITION_DATABASE_URL: z.url({ protocol: /^postgres(?:ql)?$/ }).optional(),
   FACENITION_MODEL_PACK: z.string().min(1).optional(),
+  FACENITION_FORMER_PACKS: list(z.string()).prefault(''),
   FACENITION_MODELS_DIR: z.string().min(1).optional(),
   FACENITION_CALIBRATION_FILE: z.string().min(1).optional(),
   FACENITION_KEY_FILE: z.string().min(1).optional(),
@@ -106,6 +107,8 @@ export interface Config {
   readonly databaseUrl?: string;
   /** Absent: `mobile` where installed, else `builtin`. */
   readonly modelPack?: string;
+  /** Packs that tokens were made with before, whose models are loaded, too. */
+  readonly formerPackIds: readonly string[];
   readonly modelsDir: string;
   /** Operating points in place of those of the pack; absent: those of the pack. */
   readonly calibrationFile?: string;
@@ -172,6 +175,7 @@ export function readConfig(
     ...(set.FACENITION_CALIBRATION_FILE !== undefined && {
       calibrationFile: resolve(directory, set.FACENITION_CALIBRATION_FILE),
     }),
+    formerPackIds: set.FACENITION_FORMER_PACKS,
     modelsDir: resolve(directory, set.FACENITION_MODELS_DIR ?? join(dataDir, 'models')),
     keyFile: resolve(directory, set.FACENITION_KEY_FILE ?? join(dataDir, 'keys.json')),
     keyCustody: keyCustodyOf(set),

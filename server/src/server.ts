@@ -9,7 +9,7 @@ import { createManagementApp } from './http/management-app.ts';
 import { openKeys } from './keys/open-keys.ts';
 import type { Log, WebhookOutcome } from './log.ts';
 import { createMetrics } from './metrics/metrics.ts';
-import { selectPack } from './packs/select-pack.ts';
+import { selectFormerPacks, selectPack } from './packs/select-pack.ts';
 import { prepareKeys } from './prepared-keys.ts';
 import { startHousekeeping } from './service/housekeeping.ts';
 import type { ServiceStore } from './service/ports.ts';
@@ -164,18 +164,21 @@ async function openParts(
   const webhookSecrets = file === undefined ? [] : await readWebhookSecrets(file);
   const webhookEndpoints = config.webhookUrls.map((url) => ({ url, secrets: webhookSecrets }));
   const pack = await choosePack(config, log);
-  const pool = await openPool({ config, log, clock, tracer }, pack, opened);
-  const opening = { config, pack, pool, store, keys, clock, log, tracer };
+  const choice = { packs: PACKS, modelsDir: config.modelsDir };
+  const formerPacks = await selectFormerPacks(choice, config.formerPackIds, pack);
+  const packs = { pack, formerPacks };
+  const pool = await openPool({ config, log, clock, tracer }, packs, opened);
+  const opening = { config, ...packs, pool, store, keys, clock, log, tracer };
   return { ...opening, webhookEndpoints, webhookSecrets };
 }
 
 async function openPool(
   { config, log, clock, tracer }: PartsOptions,
-  pack: PackManifest,
+  packs: Pick<ServerParts, 'pack' | 'formerPacks'>,
   opened: AsyncDisposableStack,
 ): Promise<WorkerPool> {
   const pool = startWorkerPool({
-    setup: { ...config, pack },
+    setup: { ...config, ...packs },
     workers: config.workers,
     queueLimit: config.queueLimit,
     clock,

@@ -15,6 +15,12 @@ export interface TokenFacts {
   readonly expires?: number;
 }
 
+/** Which model a token was made with; `undefined`: nobody can say. */
+export function modelIdOf(token: string): number | undefined {
+  const parts = parseToken(token);
+  return parts && parseHeader(parts.header)?.modelId;
+}
+
 /**
  * Reads what a token says in the clear.
  *

@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import type { GivenFields } from '../api/parse-fields.ts';
 import type { Config } from '../config.ts';
 import { openTemplatePorts } from '../engine/template-ports.ts';
-import { selectPack } from '../packs/select-pack.ts';
+import { selectFormerPacks, selectPack } from '../packs/select-pack.ts';
 import type { Terminal } from '../terminal.ts';
 import { readInputFile, readSecrets, type SecretOptions } from './secrets.ts';
 
@@ -51,9 +51,11 @@ export async function readInputs(
 
 /** The engine in this thread, over the pack and the keys of the configuration. */
 export async function openConfiguredPorts(config: Config): Promise<TemplatePorts> {
-  const { modelsDir, modelPack: wanted, calibrationFile } = config;
-  const pack = await selectPack({ packs: PACKS, modelsDir, wanted, calibrationFile });
-  return openTemplatePorts({ ...config, pack }, Date.now);
+  const { modelsDir, modelPack: wanted, calibrationFile, formerPackIds } = config;
+  const choice = { packs: PACKS, modelsDir };
+  const pack = await selectPack({ ...choice, wanted, calibrationFile });
+  const formerPacks = await selectFormerPacks(choice, formerPackIds, pack);
+  return openTemplatePorts({ ...config, pack, formerPacks }, Date.now);
 }
 
 function collect(path: string, paths: readonly string[] | undefined): readonly string[] {

@@ -8,7 +8,7 @@ import { checkDataFolder, checkDiskSpace } from './data-folder.ts';
 import type { Finding } from './finding.ts';
 import { checkKeys } from './key-file.ts';
 import { checkListening } from './listening.ts';
-import { checkLiveness, checkModelPack } from './model-pack.ts';
+import { checkFormerPacks, checkLiveness, checkModelPack } from './model-pack.ts';
 import { checkNativeParts, checkNode } from './platform.ts';
 import { lookAtStore } from './store.ts';
 import { checkAuditLog, checkWebhooks } from './stored.ts';
@@ -52,6 +52,7 @@ export async function examine(surroundings: Surroundings): Promise<Examination> 
       traces: () => checkTraces(config),
       clock: () => checkClock(config, store, clock),
       'model pack': () => checkModelPack(config),
+      'former packs': () => checkFormerPacks(config),
       liveness: () => checkLiveness(config),
       ports: () => listening.findings,
       'workers and memory': () => checkCapacity(config, listening.isRunning),

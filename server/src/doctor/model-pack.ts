@@ -12,9 +12,10 @@ import { findChosenPack } from '../packs/select-pack.ts';
 import { broken, type Finding, ok, warning, withNames } from './finding.ts';
 
 const CHECK = 'model pack';
+const FORMER = 'former packs';
 const LIVENESS = 'liveness';
 
-type ModelSettings = Pick<Config, 'modelsDir' | 'modelPack' | 'calibrationFile'>;
+type ModelSettings = Pick<Config, 'modelsDir' | 'modelPack' | 'formerPackIds' | 'calibrationFile'>;
 
 /** Whether the pack that the server would serve with is whole and may decide. */
 export async function checkModelPack(config: ModelSettings): Promise<readonly Finding[]> {
@@ -34,6 +35,24 @@ export async function checkModelPack(config: ModelSettings): Promise<readonly Fi
     const message = withNames(fault.message, [[modelsDir, 'the models folder']]);
     return [broken(CHECK, message, `change ${setting}`)];
   }
+}
+
+/** Whether the packs that tokens were made with before are whole. */
+export async function checkFormerPacks({
+  modelsDir,
+  formerPackIds,
+}: ModelSettings): Promise<readonly Finding[]> {
+  const findings: Finding[] = [];
+  for (const id of formerPackIds) {
+    const pack = PACKS.find((candidate) => candidate.id === id);
+    if (pack === undefined) {
+      findings.push(
+        broken(FORMER, 'there is no such model pack', 'change FACENITION_FORMER_PACKS'),
+      );
+    } else findings.push(...(await checkFiles(FORMER, modelsDir, pack)));
+  }
+  if (findings.length > 0 || formerPackIds.length === 0) return findings;
+  return [ok(FORMER, `${formerPackIds.join(', ')}: tokens made with them verify`)];
 }
 
 /** Whether presentation attacks can be looked for. */

@@ -1,5 +1,6 @@
 import {
   type Clock,
+  type FaceEngine,
   type LoadedFaceEngine,
   loadFaceEngine,
   type PackManifest,
@@ -15,6 +16,8 @@ import { createPassphraseHash } from './passphrase-hash.ts';
 /** Where one thread finds what it computes with. Plain data: it crosses threads. */
 export interface EngineSetup extends KeySetup {
   readonly pack: PackManifest;
+  /** Those that tokens were made with before. */
+  readonly formerPacks?: readonly PackManifest[];
   readonly modelsDir: string;
   readonly maxImageBytes: number;
   readonly maxImagePixels: number;
@@ -34,8 +37,25 @@ export async function openTemplatePorts(
   clock: Clock,
   watchKeyService?: WatchKeyService,
 ): Promise<EnginePorts> {
-  const { pack, modelsDir, maxImageBytes, maxImagePixels } = setup;
-  const engine = await loadFaceEngine({
+  const { pack, formerPacks = [] } = setup;
+  const engine = await openFaceEngine(pack, setup);
+  const formerEngines: FaceEngine[] = [];
+  for (const former of formerPacks) formerEngines.push(await openFaceEngine(former, setup));
+  return {
+    engine,
+    formerEngines,
+    keys: openKeys(setup, watchKeyService),
+    passphraseHash: createPassphraseHash(),
+    clock,
+    random: (length) => crypto.getRandomValues(new Uint8Array(length)),
+  };
+}
+
+function openFaceEngine(
+  pack: PackManifest,
+  { modelsDir, maxImageBytes, maxImagePixels }: EngineSetup,
+): Promise<LoadedFaceEngine> {
+  return loadFaceEngine({
     pack,
     files: (role) => loadModelFile(modelsDir, pack, role),
     runtime: createInferenceRuntime(),
@@ -45,11 +65,4 @@ export async function openTemplatePorts(
       maxPixels: maxImagePixels,
     }),
   });
-  return {
-    engine,
-    keys: openKeys(setup, watchKeyService),
-    passphraseHash: createPassphraseHash(),
-    clock,
-    random: (length) => crypto.getRandomValues(new Uint8Array(length)),
-  };
 }

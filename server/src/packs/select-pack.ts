@@ -26,6 +26,30 @@ export async function selectPack(choice: PackChoice): Promise<PackManifest> {
   const found = await findChosenPack(choice);
   const pack =
     calibrationFile === undefined ? found : await withCalibrationFile(found, calibrationFile);
+  return prepared(modelsDir, pack);
+}
+
+/**
+ * The packs that tokens were made with before, their files in place. Their operating points are
+ * those that they come with.
+ *
+ * @throws FacenitionError as `selectPack`
+ */
+export function selectFormerPacks(
+  { packs, modelsDir }: Pick<PackChoice, 'packs' | 'modelsDir'>,
+  ids: readonly string[],
+  current: PackManifest,
+): Promise<readonly PackManifest[]> {
+  if (ids.includes(current.id)) {
+    throw new FacenitionError(
+      'ERR_CONFIG_INVALID',
+      `FACENITION_FORMER_PACKS: ${current.id} is the pack in use`,
+    );
+  }
+  return Promise.all(ids.map((id) => prepared(modelsDir, findPack(packs, id))));
+}
+
+async function prepared(modelsDir: string, pack: PackManifest): Promise<PackManifest> {
   if (pack.calibration === undefined) {
     throw new FacenitionError(
       'ERR_PACK_NOT_CALIBRATED',

@@ -32,7 +32,7 @@ export async function identifyAndRecord(
   ports: ServicePorts,
   gone: AbortSignal,
 ): Promise<FoundMember> {
-  const { store, rosters, clock } = ports;
+  const { store, rosters, pack, clock } = ports;
   const captures = asked.samples.length;
   const roster = await findRoster(name, store);
   const members = await store.rosters.members(roster.id);
@@ -47,7 +47,7 @@ export async function identifyAndRecord(
     const { level, id: scope } = roster;
     const asked = { nonce, sub, scope, level, captures, members: members.length };
     // A decision that cannot be signed is none.
-    return { ...decided, receipt: await receiptFor({ ...asked, outcome: decided }, ports) };
+    return { ...decided, receipt: await receiptFor({ ...asked, pack, outcome: decided }, ports) };
   });
 }
 

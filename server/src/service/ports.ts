@@ -18,6 +18,8 @@ export interface ServicePorts {
   readonly rosters: RosterService;
   readonly analysis: AnalysisService;
   readonly pack: PackManifest;
+  /** Those that tokens were made with before. */
+  readonly formerPacks: readonly PackManifest[];
   readonly store: ServiceStore;
   readonly receipts: Receipts;
   readonly webhooks: Webhooks;

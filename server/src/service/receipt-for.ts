@@ -18,13 +18,15 @@ export interface Decided {
   readonly captures: number;
   /** Of an identification: among how many people. */
   readonly members?: number;
+  /** Whose model and thresholds decided. */
+  readonly pack: PackManifest;
   readonly outcome: Pick<VerificationOutcome, 'outcome'> & { readonly threshold?: number };
 }
 
 /** A signed receipt of a decision. Rejects with `ERR_KEYS_UNAVAILABLE`, `ERR_FIELD_INVALID`. */
 export function receiptFor(
-  { outcome: { outcome, threshold }, ...asked }: Decided,
-  { receipts, pack }: Pick<ServicePorts, 'receipts' | 'pack'>,
+  { outcome: { outcome, threshold }, pack, ...asked }: Decided,
+  { receipts }: Pick<ServicePorts, 'receipts'>,
 ): Promise<string> {
   const said = {
     ...asked,

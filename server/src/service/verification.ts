@@ -1,5 +1,6 @@
 import {
   identityTokenId,
+  modelIdOf,
   type VerificationOutcome,
   type VerificationRequest,
 } from '@facenition/core';
@@ -74,7 +75,7 @@ export async function verifyAndRecord(
       const checked = {
         outcome,
         ...(nonce !== undefined && {
-          receipt: await receiptFor({ ...askedOf(request), nonce, sub: id, outcome }, ports),
+          receipt: await receiptFor({ ...askedOf(request, ports), nonce, sub: id, outcome }, ports),
         }),
       };
       await alongside(checked, parts);
@@ -86,8 +87,13 @@ export async function verifyAndRecord(
   }
 }
 
-function askedOf({ scope, level, samples }: VerificationRequest) {
-  return { scope, level, captures: samples.length };
+function askedOf(
+  { token, scope, level, samples }: VerificationRequest,
+  { pack, formerPacks }: Pick<ServicePorts, 'pack' | 'formerPacks'>,
+) {
+  const madeWith = modelIdOf(token);
+  const former = formerPacks.find(({ modelId }) => modelId === madeWith);
+  return { scope, level, captures: samples.length, pack: former ?? pack };
 }
 
 /** How the tries of an identity token are counted. */

@@ -109,6 +109,7 @@ export async function startTestApp(
     rosters,
     analysis,
     pack: BUILTIN_PACK,
+    formerPacks: [],
     store,
     receipts: createReceipts({ keys, issuer, lifetimeSeconds: 300, clock, randomId }),
     webhooks: createWebhooks({ endpoints: [{ url: WEBHOOK_URL }], randomId }),
