@@ -38,38 +38,50 @@ export interface RosterSearches {
   readonly scores: Float64Array;
 }
 
+interface Search {
+  readonly subject: number;
+  readonly enrolled: boolean;
+  readonly found: number;
+  readonly score: number;
+}
+
 /** References must have been made by the task `enrol`. */
 export function searchRosters(study: Study, task: RosterSearchesTask): RosterSearches {
-  const compared = comparedFaces(study, task.policy);
-  const faces = {
-    references: facesOfEach(compared.references, task.subjects),
-    probes: facesOfEach(compared.probes, task.subjects),
-  };
-  const [members, rosters, subjects, enrolled, found]: number[][] = [[], [], [], [], []];
-  const scores: number[] = [];
-  for (let number = task.from; number < task.to; number++) {
-    const random = createRandom(study.seed, `roster ${task.policy} ${task.members} ${number}`);
-    const roster = drawRoster(faces.references, task.members, random);
-    members!.push(...roster.keys());
-    for (const [subject, own] of faces.probes) {
-      const probe = drawProbe(own, roster.get(subject), compared, random);
-      if (probe === undefined) continue;
-      const best = mostSimilar(study, task.policy, roster, probe);
-      rosters!.push(number - task.from);
-      subjects!.push(subject);
-      enrolled!.push(roster.has(subject) ? 1 : 0);
-      found!.push(best.subject);
-      scores.push(best.score);
-    }
-  }
+  const numbers = Array.from({ length: task.to - task.from }, (_, i) => task.from + i);
+  const drawn = numbers.map((number) => searchRoster(study, task, number));
+  const searches = drawn.flatMap((roster) => roster.searches);
   return {
-    members: Int32Array.from(members!),
-    rosters: Int32Array.from(rosters!),
-    subjects: Int32Array.from(subjects!),
-    enrolled: Uint8Array.from(enrolled!),
-    found: Int32Array.from(found!),
-    scores: Float64Array.from(scores),
+    members: Int32Array.from(drawn.flatMap(({ members }) => members)),
+    rosters: Int32Array.from(drawn.flatMap((roster, place) => roster.searches.map(() => place))),
+    subjects: Int32Array.from(searches, ({ subject }) => subject),
+    enrolled: Uint8Array.from(searches, ({ enrolled }) => (enrolled ? 1 : 0)),
+    found: Int32Array.from(searches, ({ found }) => found),
+    scores: Float64Array.from(searches, ({ score }) => score),
   };
+}
+
+function searchRoster(
+  study: Study,
+  { policy, members, subjects }: RosterSearchesTask,
+  number: number,
+): { readonly members: readonly number[]; readonly searches: readonly Search[] } {
+  const random = createRandom(study.seed, `roster ${policy} ${members} ${number}`);
+  const captures = policyOf(policy);
+  const compared = comparedFaces(study, policy);
+  const roster = drawRoster(facesOfEach(compared.references, subjects), members, random);
+  const references = [...roster].map(([subject, face]) => ({
+    subject,
+    direction: directionOfFace(study, captures.enrolled, face),
+  }));
+  const searches: Search[] = [];
+  for (const [subject, own] of facesOfEach(compared.probes, subjects)) {
+    const face = drawProbe(own, roster.get(subject), compared, random);
+    if (face === undefined) continue;
+    const embedding = embeddingOf(study, captures.probe, face);
+    const enrolled = roster.has(subject);
+    searches.push({ subject, enrolled, ...mostSimilar(references, embedding) });
+  }
+  return { members: [...roster.keys()], searches };
 }
 
 /** Faces by subject, of those who have any. */
@@ -124,17 +136,13 @@ function oneOf(values: readonly number[], random: Random): number {
 }
 
 function mostSimilar(
-  study: Study,
-  policy: PolicyName,
-  roster: ReadonlyMap<number, number>,
-  face: number,
-): { readonly subject: number; readonly score: number } {
-  const { enrolled, probe } = policyOf(policy);
-  const embedding = embeddingOf(study, probe, face);
-  let best = { subject: -1, score: Number.NEGATIVE_INFINITY };
-  for (const [subject, reference] of roster) {
-    const score = dot(directionOfFace(study, enrolled, reference), embedding);
-    if (score > best.score) best = { subject, score };
+  references: readonly { readonly subject: number; readonly direction: Float32Array }[],
+  embedding: Float32Array,
+): Pick<Search, 'found' | 'score'> {
+  let best = { found: -1, score: Number.NEGATIVE_INFINITY };
+  for (const { subject, direction } of references) {
+    const score = dot(direction, embedding);
+    if (score > best.score) best = { found: subject, score };
   }
   return best;
 }
