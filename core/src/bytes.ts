@@ -24,12 +24,15 @@ export function equalConstantTime(a: Uint8Array, b: Uint8Array): boolean {
 }
 
 export function xor(a: Uint8Array, b: Uint8Array): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from(a, (value, i) => value ^ b[i]!);
+  return new Uint8Array(a).map((value, i) => value ^ b[i]!);
 }
 
 /** Base64 of RFC 4648 section 4; only for tables that are part of this package. */
 export function fromBase64(text: string): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
+  const binary = atob(text);
+  const bytes = new Uint8Array(binary.length);
+  for (let i = 0; i < bytes.length; i++) bytes[i] = binary.charCodeAt(i);
+  return bytes;
 }
 
 /** Base64 of RFC 4648 section 4, with padding. */

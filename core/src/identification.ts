@@ -93,8 +93,8 @@ async function scoreOfMember(
   if (!acceptable) return undefined;
   const { kid } = header;
   const binding: Binding = { header: parts.header, salt: parts.salt, scope: opened.scope };
-  const factors = await opened.factors(kid);
+  const key = await opened.derivationKey(kid);
   const { authentic, reference } = await openReference(parts.sealed, binding, kid, keyRing);
-  if (factors === undefined || !authentic) return undefined;
-  return scoreShaped(probe, reference, await maskingKeys(factors, binding));
+  if (key === undefined || !authentic) return undefined;
+  return scoreShaped(probe, reference, await maskingKeys(key, binding));
 }

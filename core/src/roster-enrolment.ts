@@ -59,9 +59,9 @@ export async function enrolInRoster(
     codeId: 0,
   });
   const binding: Binding = { header, salt: freshSalt(ports.random), scope: opened.scope };
-  const factors = await opened.factors(kid);
-  if (factors === undefined) throw currentKeyMissing();
-  const keys = await maskingKeys(factors, binding);
+  const key = await opened.derivationKey(kid);
+  if (key === undefined) throw currentKeyMissing();
+  const keys = await maskingKeys(key, binding);
   const sealed = await sealReference(encodeShaped(face.mean, keys), binding, kid, keyRing);
   if (sealed === undefined) throw currentKeyMissing();
 

@@ -5,6 +5,7 @@ import type { KeyRing, PassphraseHash } from './ports.ts';
 import { scopeBytes } from './scope.ts';
 import { pepperFactor, userFactor } from './template/derivation.ts';
 import { measuredPoints, targetFalseMatchRate } from './template/operating-point.ts';
+import { type DerivationKey, derivationKey } from './template/platform-crypto.ts';
 import { SALT_BYTES } from './template/token-format.ts';
 import { checkUserSecret } from './template/user-secret.ts';
 
@@ -24,8 +25,8 @@ export interface Roster {
 /** What a roster and its secret come to, checked. */
 export interface OpenRoster {
   readonly scope: Uint8Array;
-  /** User factor and pepper factor of a generation, joined. `undefined`: no such generation. */
-  factors(kid: number): Promise<Uint8Array | undefined>;
+  /** Of user factor and pepper factor of a generation, joined. `undefined`: no such generation. */
+  derivationKey(kid: number): Promise<DerivationKey | undefined>;
 }
 
 /** At most this share of strangers is taken for a member of a full roster. */
@@ -64,15 +65,15 @@ export function openRoster(
   if (roster.salt.length !== SALT_BYTES) {
     throw new FacenitionError('ERR_FIELD_INVALID', `the salt of a roster is ${SALT_BYTES} bytes`);
   }
-  const derived = new Map<number, Promise<Uint8Array | undefined>>();
+  const derived = new Map<number, Promise<DerivationKey | undefined>>();
   const factor = userFactor({ kind: 'device', key: secret }, 2, roster.salt, ports.passphraseHash);
-  const derive = async (kid: number): Promise<Uint8Array | undefined> => {
+  const derive = async (kid: number): Promise<DerivationKey | undefined> => {
     const pepper = await pepperFactor(await factor, kid, ports.keys);
-    return pepper && concat(await factor, pepper);
+    return pepper && derivationKey(concat(await factor, pepper));
   };
   return {
     scope: scopeBytes(roster.id),
-    factors(kid) {
+    derivationKey(kid) {
       const known = derived.get(kid) ?? derive(kid);
       derived.set(kid, known);
       return known;

@@ -7,6 +7,7 @@
 export { meanDirection } from './consensus.ts';
 export { createPreprocessor, encodeFloats, type Preprocessor } from './face/preprocess.ts';
 export type { CodeName } from './pack/manifest.ts';
+export { rosterThreshold } from './roster.ts';
 export {
   type Binding,
   keysOfReference,

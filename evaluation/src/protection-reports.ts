@@ -147,13 +147,4 @@ export interface CostReport {
   readonly enrolMs?: Quantiles;
   readonly verifyMs?: Quantiles;
   readonly argon2: { readonly ms: Quantiles; readonly memoryMiB: number; readonly passes: number };
-  /** One probe against N references under one secret, decoding each, one core. */
-  readonly identification: readonly {
-    readonly references: number;
-    readonly level: Level;
-    readonly code: CodeName;
-    readonly ms: number;
-    /** False positive identification rate: probes of people who are not enrolled. */
-    readonly fpir: Rate;
-  }[];
 }

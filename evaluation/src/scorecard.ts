@@ -1,4 +1,5 @@
 import type { CodeName, Level } from '@facenition/core';
+import type { IdentificationReport } from './identification-reports.ts';
 import type { CostReport, PrivacyReport, SecurityReport } from './protection-reports.ts';
 import type { Interval, Rate } from './rate.ts';
 
@@ -29,6 +30,7 @@ export interface Scorecard {
   readonly scenarios: readonly ScenarioReport[];
   readonly security: readonly SecurityReport[];
   readonly privacy?: PrivacyReport;
+  readonly identification?: IdentificationReport;
   readonly cost?: CostReport;
   /** What was wrong with the input, by name and line. The rest was measured. */
   readonly problems: readonly InputProblem[];
@@ -191,6 +193,12 @@ export interface ScenarioReport {
   readonly through: 'decoder' | 'product';
 }
 
+export type {
+  IdentificationReport,
+  IdentificationTimeReport,
+  RosterComparisonReport,
+  RosterSearchReport,
+} from './identification-reports.ts';
 export type {
   CostReport,
   DecodingReport,

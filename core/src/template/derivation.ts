@@ -1,7 +1,13 @@
 import { concat, utf8 } from '../bytes.ts';
 import { FacenitionError, type FacenitionErrorCode } from '../errors.ts';
 import type { Argon2Cost, KeyRing, PassphraseHash } from '../ports.ts';
-import { hkdfSha256, hmacSha256, type MacKey, macKey } from './platform-crypto.ts';
+import {
+  type DerivationKey,
+  derivationKey,
+  hmacSha256,
+  type MacKey,
+  macKey,
+} from './platform-crypto.ts';
 import { CODE_LENGTH } from './polar-code.ts';
 import { PROJECTION_KEY_BYTES } from './projection.ts';
 import { type SecretKind, TOKEN_PREFIX } from './token-format.ts';
@@ -91,35 +97,37 @@ export async function pepperFactor(
   return pepper && exactlyKeyBytes(pepper, 'ERR_KEYS_UNAVAILABLE', 'pepper');
 }
 
-/** @param secrets user factor and pepper factor, joined */
-export async function maskingKeys(secrets: Uint8Array, binding: Binding): Promise<MaskingKeys> {
+/** @param key of user factor and pepper factor, joined */
+export async function maskingKeys(key: DerivationKey, binding: Binding): Promise<MaskingKeys> {
   const [projectionKey, mask] = await Promise.all([
-    expand(secrets, binding, 'proj', PROJECTION_KEY_BYTES),
-    expand(secrets, binding, 'mask', CODE_LENGTH / 8),
+    expand(key, binding, 'proj', PROJECTION_KEY_BYTES),
+    expand(key, binding, 'mask', CODE_LENGTH / 8),
   ]);
   return { projectionKey, mask };
 }
 
 /** @param secrets user factor and pepper factor, joined */
 export async function referenceKeys(secrets: Uint8Array, binding: Binding): Promise<ReferenceKeys> {
+  const key = await derivationKey(secrets);
   const [masking, tag] = await Promise.all([
-    maskingKeys(secrets, binding),
-    expand(secrets, binding, 'tag', KEY_BYTES),
+    maskingKeys(key, binding),
+    expand(key, binding, 'tag', KEY_BYTES),
   ]);
   return {
     ...masking,
     tagKey: await macKey(tag),
-    release: (message) => expand(concat(secrets, message), binding, 'release', KEY_BYTES),
+    release: async (message) =>
+      expand(await derivationKey(concat(secrets, message)), binding, 'release', KEY_BYTES),
   };
 }
 
 function expand(
-  secrets: Uint8Array,
+  key: DerivationKey,
   binding: Binding,
   label: string,
   length: number,
 ): Promise<Uint8Array> {
-  return hkdfSha256(secrets, binding.salt, context(label, binding), length);
+  return key.derive(binding.salt, context(label, binding), length);
 }
 
 /**

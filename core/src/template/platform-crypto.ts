@@ -24,16 +24,19 @@ export async function hmacSha256(key: Uint8Array, message: Uint8Array): Promise<
   return (await macKey(key)).sign(message);
 }
 
-/** HKDF-SHA-256 (RFC 5869), extract and expand. */
-export async function hkdfSha256(
-  key: Uint8Array,
-  salt: Uint8Array,
-  info: Uint8Array,
-  length: number,
-): Promise<Uint8Array> {
+export interface DerivationKey {
+  derive(salt: Uint8Array, info: Uint8Array, length: number): Promise<Uint8Array>;
+}
+
+/** HKDF-SHA-256 (RFC 5869), extract and expand, from one key. */
+export async function derivationKey(key: Uint8Array): Promise<DerivationKey> {
   const imported = await crypto.subtle.importKey('raw', owned(key), 'HKDF', false, ['deriveBits']);
-  const parameters = { name: 'HKDF', hash: 'SHA-256', salt: owned(salt), info: owned(info) };
-  return new Uint8Array(await crypto.subtle.deriveBits(parameters, imported, length * 8));
+  return {
+    async derive(salt, info, length) {
+      const parameters = { name: 'HKDF', hash: 'SHA-256', salt: owned(salt), info: owned(info) };
+      return new Uint8Array(await crypto.subtle.deriveBits(parameters, imported, length * 8));
+    },
+  };
 }
 
 /** Every key seals one message, so that the nonce may stay at zero. */

@@ -1,6 +1,6 @@
 import type { Level } from '@facenition/core';
 import type {
-  CostReport,
+  IdentificationReport,
   OperatingPointReport,
   PolicyName,
   PolicyReport,
@@ -34,7 +34,7 @@ export type ProtectionReport = Pick<
 > & {
   readonly groups: readonly ComparedGroup[];
   readonly privacy?: PrivacyReport;
-  readonly identification: CostReport['identification'];
+  readonly identification?: IdentificationReport;
 };
 
 /** Fewer people on either side tell nothing about an attack. */
@@ -54,7 +54,6 @@ export async function evaluateProtection(
     groups: single === undefined ? [] : await measureGroups(bench, request, single),
     scenarios: [],
     security: [],
-    identification: [],
   };
   const inUse = { ...request, levels: levelsInUse(request.pack, request.levels) };
   const [level] = inUse.levels;
@@ -74,7 +73,7 @@ export async function evaluateProtection(
     scenarios: await playScenarios(bench, inUse, measured.policies),
     security: enough ? await attackReferences(bench, inUse, compared, notMeasured) : [],
     privacy: await evaluatePrivacy(bench, request.pack, level),
-    identification: await identifyEverybody(bench, inUse),
+    identification: await identifyEverybody(bench, inUse, compared, notMeasured),
     notMeasured,
   };
 }

@@ -42,6 +42,9 @@ export interface PointInUse {
   readonly threshold: number;
 }
 
+/** A threshold alone: of references without a code. */
+export type ThresholdInUse = Omit<PointInUse, 'code'>;
+
 export interface MeasuredComparisons {
   readonly study: Study;
   readonly policy: PolicyName;
@@ -57,13 +60,39 @@ export async function measureOperatingPoint(
   point: PointInUse,
   measured: MeasuredComparisons,
 ): Promise<OperatingPointReport> {
-  const { study, policy, comparisons, weights, participation = EVERYBODY } = measured;
-  const compared = comparedFaces(study, policy);
-  const decoded: Decoded = {
+  const { comparisons, participation = EVERYBODY } = measured;
+  return ratesOf(point, measured, {
     passing: await decodePassing(point, measured),
     refused: await decodeMated(point, measured),
     mated: placesOf(comparisons.mated, participation),
-  };
+  });
+}
+
+/** The same for references without a code: whatever reaches the threshold matches. */
+export function measureThreshold(
+  point: ThresholdInUse,
+  measured: Omit<MeasuredComparisons, 'decode'>,
+): Omit<OperatingPointReport, 'code'> {
+  const { comparisons, participation = EVERYBODY } = measured;
+  const { mated } = comparisons;
+  const { from, places, scale } = passingPlaces(point, measured);
+  const all = placesOf(mated, participation);
+  const refused = all.filter((at) => mated.scores.protected[at]! < point.threshold);
+  return ratesOf(point, measured, {
+    passing: weighed(from, places, scale),
+    refused: weighed(mated, refused, 1),
+    mated: all,
+  });
+}
+
+/** Rates with their intervals, and beside them those of plain cosines at the same FMR. */
+function ratesOf<Point extends ThresholdInUse>(
+  point: Point,
+  measured: Omit<MeasuredComparisons, 'decode'>,
+  decoded: Decoded,
+): Point & Omit<OperatingPointReport, 'code'> {
+  const { study, policy, comparisons, weights, participation = EVERYBODY } = measured;
+  const compared = comparedFaces(study, policy);
   const everyone = undrawn(study.people, compared, participation);
   const observed = ratesIn(everyone, decoded, compared, comparisons, participation);
   const drawn = replicatesOf(weights, compared, participation).map((replicate) =>
@@ -121,21 +150,31 @@ function placesOf(
   );
 }
 
-async function decodePassing(point: PointInUse, measured: MeasuredComparisons): Promise<Weighed> {
-  const { comparisons, participation = EVERYBODY } = measured;
+/** Non-mated comparisons that reach the threshold, each standing for `scale` of them. */
+function passingPlaces(
+  point: ThresholdInUse,
+  { comparisons, participation = EVERYBODY }: Omit<MeasuredComparisons, 'decode'>,
+): {
+  readonly from: ComparisonPlaces;
+  readonly places: readonly number[];
+  readonly scale: number;
+} {
   const { scores, references, probes } = comparisons.tail.protected;
   const reaching = scores.findIndex((score) => score < point.threshold);
   const kept = reaching === -1 ? scores.length : reaching;
   const from = { references: references.subarray(0, kept), probes: probes.subarray(0, kept) };
-  const places = placesOf(from, participation);
-  const { sample, hits } = await decodeSome(places, NON_MATED_TRIALS, from, point, measured);
   // Where the threshold lies below the tail, those that were not kept count like the others.
   const above = countsAbove(comparisons.nonMated.protected)[stepOfThreshold(point.threshold)]!;
-  const scale = (above / Math.max(1, kept)) * (places.length / Math.max(1, sample.length));
+  return { from, places: placesOf(from, participation), scale: above / Math.max(1, kept) };
+}
+
+async function decodePassing(point: PointInUse, measured: MeasuredComparisons): Promise<Weighed> {
+  const { from, places, scale } = passingPlaces(point, measured);
+  const { sample, hits } = await decodeSome(places, NON_MATED_TRIALS, from, point, measured);
   return weighed(
     from,
     sample.filter((_, at) => hits[at] === 1),
-    scale,
+    scale * (places.length / Math.max(1, sample.length)),
   );
 }
 

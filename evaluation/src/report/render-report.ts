@@ -3,6 +3,7 @@ import { type Html, html, list, paragraph } from './html.ts';
 import { cost } from './sections/cost.ts';
 import { glossary } from './sections/glossary.ts';
 import { groups } from './sections/groups.ts';
+import { identification } from './sections/identification.ts';
 import { conditions, inBrief } from './sections/overview.ts';
 import { policies } from './sections/policies.ts';
 import { privacy } from './sections/privacy.ts';
@@ -25,6 +26,7 @@ const PARTS: readonly (readonly [
   ['groups', 'Groups', groups],
   ['security', 'Security', security],
   ['privacy', 'Privacy', privacy],
+  ['identification', 'Identification', identification],
   ['cost', 'Cost', cost],
   ['problems', 'Problems', problems],
   ['not-measured', 'Not measured', notMeasured],

@@ -14,11 +14,7 @@ import {
   type DictionaryResult,
   type DictionaryTask,
 } from './dictionary-attack.ts';
-import {
-  type IdentificationResult,
-  type IdentificationTask,
-  searchGallery,
-} from './gallery-search.ts';
+import { type IdentificationTimesTask, timeIdentifications } from './identification-times.ts';
 import { type InversionResult, type InversionTask, invertReferences } from './inversion.ts';
 import { measurePolicy, type PolicyRates, type PolicyRatesTask } from './policy-rates.ts';
 import { attackByPrior, type PriorAttackResult, type PriorAttackTask } from './prior-attack.ts';
@@ -30,6 +26,7 @@ import {
   type RecogniseTask,
   recogniseAll,
 } from './recognise.ts';
+import { type RosterSearches, type RosterSearchesTask, searchRosters } from './roster-searches.ts';
 import { attemptScenario, type ScenarioResult, type ScenarioTask } from './scenario-attempts.ts';
 import {
   attackSeveralTokens,
@@ -59,7 +56,8 @@ export interface EvaluationTasks {
   readonly severalTokens: Task<SeveralTokensTask, SeveralTokensResult>;
   readonly scenario: Task<ScenarioTask, ScenarioResult>;
   readonly tokenViews: Task<TokenViewsTask, readonly TokenView[]>;
-  readonly identification: Task<IdentificationTask, IdentificationResult>;
+  readonly rosterSearches: Task<RosterSearchesTask, RosterSearches>;
+  readonly identificationTimes: Task<IdentificationTimesTask, readonly number[]>;
 }
 
 export type EvaluationTaskKind = keyof EvaluationTasks;
@@ -93,7 +91,8 @@ const performers: Performers = {
   severalTokens: attackSeveralTokens,
   scenario: attemptScenario,
   tokenViews: viewTokens,
-  identification: searchGallery,
+  rosterSearches: searchRosters,
+  identificationTimes: timeIdentifications,
 };
 
 /** @param now milliseconds of a clock that does not go back, for the tasks that take times */

@@ -14,7 +14,9 @@ import {
   formatSeconds,
   formatShareOf,
   formatTarget,
+  formatWithInterval,
   type GroupReport,
+  type IdentificationReport,
   type InputProblem,
   type OperatingPointReport,
   type PairsReport,
@@ -41,7 +43,8 @@ const PROBLEMS_SHOWN = 20;
 
 /** The scorecard as a person reads it in a terminal, the most important first. */
 export function summariseScorecard(scorecard: Scorecard): string {
-  const { policies, groups, scenarios, security, privacy, problems, notMeasured } = scorecard;
+  const { policies, groups, scenarios, security, privacy } = scorecard;
+  const { identification, problems, notMeasured } = scorecard;
   return [
     lines([headline(scorecard)]),
     block('Recognition', recognitionRows(scorecard)),
@@ -57,6 +60,7 @@ export function summariseScorecard(scorecard: Scorecard): string {
     security.length > 0 && lines([TEMPLATE_KNOWN]),
     block('Security', security.flatMap(securityRows)),
     privacy && block('Privacy', privacyRows(privacy)),
+    identification && block('Identification', identificationRows(identification)),
     block('Cost', costRows(scorecard)),
     problems.length > 0 && lines(['Problems with the input', ...problemLines(problems)]),
     notMeasured.length > 0 && lines(['Not measured', ...notMeasured.map((what) => `- ${what}`)]),
@@ -118,8 +122,11 @@ function policyRows({ policy, operatingPoints }: PolicyReport): readonly Row[] {
 }
 
 function falseMatchText({ falseMatchRate, targetFmr, holds }: OperatingPointReport): string {
-  const verdict = holds ? 'holds' : 'MISSES';
-  return `FMR ${formatRate(falseMatchRate)}; ${verdict} its target, ${formatOneIn(targetFmr)}`;
+  return `FMR ${formatRate(falseMatchRate)}; ${verdict(holds)} its target, ${formatOneIn(targetFmr)}`;
+}
+
+function verdict(holds: boolean): string {
+  return holds ? 'holds' : 'MISSES';
 }
 
 function falseNonMatchText(point: OperatingPointReport): string {
@@ -176,6 +183,36 @@ function privacyRows({ unlinkability, renewal }: PrivacyReport): readonly Row[] 
   ];
 }
 
+function identificationRows(report: IdentificationReport): readonly Row[] {
+  const { comparisons, searches, times } = report;
+  return [
+    ...comparisons.map(
+      ({ policy, level, targetFmr, falseMatchRate, falseNonMatchRate, holds }): Row => [
+        `one reference, ${policy}, level ${level}`,
+        `FMR ${formatRate(falseMatchRate)}, FNMR ${shortRate(falseNonMatchRate)}; ${verdict(holds)} its target, ${formatOneIn(targetFmr)}`,
+      ],
+    ),
+    ...searches.flatMap((search): readonly Row[] => [
+      [
+        `one of ${formatCount(search.members)}, ${search.policy}, level ${search.level}`,
+        `FPIR ${formatRate(search.falsePositives)}; predicted ${formatWithInterval(search.predicted)}`,
+      ],
+      [
+        '',
+        search.enrolled === 0
+          ? 'nobody enrolled to search for'
+          : `nobody found ${shortRate(search.falseNegatives)}, somebody else ${shortRate(search.misidentified)}`,
+      ],
+    ]),
+    ...times.map(
+      ({ members, ms }): Row => [
+        `time of one of ${formatCount(members)}`,
+        `${formatMs(ms.p50)} median, ${formatMs(ms.p95)} 95th percentile`,
+      ],
+    ),
+  ];
+}
+
 function costRows({ cost }: Scorecard): readonly Row[] {
   if (cost === undefined) return [];
   const timed = [
@@ -189,12 +226,6 @@ function costRows({ cost }: Scorecard): readonly Row[] {
       quantiles
         ? [[what, `${formatMs(quantiles.p50)} median, ${formatMs(quantiles.p95)} 95th percentile`]]
         : [],
-    ),
-    ...cost.identification.map(
-      ({ references, level, code, ms, fpir }): Row => [
-        `one of ${formatCount(references)}, level ${level}, ${code}`,
-        `${formatMs(ms)}, FPIR ${formatRate(fpir)}`,
-      ],
     ),
     ['machine', cost.machine],
   ];

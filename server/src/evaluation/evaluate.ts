@@ -127,6 +127,7 @@ async function measure(bench: Workbench, measured: Measured): Promise<Scorecard>
     scenarios: protection?.scenarios ?? [],
     security: protection?.security ?? [],
     ...(protection?.privacy !== undefined && { privacy: protection.privacy }),
+    ...(protection?.identification !== undefined && { identification: protection.identification }),
     ...(protection !== undefined && { cost: protection.cost }),
     problems: problemsOf(measured),
     notMeasured: [
@@ -234,7 +235,7 @@ async function measureProtection(bench: Workbench, measured: Measured, seen: boo
   const names = [...new Set(population.subjects)];
   const halves = await Promise.all(names.map(halfOf));
   const verifying = [...names.keys()].filter((subject) => halves[subject] === 'verification');
-  const { identification, ...report } = await evaluateProtection(bench, {
+  const report = await evaluateProtection(bench, {
     pack,
     levels,
     ...(codes !== undefined && { codes }),
@@ -257,7 +258,7 @@ async function measureProtection(bench: Workbench, measured: Measured, seen: boo
           (times) => [times, []] as const,
           (fault: unknown) => [NOTHING_TIMED, [whyUntimed(fault)]] as const,
         );
-  const cost: CostReport = { machine: describeMachine(), ...timed, argon2, identification };
+  const cost: CostReport = { machine: describeMachine(), ...timed, argon2 };
   return { ...report, cost, notMeasured: [...report.notMeasured, ...untimed] };
 }
 

@@ -196,7 +196,6 @@ describe('facenition evaluate', () => {
       enrolMs: { runs: 12, p50: expect.any(Number) },
       verifyMs: { runs: 12, p50: expect.any(Number) },
       argon2: { memoryMiB: 64, passes: 3 },
-      identification: [],
     });
     expect(card.security).toEqual([]);
     const left = card.notMeasured.join('\n');

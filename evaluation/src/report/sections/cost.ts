@@ -1,5 +1,5 @@
-import type { CostReport, Quantiles, Scorecard } from '../../scorecard.ts';
-import { rateCell, whole } from '../cells.ts';
+import type { Quantiles, Scorecard } from '../../scorecard.ts';
+import { whole } from '../cells.ts';
 import { formatCount, formatMs } from '../format.ts';
 import { type Content, type Html, html, paragraph, part, table } from '../html.ts';
 
@@ -20,24 +20,9 @@ export function cost({ cost }: Scorecard): Html | undefined {
       heads: ['What', 'Median', '95th percentile', 'Runs'],
       rows: timed.flatMap(([what, quantiles]) => (quantiles ? [timeRow(what, quantiles)] : [])),
     }),
-    identificationTable(cost),
   );
 }
 
 function timeRow(what: string, { p50, p95, runs }: Quantiles): readonly Content[] {
   return [what, whole(formatMs(p50)), whole(formatMs(p95)), formatCount(runs)];
-}
-
-function identificationTable({ identification }: CostReport): Html | undefined {
-  return table({
-    caption: 'Identification: one probe against so many references under one secret, one core',
-    heads: ['References', 'Level', 'Code', 'Time', 'False positive identification rate'],
-    rows: identification.map(({ references, level, code, ms, fpir }) => [
-      formatCount(references),
-      level,
-      code,
-      whole(formatMs(ms)),
-      rateCell(fpir),
-    ]),
-  });
 }

@@ -41,8 +41,12 @@ const TERMS: readonly (readonly [term: string, meaning: string])[] = [
     'Share of the mated comparisons that do not match (ISO/IEC 2382-37).',
   ],
   [
+    'False negative identification rate (FNIR)',
+    'Share of the searches for people who are enrolled that find nobody (ISO/IEC 19795-1).',
+  ],
+  [
     'False positive identification rate (FPIR)',
-    'Share of the searches by people who are not enrolled that find somebody (ISO/IEC 19795-1).',
+    'Share of the searches for people who are not enrolled that find somebody (ISO/IEC 19795-1).',
   ],
   [
     'Interval',
@@ -62,6 +66,7 @@ const TERMS: readonly (readonly [term: string, meaning: string])[] = [
     'Reference',
     'What is kept to compare with; here a protected, renewable one (ISO/IEC 2382-37, ISO/IEC 24745).',
   ],
+  ['Roster', 'The references of the people among whom one is looked for.'],
   [
     'Rule of 3',
     'With no event in N trials the rate is below 3 / N, with 95 % confidence (ISO/IEC 19795-1).',

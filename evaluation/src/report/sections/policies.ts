@@ -1,4 +1,4 @@
-import type { Interval, OperatingPointReport, PolicyReport, Scorecard } from '../../scorecard.ts';
+import type { Interval, PolicyReport, Scorecard } from '../../scorecard.ts';
 import { rateCell, whole } from '../cells.ts';
 import { describePolicy } from '../describe.ts';
 import {
@@ -10,7 +10,7 @@ import {
 } from '../format.ts';
 import { type Html, html, paragraph, part, subpart, table } from '../html.ts';
 import { detFigure, distributionFigure } from '../plots.ts';
-import { fnmrTable, targetCell } from './rates.ts';
+import { fnmrTable, holdsCell, targetCell } from './rates.ts';
 import { figures, scoreRows } from './recognition.ts';
 
 export function policies(scorecard: Scorecard): Html | undefined {
@@ -97,7 +97,7 @@ function operatingPointTable({ policy, operatingPoints }: PolicyReport): Html | 
       rateCell(point.falseNonMatchRate),
       whole(formatPercent(point.unprotected)),
       differenceCell(point.difference),
-      holdsCell(point),
+      holdsCell(point.holds),
     ]),
   });
 }
@@ -105,10 +105,4 @@ function operatingPointTable({ policy, operatingPoints }: PolicyReport): Html | 
 function differenceCell(difference: Interval): Html {
   const { value, interval } = partsOfDifference(difference);
   return html`${whole(value)} <small class="whole">${interval}</small>`;
-}
-
-function holdsCell({ holds }: OperatingPointReport): Html {
-  return holds
-    ? html`<span class="good">yes</span>`
-    : html`<span class="bad">no: too many false matches</span>`;
 }

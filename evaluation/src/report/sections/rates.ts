@@ -34,3 +34,9 @@ function fnmrCell(at: FnmrAtFmr, mated: number): Html {
   if (reason === undefined) return whole(value);
   return html`<span class="words quiet">${reason}; <span class="whole">counted ${value}</span></span>`;
 }
+
+export function holdsCell(holds: boolean): Html {
+  return holds
+    ? html`<span class="good">yes</span>`
+    : html`<span class="bad">no: too many false matches</span>`;
+}
