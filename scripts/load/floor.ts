@@ -14,7 +14,7 @@ export interface FloorFigures {
 const OURS = join(import.meta.dirname, '..', 'bench', 'ours.ts');
 const WARM_UP = 20;
 /** So many runs of one thread in a second of measuring, about. */
-const RUNS_PER_SECOND = 12;
+const RUNS_PER_SECOND = 10;
 
 export interface FloorOptions {
   readonly pack: string;
