@@ -20,6 +20,8 @@ export interface LoadRequest {
 
 /** `authenticate` with a password and one photo: what the capacity of a server is stated in. */
 export const MAIN_CASE = 'authenticate, password';
+/** The same without Argon2id. */
+export const DEVICE_CASE = 'authenticate, device_secret';
 
 const Authenticated = z.object({ ok: z.literal(true), authenticated: z.literal(true) });
 const Rotated = z.object({ ...Authenticated.shape, token: z.string() });
@@ -105,7 +107,7 @@ function verifications(cast: Cast): readonly LoadCase[] {
   return [
     { name: MAIN_CASE, path, floor: 'floor', next: requests(withPassword, Authenticated) },
     {
-      name: 'authenticate, device_secret',
+      name: DEVICE_CASE,
       path,
       floor: 'floor-device',
       next: requests(

@@ -15,13 +15,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { LIVENESS, type LoadCase, loadCases, MAIN_CASE } from './cases.ts';
+import { DEVICE_CASE, LIVENESS, type LoadCase, loadCases, MAIN_CASE } from './cases.ts';
 import { saturate } from './closed-loop.ts';
 import { prepareStage, readNumber } from './conditions.ts';
 import { type FloorFigures, measureFloor } from './floor.ts';
 import { offer } from './open-loop.ts';
 import { loadTable, type Row } from './report.ts';
 import { type Used, watching } from './served.ts';
+import { sizingTable } from './sizing.ts';
 import { countOthers, type Tally, tally } from './tally.ts';
 
 const { values } = parseArgs({
@@ -45,6 +46,12 @@ if (cases.length === 0) throw new Error(`no request is called ${values.only}`);
 const measured = await measureAll(cases).finally(() => stage.served.stop());
 const rows = await withFloors(measured);
 console.log(`\n${loadTable(rows)}`);
+const [password, device] = [MAIN_CASE, DEVICE_CASE].map(
+  (name) => rows.find((row) => row.name === name)?.cpuMs,
+);
+if (password !== undefined && device !== undefined) {
+  console.log(`\n${sizingTable({ password, device })}`);
+}
 if (values.json !== undefined) {
   const { conditions, connections } = stage;
   await writeFile(values.json, JSON.stringify({ conditions, connections, seconds, rows }, null, 2));

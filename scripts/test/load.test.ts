@@ -5,6 +5,7 @@ import { CONTENT_TYPE, multipart } from '../load/multipart.ts';
 import type { Cast } from '../load/people.ts';
 import { loadTable } from '../load/report.ts';
 import { judgeAnswers, latencyBound } from '../load/shedding.ts';
+import { needOf } from '../load/sizing.ts';
 import { countOthers, tally } from '../load/tally.ts';
 
 const right = (ms: number) => ({ status: 200, right: true, ms });
@@ -130,5 +131,14 @@ describe('answers of a server with too much to do', () => {
 
   test('may take as long as all who are let in', () => {
     expect(latencyBound(66, 33)).toBe(4000);
+  });
+});
+
+describe('what people need', () => {
+  test('grows with them and with what a request takes, and is never nothing', () => {
+    expect(needOf(1, 1)).toEqual({ cores: 1, memoryGiB: 314 / 1024, connections: 0 });
+    // 50 a second, 60 ms each: three cores at work, of five.
+    expect(needOf(3000, 60)).toMatchObject({ cores: 5, connections: 24 });
+    expect(needOf(3000, 120)).toMatchObject({ cores: 10, connections: 36 });
   });
 });
