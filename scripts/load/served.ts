@@ -42,7 +42,7 @@ export async function serve(workers: number): Promise<Served> {
   const log = await open(logFile, 'w');
   const child = spawn(process.execPath, ['--conditions=@facenition/source', MAIN, 'serve'], {
     env: {
-      ...process.env,
+      ...environment(),
       FACENITION_PORT: '0',
       FACENITION_MANAGEMENT_PORT: '0',
       FACENITION_DATA_DIR: join(folder, 'data'),
@@ -75,6 +75,16 @@ export async function serve(workers: number): Promise<Served> {
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** Of the operator's settings only the models: no database, key or webhook of theirs is loaded. */
+function environment(): NodeJS.ProcessEnv {
+  const kept = ['FACENITION_MODELS_DIR', 'FACENITION_MODEL_PACK'];
+  return Object.fromEntries(
+    Object.entries(process.env).filter(
+      ([name]) => !name.startsWith('FACENITION_') || kept.includes(name),
+    ),
+  );
 }
 
 async function firstWords(

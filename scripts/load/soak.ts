@@ -81,8 +81,8 @@ function judge({ result, memory }: Used<Outcomes>): readonly string[] {
   ];
 }
 
-/** Requests that the server takes in at once, by its own settings. */
+/** Requests that the server takes in at once: it runs with the usual settings. */
 function places(): number {
-  const { queueLimit } = readConfig(process.env, process.cwd());
+  const { queueLimit } = readConfig({}, '.');
   return stage.workers + queueLimit;
 }
