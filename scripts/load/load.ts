@@ -45,7 +45,7 @@ const stage = await prepareStage();
 console.log(`${stage.conditions}\n${stage.connections} connections, ${seconds} s each`);
 const cases = loadCases(stage.cast).filter(({ name }) => name.includes(values.only));
 if (cases.length === 0) throw new Error(`no request is called ${values.only}`);
-const measured = await measureAll(cases).finally(() => stage.served.stop());
+const measured = await measureAll(cases);
 const rows = await withFloors(measured);
 console.log(`\n${loadTable(rows)}`);
 // Of the even runs, in which nothing is cut off.
@@ -66,6 +66,8 @@ interface Measured extends Row {
 }
 
 async function measureAll(all: readonly LoadCase[]): Promise<readonly Measured[]> {
+  await using closing = new AsyncDisposableStack();
+  closing.defer(() => stage.served.stop());
   const done: Measured[] = [];
   for (const loadCase of all) {
     if (loadCase.name === LIVENESS && !(await judgesLiveness(loadCase))) continue;

@@ -29,13 +29,15 @@ const WARM_UP_SECONDS = 3;
 const stage = await prepareStage();
 console.log(stage.conditions);
 const loadCase = loadCases(stage.cast).find(({ name }) => name === MAIN_CASE)!;
-const faults = await soak().finally(() => stage.served.stop());
+const faults = await soak();
 for (const fault of faults) console.log(`NOT AS IT SHOULD BE: ${fault}`);
 if (faults.length === 0) console.log('Everything is as it should be.');
 process.exitCode = faults.length === 0 ? 0 : 1;
 
 async function soak(): Promise<readonly string[]> {
   const { served, connections } = stage;
+  await using closing = new AsyncDisposableStack();
+  closing.defer(() => served.stop());
   await saturate(served, loadCase, { connections, seconds: WARM_UP_SECONDS });
   const most = tally(await saturate(served, loadCase, { connections, seconds: CAPACITY_SECONDS }));
   const perSecond = 2 * most.perSecond;
