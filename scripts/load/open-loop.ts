@@ -5,7 +5,8 @@ import { CONTENT_TYPE } from './multipart.ts';
 import type { Served } from './served.ts';
 import type { Answered, Outcomes } from './tally.ts';
 
-const TIMEOUT_MS = 60_000;
+/** Longer than any queue: how slow answers may be is judged afterwards. */
+const TIMEOUT_MS = 300_000;
 
 export interface Offer {
   readonly perSecond: number;

@@ -147,7 +147,12 @@ export async function watching<T>(served: Served, during: () => Promise<T>): Pro
     throw new Error(`the server ended under load:\n${log}`);
   });
   const work = during().finally(() => ended.abort());
-  const [result] = await Promise.race([Promise.all([work, sampling()]), death]);
+  const both = Promise.all([work, sampling()]).catch(async (fault: unknown) => {
+    // A broken connection may be noticed before the end of the server that broke it.
+    await Promise.race([death, wait(SAMPLE_EVERY_MS)]);
+    throw fault;
+  });
+  const [result] = await Promise.race([both, death]);
   const after = await served.figures();
   return { result, cpuSeconds: after.cpuSeconds - before.cpuSeconds, memory };
 }
