@@ -4,6 +4,7 @@
  * - `embed`: decode, detect, align, embed: what the peers do.
  * - `authenticate`: the whole request, through HTTP, with one worker.
  * - `floor`: image decoding, the same ONNX runs on the same inputs, and one Argon2id; nothing else.
+ * - `floor-device`: the same without Argon2id, as with a device secret.
  */
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -86,7 +87,7 @@ async function authenticate(images: readonly string[]): Promise<Measure> {
 const Generated = z.object({ ok: z.literal(true), token: z.string() });
 const Decided = z.object({ ok: z.literal(true), authenticated: z.boolean() });
 
-async function floor(images: readonly string[]): Promise<Measure> {
+async function floor(images: readonly string[], withHash: boolean): Promise<Measure> {
   const runs = new Map<string, (() => Promise<unknown>)[]>();
   let recording: (() => Promise<unknown>)[] = [];
   const engine = await openEngine({
@@ -105,7 +106,7 @@ async function floor(images: readonly string[]): Promise<Measure> {
   return async (path) => {
     await decoder.decode(await readFile(path));
     for (const again of runs.get(path) ?? []) await again();
-    await passphraseHash.argon2id(new Uint8Array(8), new Uint8Array(16), cost);
+    if (withHash) await passphraseHash.argon2id(new Uint8Array(8), new Uint8Array(16), cost);
     return {};
   };
 }
@@ -124,17 +125,28 @@ function recorded(
 
 const task: Task = JSON.parse(await text(process.stdin));
 const all = [...task.warmUp, ...task.images];
-const measures = { embed, authenticate: () => authenticate(all), floor: () => floor(all) };
-if (mode !== 'embed' && mode !== 'authenticate' && mode !== 'floor') throw new Error('which mode?');
-const measure = await measures[mode]();
+const measures = new Map<string, () => Promise<Measure>>([
+  ['embed', embed],
+  ['authenticate', () => authenticate(all)],
+  ['floor', () => floor(all, true)],
+  ['floor-device', () => floor(all, false)],
+]);
+const measure = await measures.get(mode)?.();
+if (measure === undefined) throw new Error('which mode?');
 for (const path of task.warmUp) await measure(path);
 const results: Answer['results'] = [];
+const before = process.cpuUsage();
 for (const path of task.images) {
   const start = performance.now();
   const { embedding } = await measure(path);
   const ms = performance.now() - start;
   results.push({ path, ms, ...(embedding !== undefined && { embedding: [...embedding] }) });
 }
+const { user, system } = process.cpuUsage(before);
 await rm(folder, { recursive: true, force: true });
-const answer: Answer = { peakMiB: process.resourceUsage().maxRSS / 1024, results };
+const answer: Answer = {
+  peakMiB: process.resourceUsage().maxRSS / 1024,
+  cpuMs: (user + system) / 1000 / task.images.length,
+  results,
+};
 process.stdout.write(`\n${JSON.stringify(answer)}\n`, () => process.exit(0));

@@ -12,6 +12,8 @@ export interface Task {
 
 const Answer = z.object({
   peakMiB: z.number(),
+  /** Of one image. Absent: not measured. */
+  cpuMs: z.number().optional(),
   results: z.array(
     z.object({
       path: z.string(),
