@@ -1,0 +1,48 @@
+import type { TokenState } from '../../src/store/identity-tokens.ts';
+
+/** What a log entry says was done: its type, and the decision where it is one. */
+export type Logged =
+  | 'token-issued'
+  | 'token-revoked'
+  | 'locked-out'
+  | 'verification match'
+  | 'verification non-match';
+
+/** Everything that clients were told, against which the server is held. */
+export interface Acknowledged {
+  /** By the name of the request: what the log holds of it. */
+  readonly entries: Map<string, readonly Logged[]>;
+  /** By the id of a token: what may have become of it. More than one: its last answer never came. */
+  readonly states: Map<string, readonly TokenState[]>;
+  readonly counts: Record<Counted, number>;
+  /** What should not have been answered. */
+  readonly failures: string[];
+}
+
+export type Counted =
+  | 'enrolments'
+  | 'rotations'
+  | 'rotations given again'
+  | 'revocations'
+  | 'matches'
+  | 'refusals of retired tokens'
+  | 'states'
+  | 'cut off';
+
+export function nothingYet(): Acknowledged {
+  return {
+    entries: new Map(),
+    states: new Map(),
+    counts: {
+      enrolments: 0,
+      rotations: 0,
+      'rotations given again': 0,
+      revocations: 0,
+      matches: 0,
+      'refusals of retired tokens': 0,
+      states: 0,
+      'cut off': 0,
+    },
+    failures: [],
+  };
+}

@@ -1,0 +1,142 @@
+import { verifyChain } from '../../src/audit/chain.ts';
+import { AuditEntry, CHAIN_START, type ChainHead } from '../../src/audit/entry.ts';
+import type { PublicKeySet } from '../../src/keys/ports.ts';
+import type { Delivery } from '../../src/store/outbox.ts';
+import { openStore, type Store, type StoreLocation } from '../../src/store/store.ts';
+import type { Acknowledged } from './acknowledged.ts';
+
+const ALL = 10_000_000;
+
+/** What a look into the store brought to light. */
+export interface Findings {
+  readonly head: ChainHead;
+  readonly problems: readonly string[];
+}
+
+/** Whether the log is whole, and goes on from where it ended at the last look. */
+export function examineLog(
+  where: StoreLocation,
+  keys: PublicKeySet,
+  after: ChainHead = CHAIN_START,
+): Promise<Findings> {
+  return withStore(where, async ({ auditEntries }) => {
+    const verified = await verifyChain(auditEntries.lines({ fromSeq: after.seq + 1 }), keys, {
+      after,
+      expectHead: after,
+    });
+    if (!verified.ok) {
+      return { head: after, problems: [`log: ${verified.problem} at ${verified.at}`] };
+    }
+    return { head: verified.head, problems: [] };
+  });
+}
+
+/**
+ * Holds all that is kept against all that was acknowledged, and its parts against each other: what
+ * is written in one transaction is there as a whole or not at all, whether it was answered or not.
+ */
+export function examineAll(
+  where: StoreLocation,
+  keys: PublicKeySet,
+  told: Acknowledged,
+): Promise<Findings> {
+  return withStore(where, async (store) => {
+    const whole = await verifyChain(store.auditEntries.lines(), keys);
+    if (!whole.ok) return { head: CHAIN_START, problems: [`log: ${whole.problem} at ${whole.at}`] };
+    const entries: AuditEntry[] = [];
+    for await (const line of store.auditEntries.lines()) {
+      entries.push(AuditEntry.parse(JSON.parse(line)));
+    }
+    const problems = [
+      ...missingEntries(entries, told),
+      ...(await falseStates(store, told)),
+      ...(await tornRetirements(store, entries)),
+    ];
+    return { head: whole.head, problems };
+  });
+}
+
+function missingEntries(entries: readonly AuditEntry[], { entries: told }: Acknowledged): string[] {
+  const logged = new Map<string, string[]>();
+  for (const { event } of entries) {
+    const { requestId = '', type } = event;
+    const what = type === 'verification' ? `${type} ${event.decision}` : type;
+    logged.set(requestId, [...(logged.get(requestId) ?? []), what]);
+  }
+  return [...told].flatMap(([requestId, expected]) => {
+    const there = logged.get(requestId) ?? [];
+    return expected
+      .filter((entry) => !there.includes(entry))
+      .map((entry) => `no entry "${entry}" of an answered request`);
+  });
+}
+
+async function falseStates(store: Store, { states: told }: Acknowledged): Promise<string[]> {
+  const states = await store.identityTokens.stateOf([...told.keys()], Date.now());
+  return [...told].flatMap(([id, possible]) => {
+    const state = states.get(id) ?? 'unknown';
+    return possible.includes(state) ? [] : [`a token is ${state}, and was told ${possible}`];
+  });
+}
+
+/** Each retirement has one delivery, and its entry; each successor is one that was issued. */
+async function tornRetirements(store: Store, entries: readonly AuditEntry[]): Promise<string[]> {
+  const problems: string[] = [];
+  const announced = await announcements(store);
+  const retired = await store.identityTokens.retired(undefined, ALL);
+  const numberOf = { revoked: 0, rotated: 0 };
+  for (const { id, as } of retired) {
+    numberOf[as] += 1;
+    const records = await store.identityTokens.export(id);
+    const successor = records?.retired?.successor;
+    if (records?.issued === undefined) problems.push('a retired token was never issued');
+    if ((as === 'rotated') !== (successor !== undefined)) problems.push(`${as} to ${successor}`);
+    if (successor !== undefined && (await store.identityTokens.aliasOf(successor)) === undefined) {
+      problems.push('a successor was never issued');
+    }
+    const calls = announced.get(id) ?? [];
+    const expected = as === 'rotated' ? `token.rotated ${successor}` : 'token.revoked';
+    if (calls.length !== 1 || calls[0] !== expected) {
+      problems.push(`${calls.length} deliveries of a token that was ${as}`);
+    }
+  }
+  if (announced.size !== retired.length) {
+    problems.push(`deliveries of ${announced.size} tokens, ${retired.length} are retired`);
+  }
+  const revocations = entries.filter(({ event }) => event.type === 'token-revoked').length;
+  if (revocations !== numberOf.revoked) {
+    problems.push(`${revocations} revocations in the log, ${numberOf.revoked} in the ledger`);
+  }
+  const issued = entries.filter(({ event }) => event.type === 'token-issued').length;
+  const usage = await store.identityTokens.usage(Date.now());
+  const inUse = usage.reduce((sum, { tokens }) => sum + tokens, 0);
+  if (issued !== inUse + retired.length) {
+    problems.push(`${issued} tokens in the log, ${inUse} + ${retired.length} in the ledger`);
+  }
+  return problems;
+}
+
+/** What is told of each token, told already or not. */
+async function announcements({ outbox }: Store): Promise<Map<string, string[]>> {
+  const deliveries: Delivery[] = [];
+  for (const state of ['pending', 'delivered', 'dead'] as const) {
+    deliveries.push(...(await outbox.list(state, ALL)));
+  }
+  const announced = new Map<string, string[]>();
+  for (const { body } of deliveries) {
+    const { type, data }: { type: string; data: { id: string; successor?: string } } =
+      JSON.parse(body);
+    const what = data.successor === undefined ? type : `${type} ${data.successor}`;
+    announced.set(data.id, [...(announced.get(data.id) ?? []), what]);
+  }
+  return announced;
+}
+
+async function withStore<T>(where: StoreLocation, look: (store: Store) => Promise<T>): Promise<T> {
+  const store = await openStore(where);
+  try {
+    return await look(store);
+  } finally {
+    await store.close();
+  }
+}
