@@ -24,6 +24,7 @@ export type Counted =
   | 'rotations'
   | 'rotations given again'
   | 'revocations'
+  | 'revocations of tokens from elsewhere'
   | 'matches'
   | 'refusals of retired tokens'
   | 'states'
@@ -38,6 +39,7 @@ export function nothingYet(): Acknowledged {
       rotations: 0,
       'rotations given again': 0,
       revocations: 0,
+      'revocations of tokens from elsewhere': 0,
       matches: 0,
       'refusals of retired tokens': 0,
       states: 0,

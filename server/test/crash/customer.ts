@@ -1,6 +1,7 @@
 import type { Random } from '../../../scripts/random.ts';
 import type { Acknowledged, Logged } from './acknowledged.ts';
 import type { Answer, Ask } from './connection.ts';
+import { statesOf } from './states.ts';
 
 /** Photographs of one person in base64. */
 export interface Photos {
@@ -29,11 +30,8 @@ export interface Customer {
 const LOOKED_UP_AT_ONCE = 20;
 
 /** A customer who does by chance one thing or another; `random` decides, so that it can be repeated. */
-export function createCustomer(
-  photos: Photos,
-  random: Random,
-  { entries, states, counts, failures }: Acknowledged,
-): Customer {
+export function createCustomer(photos: Photos, random: Random, told: Acknowledged): Customer {
+  const { entries, states, counts, failures } = told;
   const secret = {
     device_secret: Buffer.from(
       Array.from({ length: 32 }, () => Math.floor(random.unit() * 256)),
@@ -103,7 +101,7 @@ export function createCustomer(
 
   /** Whether the token was rotated: then the new one is lost, and somebody has to enrol again. */
   async function lookUp(ask: Ask, token: Token): Promise<boolean> {
-    const [state] = (await stateOf(ask, [token.id])) ?? [];
+    const [state] = (await statesOf(ask, [token.id], told)) ?? [];
     if (state === undefined) return false;
     if (state === 'rotated') retire(token, 'rotated');
     else {
@@ -136,21 +134,9 @@ export function createCustomer(
     return true;
   }
 
-  async function stateOf(ask: Ask, ids: readonly string[]): Promise<unknown[] | undefined> {
-    const answer = await ask('/status', { ids });
-    if (answer?.status !== 200 || !Array.isArray(answer.body.states)) return undefined;
-    const told: unknown[] = answer.body.states.map(({ state }) => state);
-    for (const [at, state] of told.entries()) {
-      const possible: readonly unknown[] = states.get(ids[at] ?? '') ?? [];
-      expectThat(possible.includes(state), `/status says ${state}, not ${possible}`);
-    }
-    counts.states += told.length;
-    return told;
-  }
-
   async function lookAtOwn(ask: Ask): Promise<boolean> {
     const ids = Array.from({ length: LOOKED_UP_AT_ONCE }, () => random.pick(own));
-    return (await stateOf(ask, ids)) !== undefined;
+    return (await statesOf(ask, ids, told)) !== undefined;
   }
 
   function clearUp(ask: Ask, { about, of, ...rest }: Doubt): Promise<boolean> {

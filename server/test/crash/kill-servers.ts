@@ -17,15 +17,20 @@ import type { TestDatabase } from '../store/databases.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { startReceiver, status } from '../webhooks/receiver.ts';
 import { type Acknowledged, nothingYet } from './acknowledged.ts';
+import { createClerk } from './clerk.ts';
 import { type Ask, connect } from './connection.ts';
 import { type Customer, createCustomer, type Photos } from './customer.ts';
 import { examineAll, examineLog } from './examine.ts';
 
-const CUSTOMERS = 8;
-const LONGEST_LIFE_MS = 2000;
+const CLERKS = 2;
+/** A server lives until it has answered so many requests with a face, and a moment longer. */
+const MOST_ANSWERED = 20;
+const LONGEST_MOMENT_MS = 100;
 /** Of the servers that are killed, so many are killed while they start. */
 const KILLED_IN_START = 0.15;
 const LONGEST_START_MS = 1500;
+const LOOK_EVERY_MS = 5;
+const WITH_A_FACE = ['enrolments', 'rotations', 'matches', 'refusals of retired tokens'] as const;
 
 /** What came of it. */
 export interface Ordeal {
@@ -38,7 +43,7 @@ export interface Ordeal {
 /**
  * Kills one server after the other, with all that it has in its hands, and looks each time whether
  * the log is whole, and at the end whether everything is there. `seed` decides what is asked, and
- * after how long a server dies.
+ * how much a server has answered when it dies.
  */
 export async function killServers(
   database: TestDatabase,
@@ -81,29 +86,36 @@ export async function killServers(
     }
     const ask = await comeTo(server);
     const living = Promise.all(customers.map((customer) => customer.liveOn(ask)));
-    await delay(random.between(0, LONGEST_LIFE_MS));
+    await untilAnswered(told, random.between(0, MOST_ANSWERED));
+    await delay(random.between(0, LONGEST_MOMENT_MS));
     await server.kill();
     await living;
     if (problems.length > 0 || told.failures.length > 0) break;
   }
 
-  const ask = await comeTo(start());
+  const last = start();
+  const ask = await comeTo(last);
   await Promise.all(customers.map((customer) => customer.settle(ask)));
+  await last.kill();
   const found = await examineAll(where, await publicKeys(), told);
   return { told, problems: [...problems, ...found.problems], entries: found.head.seq };
 }
 
-function invite(seed: number, told: Acknowledged): Promise<readonly Customer[]> {
-  const photos = cast.map(photosOf);
-  return Promise.all(
-    Array.from({ length: CUSTOMERS }, async (_, at) =>
-      createCustomer(
-        await nth(photos, at % photos.length),
-        createRandom(seed, `customer ${at}`),
-        told,
-      ),
-    ),
+async function untilAnswered({ counts, failures }: Acknowledged, more: number): Promise<void> {
+  const answered = (): number => WITH_A_FACE.reduce((sum, what) => sum + counts[what], 0);
+  const goal = answered() + more;
+  while (answered() < goal && failures.length === 0) await delay(LOOK_EVERY_MS);
+}
+
+/** Everybody of the cast, and some who need no face. */
+async function invite(seed: number, told: Acknowledged): Promise<readonly Customer[]> {
+  const customers = cast.map(async (member) =>
+    createCustomer(await photosOf(member), createRandom(seed, member.name), told),
   );
+  const clerks = Array.from({ length: CLERKS }, (_, at) =>
+    createClerk(createRandom(seed, `clerk ${at}`), told),
+  );
+  return [...(await Promise.all(customers)), ...clerks];
 }
 
 async function photosOf({ persona, enrolment, verification }: CastMember): Promise<Photos> {
