@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { TokenState } from '../../src/store/identity-tokens.ts';
 
 /** What a log entry says was done: its type, and the decision where it is one. */
@@ -28,7 +29,8 @@ export type Counted =
   | 'matches'
   | 'refusals of retired tokens'
   | 'states'
-  | 'cut off';
+  | 'cut off'
+  | 'unavailable';
 
 export function nothingYet(): Acknowledged {
   return {
@@ -44,7 +46,21 @@ export function nothingYet(): Acknowledged {
       'refusals of retired tokens': 0,
       states: 0,
       'cut off': 0,
+      unavailable: 0,
     },
     failures: [],
   };
+}
+
+const LOOK_EVERY_MS = 5;
+const WITH_A_FACE = ['enrolments', 'rotations', 'matches', 'refusals of retired tokens'] as const;
+
+/** Resolves when so many more requests with a face were answered, or there is a failure. */
+export async function untilAnswered(
+  { counts, failures }: Acknowledged,
+  more: number,
+): Promise<void> {
+  const answered = (): number => WITH_A_FACE.reduce((sum, what) => sum + counts[what], 0);
+  const goal = answered() + more;
+  while (answered() < goal && failures.length === 0) await delay(LOOK_EVERY_MS);
 }

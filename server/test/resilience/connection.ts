@@ -1,8 +1,5 @@
-import type { Listening, ServerProcess } from '../server-process.ts';
+import type { Listening } from '../server-process.ts';
 import type { Acknowledged } from './acknowledged.ts';
-
-/** Longer than any answer takes, with every core busy. */
-const DEADLINE_MS = 30_000;
 
 export interface Answer {
   readonly status: number;
@@ -11,21 +8,32 @@ export interface Answer {
   readonly body: Readonly<Record<string, unknown>>;
 }
 
-/** Asks one server. `undefined`: it was killed before it answered. */
+/** Asks a server. `undefined`: nobody knows whether it was done. */
 export type Ask = (
   path: string,
   fields: Readonly<Record<string, unknown>>,
   how?: { readonly key?: string; readonly alsoGood?: number },
 ) => Promise<Answer | undefined>;
 
+/** What may come in place of an answer. */
+export interface Excuses {
+  /** Whether the server is dead, so that a connection may break. */
+  readonly isKilled?: () => boolean;
+  /** Answers, as `502 ERR_STORE_FAILED`, which say that it cannot be told now. */
+  readonly unavailable?: readonly string[];
+}
+
+/** Longer than any answer takes, with every core busy. */
+export const DEADLINE_MS = 30_000;
+
 /**
- * A connection to a server that will be killed. Whatever else is not an answer, and every answer
- * but 200 and the one that is also good, is a failure.
+ * A connection to a server that something is done to. Every answer but 200 and the one that is also
+ * good is a failure, and so is none, unless there is an excuse.
  */
 export function connect(
-  server: ServerProcess,
-  { url, clientToken }: Listening,
+  { url, clientToken }: Pick<Listening, 'url' | 'clientToken'>,
   { failures, counts }: Acknowledged,
+  { isKilled = () => false, unavailable = [] }: Excuses,
 ): Ask {
   return async (path, fields, { key, alsoGood = 200 } = {}) => {
     try {
@@ -41,7 +49,12 @@ export function connect(
       });
       const { status, headers } = response;
       const body: Answer['body'] = Object(await response.json());
-      if (status !== 200 && status !== alsoGood) failures.push(`${path} ${status} ${body.code}`);
+      const brief = `${status} ${body.code}`;
+      if (unavailable.includes(brief)) {
+        counts.unavailable += 1;
+        return undefined;
+      }
+      if (status !== 200 && status !== alsoGood) failures.push(`${path} ${brief}`);
       return {
         status,
         requestId: headers.get('X-Request-Id') ?? '',
@@ -49,7 +62,7 @@ export function connect(
         body,
       };
     } catch (fault) {
-      if (!server.isKilled()) failures.push(`${path} ${fault}`);
+      if (!isKilled()) failures.push(`${path} ${fault}`);
       counts['cut off'] += 1;
       return undefined;
     }

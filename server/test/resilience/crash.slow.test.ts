@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { killServers } from './crash/kill-servers.ts';
-import { databases } from './store/databases.ts';
+import { databases } from '../store/databases.ts';
+import { killServers } from './kill-servers.ts';
 
 const SEED = 2026;
 const MS_PER_KILL = 20_000;
