@@ -22,7 +22,7 @@ const PATIENT = { timeout: 60_000 };
 async function watch(url: string, said: string[], isOver: () => boolean): Promise<void> {
   while (!isOver()) {
     const answer = await fetch(`${url}/health/ready`);
-    const { code = 'ready' }: { code?: string } = await answer.json();
+    const { code = 'ready' } = Object(await answer.json());
     const now = `${answer.status} ${code}`;
     if (said.at(-1) !== now) said.push(now);
     await delay(WATCH_EVERY_MS);
