@@ -15,6 +15,8 @@ export interface Acknowledged {
   readonly entries: Map<string, readonly Logged[]>;
   /** By the id of a token: what may have become of it. More than one: its last answer never came. */
   readonly states: Map<string, readonly TokenState[]>;
+  /** By the id of a token that was rotated: the id of the one that took its place. */
+  readonly successors: Map<string, string>;
   readonly counts: Record<Counted, number>;
   /** What should not have been answered. */
   readonly failures: string[];
@@ -36,6 +38,7 @@ export function nothingYet(): Acknowledged {
   return {
     entries: new Map(),
     states: new Map(),
+    successors: new Map(),
     counts: {
       enrolments: 0,
       rotations: 0,

@@ -31,7 +31,7 @@ const LOOKED_UP_AT_ONCE = 20;
 
 /** A customer who does by chance one thing or another; `random` decides, so that it can be repeated. */
 export function createCustomer(photos: Photos, random: Random, told: Acknowledged): Customer {
-  const { entries, states, counts, failures } = told;
+  const { entries, states, successors, counts, failures } = told;
   const secret = {
     device_secret: Buffer.from(
       Array.from({ length: 32 }, () => Math.floor(random.unit() * 256)),
@@ -96,6 +96,7 @@ export function createCustomer(photos: Photos, random: Random, told: Acknowledge
     counts[answer.isReplayed ? 'rotations given again' : 'rotations'] += 1;
     if (!answer.isReplayed) note(answer, 'token-issued', 'verification match');
     adopt(answer);
+    successors.set(of.id, String(answer.body.id));
     return true;
   }
 
