@@ -1,13 +1,16 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { verifyChain } from '../src/audit/chain.ts';
 import { openKeys } from '../src/keys/open-keys.ts';
 import { openStore } from '../src/store/store.ts';
 import { drawPerson } from './person.ts';
 import { type Listening, startServerProcess } from './server-process.ts';
 import { databases } from './store/databases.ts';
-import { temporaryFolder } from './temporary-folder.ts';
+import { afterFile, temporaryFolder } from './temporary-folder.ts';
+
+// Three real servers, on whatever machine this runs.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 const shared = databases.find(({ kind }) => kind === 'postgres');
 const newSecret = (): string => randomBytes(32).toString('base64url');
@@ -24,10 +27,10 @@ describe.skipIf(shared === undefined)('three servers on one PostgreSQL', () => {
     const where = await shared?.virginLocation();
     if (where?.kind !== 'postgres') throw new Error('no PostgreSQL');
     databaseUrl = where.url;
-    const folder = await temporaryFolder(afterAll);
+    const folder = await temporaryFolder(afterFile);
     keyFile = join(folder, 'keys.json');
     const start = (): Promise<Listening> =>
-      startServerProcess(afterAll, folder, {
+      startServerProcess(afterFile, folder, {
         FACENITION_DATABASE_URL: databaseUrl,
         FACENITION_KEY_FILE: keyFile,
       }).listening;
@@ -35,7 +38,7 @@ describe.skipIf(shared === undefined)('three servers on one PostgreSQL', () => {
     servers = await Promise.all([start(), start(), start()]);
     clientToken = servers.map((server) => server.clientToken).join('');
     photos = await drawPerson();
-  }, 120_000);
+  });
 
   async function ask(
     server: Listening,
