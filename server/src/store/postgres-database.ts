@@ -1,5 +1,6 @@
 import { Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
+import { closingLost } from './postgres-pool.ts';
 import type { Tables } from './tables.ts';
 
 /** The type number of `bigint`. */
@@ -62,5 +63,5 @@ function open(url: string, { max, statementTimeoutMs, lockTimeoutMs }: Bounds): 
   // the pool or between two statements; whoever uses it next is told, and the pool makes another.
   pool.on('error', () => {});
   pool.on('connect', (client) => client.on('error', () => {}));
-  return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+  return new Kysely<Tables>({ dialect: new PostgresDialect({ pool: closingLost(pool) }) });
 }
