@@ -26,6 +26,9 @@ const programs = running.filter(({ language }) => language === 'ts' || language 
 const RECEIPT = `curl -sS -X POST http://localhost:8080/generate -H "X-Auth-Token: $FACENITION_TOKEN" -F photo=@1.jpg -F photo=@2.jpg -F photo=@3.jpg -F password=$USER_SECRET -F scope=app:login
 curl -sS -X POST http://localhost:8080/authenticate -H "X-Auth-Token: $FACENITION_TOKEN" -F photo=@fresh.jpg -F password=$USER_SECRET -F scope=app:login -F token=FN1... -F nonce=n-0S6_WzA2Mj-V8r4kT`;
 
+/** A block is a handful of programs that start, on a machine that has other things to do. */
+const PATIENT_MS = 120_000;
+
 let checkout: Checkout;
 let shell: Shell;
 /** What the block above printed, where that was commands. */
@@ -46,7 +49,7 @@ beforeAll(async () => {
   const call = await receiver.call('/hooks', 'token.revoked');
   await writeFile(join(folder, 'call.json'), JSON.stringify({ secret: webhookSecret, ...call }));
   await writePrograms(programs, checkout);
-}, 60_000);
+}, PATIENT_MS);
 
 describe('of the documents', () => {
   test.each(running.map((block) => [`${block.document}:${block.line}`, block] as const))(
@@ -71,9 +74,10 @@ describe('of the documents', () => {
           throw new Error(`neither run nor on the list of what is not: "${block.language}"`);
       }
     },
+    PATIENT_MS,
   );
 
-  test('programs have the right types', () => checkTypes(checkout));
+  test('programs have the right types', () => checkTypes(checkout), PATIENT_MS);
 });
 
 async function answerDifferences(block: Block, printed: readonly Ran[]): Promise<unknown> {

@@ -57,8 +57,12 @@ export async function openCheckout(whenDone: WhenDone): Promise<Checkout> {
     FACENITION_ISSUER: issuer,
     FACENITION_WEBHOOK_URLS: webhookUrls.join(' '),
     FACENITION_WEBHOOK_SECRET_FILE: webhookSecretFile,
+    FACENITION_URL: server.url,
     FACENITION_TOKEN: server.clientToken,
     USER_SECRET: 'correct-horse',
+    // What runs here is demo grade.
+    EXAMPLE_LEVEL: '2',
+    PORT: '0',
   };
   return { folder, server, receiver, webhookSecret, environment };
 }

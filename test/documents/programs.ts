@@ -63,11 +63,7 @@ export async function checkTypes({ folder }: Checkout): Promise<void> {
 }
 
 /** Rejects with what a program says that does not end well. */
-export async function runProgram(
-  block: Block,
-  { folder, server, environment }: Checkout,
-): Promise<void> {
+export async function runProgram(block: Block, { folder, environment }: Checkout): Promise<void> {
   const argv = ['--conditions=@facenition/source', join(folder, fileOf(block))];
-  const env = { ...environment, FACENITION_URL: server.url };
-  await run(process.execPath, argv, { cwd: folder, env });
+  await run(process.execPath, argv, { cwd: folder, env: environment });
 }
