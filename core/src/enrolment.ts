@@ -2,9 +2,11 @@ import { acquireTogether } from './consensus.ts';
 import { FacenitionError } from './errors.ts';
 import type { AcquisitionFailure, FaceChoice } from './face/acquisition.ts';
 import type { Level, OperatingPoint, PackManifest } from './pack/manifest.ts';
-import type { Clock, KeyRing, RandomSource } from './ports.ts';
+import type { KeyRing } from './ports.ts';
 import { scopeBytes } from './scope.ts';
 import { type Binding, keysOfReference, type ReferenceKeys } from './template/derivation.ts';
+import { expiryMinutes, expiryOf } from './template/expiry.ts';
+import { freshSalt } from './template/fresh-salt.ts';
 import {
   capturePolicy,
   operatingPoint,
@@ -14,7 +16,7 @@ import {
 import { polarCode } from './template/polar-code.ts';
 import { compareWithReference, encodeReference } from './template/reference.ts';
 import { openReference, sealReference } from './template/sealed-reference.ts';
-import { formatHeader, formatToken, SALT_BYTES } from './template/token-format.ts';
+import { formatHeader, formatToken } from './template/token-format.ts';
 import { checkUserSecret, secretKindOf, type UserSecret } from './template/user-secret.ts';
 import type { TemplatePorts } from './template-ports.ts';
 
@@ -50,10 +52,7 @@ export type EnrolmentOutcome =
     };
 
 /** Captures of one enrolment must agree by this much more than a match would need. */
-const ENROLMENT_MARGIN = 0.1;
-const DAY_MS = 86_400_000;
-const DAY_MINUTES = 1440;
-const MAX_EXPIRY_DAYS = Math.floor(0xffff_ffff / DAY_MINUTES);
+export const ENROLMENT_MARGIN = 0.1;
 
 /**
  * Makes an identity token from captures of a face, a user-held secret, a scope and an expiry. The
@@ -69,7 +68,7 @@ export async function enrol(
   const { samples, secret, level, faceChoice } = request;
   checkUserSecret(secret);
   const scope = scopeBytes(request.scope);
-  const expiryDays = wholeDays(request.expires, ports.clock);
+  const minutes = expiryMinutes(request.expires, ports.clock);
   const { pack } = ports.engine;
   const point = operatingPoint(pack, level, capturePolicy(samples.length));
   const threshold = singleProbeThreshold(pack, point);
@@ -86,11 +85,12 @@ export async function enrol(
   const secretKind = secretKindOf(secret);
   const code = polarCode(point.code);
   const header = formatHeader({
+    use: 'personal',
     level,
     keyRelease: request.allowKeyRelease === true,
     secretKind,
     modelId: pack.modelId,
-    expiryMinutes: expiryDays * DAY_MINUTES,
+    expiryMinutes: minutes,
     kid,
     codeId: code.id,
   });
@@ -106,29 +106,14 @@ export async function enrol(
     if (samples.length === 1) throw selfCheckFailed();
     return { outcome: 'not-acquired', reason: 'captures-differ' };
   }
+  const expires = expiryOf({ expiryMinutes: minutes });
   const warning = warningAt(pack, point);
   return {
     outcome: 'enrolled',
     token: formatToken({ header, salt: binding.salt, sealed }),
-    ...(expiryDays > 0 && { expires: expiryDays * DAY_MS }),
+    ...(expires !== undefined && { expires }),
     ...(warning !== undefined && { warning }),
   };
-}
-
-/** Days since the epoch, rounded up; 0: does not expire. A finer time would single a token out. */
-function wholeDays(expires: number | undefined, clock: Clock): number {
-  if (expires === undefined) return 0;
-  const days = Math.ceil(expires / DAY_MS);
-  if (!(expires > clock()) || days > MAX_EXPIRY_DAYS) {
-    throw new FacenitionError('ERR_EXPIRY_INVALID', 'the expiry must lie ahead');
-  }
-  return days;
-}
-
-function freshSalt(random: RandomSource): Uint8Array {
-  const salt = random(SALT_BYTES);
-  if (salt.length === SALT_BYTES) return salt;
-  throw new FacenitionError('ERR_INTERNAL', 'the source of randomness came up short');
 }
 
 /** What a probe of one capture will have to reach. */
@@ -163,10 +148,10 @@ async function everyCaptureMatches(
   return true;
 }
 
-function currentKeyMissing(): FacenitionError {
+export function currentKeyMissing(): FacenitionError {
   return new FacenitionError('ERR_KEYS_UNAVAILABLE', 'the current key generation is missing');
 }
 
-function selfCheckFailed(): FacenitionError {
+export function selfCheckFailed(): FacenitionError {
   return new FacenitionError('ERR_INTERNAL', 'a new token does not open again');
 }

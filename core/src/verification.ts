@@ -4,6 +4,7 @@ import type { AcquisitionFailure, FaceChoice } from './face/acquisition.ts';
 import type { Level, PackManifest } from './pack/manifest.ts';
 import { scopeBytes } from './scope.ts';
 import { type Binding, keysOfReference } from './template/derivation.ts';
+import { isCurrent } from './template/expiry.ts';
 import { anyOperatingPoint, capturePolicy, thresholdOf } from './template/operating-point.ts';
 import { type PolarCode, polarCode, polarCodeById } from './template/polar-code.ts';
 import { compareWithReference } from './template/reference.ts';
@@ -121,14 +122,13 @@ function readClaims(
   const header = parsed ?? standInHeader(level, pack);
   const code = polarCodeById(header.codeId);
   const threshold = code === undefined ? undefined : thresholdOf(pack, level, code.name, probe);
-  const current = header.expiryMinutes === 0 || clock() < header.expiryMinutes * 60_000;
   return {
     acceptable:
-      parsed !== undefined &&
+      parsed?.use === 'personal' &&
       threshold !== undefined &&
       header.level === level &&
       header.modelId === pack.modelId &&
-      current &&
+      isCurrent(header, clock) &&
       secret !== undefined &&
       secretKindOf(secret) === header.secretKind,
     header,
@@ -140,6 +140,7 @@ function readClaims(
 
 function standInHeader(level: Level, pack: PackManifest): TokenHeader {
   return {
+    use: 'personal',
     level,
     keyRelease: false,
     secretKind: 0,

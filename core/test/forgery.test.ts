@@ -16,6 +16,7 @@ const request = { samples: [sampleOf(face)], secret, scope: 'app', level: 4 } as
 async function forge(kid: number, keys: KeyRing, sealing: 'sealed' | 'in the clear') {
   const code = polarCode('H80');
   const header = formatHeader({
+    use: 'personal',
     level: 4,
     keyRelease: false,
     secretKind: 2,

@@ -44,6 +44,7 @@ test('what a token says in the clear is read as it was made', async () => {
   const point = testPack.calibration?.operatingPoints.find(({ level }) => level === 4);
   expect(point?.code).toBe('H80');
   expect(readTokenHeader(token)).toEqual({
+    use: 'personal',
     level: 4,
     modelId: testPack.modelId,
     kid: 1,

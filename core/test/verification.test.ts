@@ -200,7 +200,7 @@ describe('every refusal takes the same steps', () => {
 
 describe('a well-sealed token that this version does not make', () => {
   test.each([
-    ['a roster', 1, 0x10],
+    ['a roster with a code', 1, 0x10],
     ['the reserved kind of secret', 1, 0xc0],
     ['another version', 0, 0x30],
     ['another profile', 0, 0x02],

@@ -47,6 +47,7 @@ export function composeApp(parts: ServerParts): ReturnType<typeof createApp> {
       perAddress: config.ratePerAddress,
       perClient: config.ratePerClient,
       perToken: config.ratePerToken,
+      perRoster: config.ratePerRoster,
     },
     offer,
     trustedProxies: config.trustedProxies,
@@ -58,6 +59,7 @@ function composeServices({ config, pack, pool, store, keys, clock }: ServerParts
   const { issuer, receiptSeconds: lifetimeSeconds } = config;
   return {
     templates: pool,
+    rosters: pool,
     analysis: pool,
     pack,
     store,

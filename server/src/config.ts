@@ -46,6 +46,7 @@ const Variables = z.strictObject({
   FACENITION_RATE_PER_ADDRESS: count(0, 1_000_000).prefault('6000'),
   FACENITION_RATE_PER_CLIENT: count(0, 1_000_000).prefault('6000'),
   FACENITION_RATE_PER_TOKEN: count(0, 1_000_000).prefault('30'),
+  FACENITION_RATE_PER_ROSTER: count(0, 1_000_000).prefault('60'),
   FACENITION_ISSUER: z.url().prefault('http://localhost:8080'),
   FACENITION_RECEIPT_SECONDS: count(10, 86_400).prefault('300'),
   FACENITION_WEBHOOK_URLS: WebhookUrls.optional(),
@@ -87,6 +88,8 @@ export interface Config {
   readonly ratePerClient: number;
   /** Verifications of one identity token a minute. */
   readonly ratePerToken: number;
+  /** Identifications in one roster a minute. */
+  readonly ratePerRoster: number;
   /** What this service is called in receipts: its public address. */
   readonly issuer: string;
   readonly receiptSeconds: number;
@@ -152,6 +155,7 @@ export function readConfig(
     ratePerAddress: set.FACENITION_RATE_PER_ADDRESS,
     ratePerClient: set.FACENITION_RATE_PER_CLIENT,
     ratePerToken: set.FACENITION_RATE_PER_TOKEN,
+    ratePerRoster: set.FACENITION_RATE_PER_ROSTER,
     issuer: set.FACENITION_ISSUER,
     receiptSeconds: set.FACENITION_RECEIPT_SECONDS,
     webhookUrls: set.FACENITION_WEBHOOK_URLS ?? [],

@@ -7,11 +7,15 @@ import { PROJECTION_KEY_BYTES } from './projection.ts';
 import { type SecretKind, TOKEN_PREFIX } from './token-format.ts';
 import { deviceKey, passphraseBytes, type UserSecret } from './user-secret.ts';
 
-/** Everything that one reference is masked, projected and tagged with. */
-export interface ReferenceKeys {
+/** Everything that one reference is masked and projected with. */
+export interface MaskingKeys {
   readonly projectionKey: Uint8Array;
   /** 1024 bits that hide the reference from whoever has only the server's keys. */
   readonly mask: Uint8Array;
+}
+
+/** And tagged with, where it has a code. */
+export interface ReferenceKeys extends MaskingKeys {
   readonly tagKey: MacKey;
   /** The key that a decoded message releases: 32 bytes. */
   release(message: Uint8Array): Promise<Uint8Array>;
@@ -88,22 +92,34 @@ export async function pepperFactor(
 }
 
 /** @param secrets user factor and pepper factor, joined */
+export async function maskingKeys(secrets: Uint8Array, binding: Binding): Promise<MaskingKeys> {
+  const [projectionKey, mask] = await Promise.all([
+    expand(secrets, binding, 'proj', PROJECTION_KEY_BYTES),
+    expand(secrets, binding, 'mask', CODE_LENGTH / 8),
+  ]);
+  return { projectionKey, mask };
+}
+
+/** @param secrets user factor and pepper factor, joined */
 export async function referenceKeys(secrets: Uint8Array, binding: Binding): Promise<ReferenceKeys> {
-  const { salt } = binding;
-  const expand = (label: string, length: number): Promise<Uint8Array> =>
-    hkdfSha256(secrets, salt, context(label, binding), length);
-  const [projectionKey, mask, tag] = await Promise.all([
-    expand('proj', PROJECTION_KEY_BYTES),
-    expand('mask', CODE_LENGTH / 8),
-    expand('tag', KEY_BYTES),
+  const [masking, tag] = await Promise.all([
+    maskingKeys(secrets, binding),
+    expand(secrets, binding, 'tag', KEY_BYTES),
   ]);
   return {
-    projectionKey,
-    mask,
+    ...masking,
     tagKey: await macKey(tag),
-    release: (message) =>
-      hkdfSha256(concat(secrets, message), salt, context('release', binding), KEY_BYTES),
+    release: (message) => expand(concat(secrets, message), binding, 'release', KEY_BYTES),
   };
+}
+
+function expand(
+  secrets: Uint8Array,
+  binding: Binding,
+  label: string,
+  length: number,
+): Promise<Uint8Array> {
+  return hkdfSha256(secrets, binding.salt, context(label, binding), length);
 }
 
 /**

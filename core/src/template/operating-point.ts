@@ -30,7 +30,7 @@ export function supportedLevels(pack: PackManifest): readonly Level[] {
 }
 
 /** What is measured for references of this level. Throws `ERR_LEVEL_UNSUPPORTED`: nothing. */
-function pointsAt(
+export function measuredPoints(
   pack: PackManifest,
   level: Level,
 ): readonly [OperatingPoint, ...OperatingPoint[]] {
@@ -50,7 +50,7 @@ export function operatingPoint(
   level: Level,
   captures: CapturePolicy,
 ): OperatingPoint {
-  const point = pointsAt(pack, level).find((candidate) => candidate.captures === captures);
+  const point = measuredPoints(pack, level).find((candidate) => candidate.captures === captures);
   if (point !== undefined) return point;
   throw new FacenitionError(
     'ERR_LEVEL_UNSUPPORTED',
@@ -60,7 +60,7 @@ export function operatingPoint(
 
 /** Stands in for the operating point of a token that has none. Throws `ERR_LEVEL_UNSUPPORTED`. */
 export function anyOperatingPoint(pack: PackManifest, level: Level): OperatingPoint {
-  return pointsAt(pack, level)[0];
+  return measuredPoints(pack, level)[0];
 }
 
 /**

@@ -1,9 +1,11 @@
 import { FacenitionError } from '../errors.ts';
 import type { Level } from '../pack/manifest.ts';
-import { parseHeader, parseToken } from './token-format.ts';
+import { expiryOf } from './expiry.ts';
+import { parseHeader, parseToken, type TokenUse } from './token-format.ts';
 
 /** What a token says in the clear. None of it is believed before a verification has matched. */
 export interface TokenFacts {
+  readonly use: TokenUse;
   readonly level: Level;
   readonly modelId: number;
   /** Generation of the organisation's keys. */
@@ -24,12 +26,14 @@ export function readTokenHeader(token: string): TokenFacts {
   if (header === undefined) {
     throw new FacenitionError('ERR_TOKEN_MALFORMED', 'this is not an identity token');
   }
-  const { level, modelId, kid, codeId, expiryMinutes } = header;
+  const { use, level, modelId, kid, codeId } = header;
+  const expires = expiryOf(header);
   return {
+    use,
     level,
     modelId,
     kid,
     codeId,
-    ...(expiryMinutes > 0 && { expires: expiryMinutes * 60_000 }),
+    ...(expires !== undefined && { expires }),
   };
 }

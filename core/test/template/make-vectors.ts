@@ -226,9 +226,50 @@ function vector(input: Case): object {
   };
 }
 
+/** Profile S: no code and no tag, a user factor of the roster's own salt. */
+function rosterVector(): object {
+  const header = Buffer.alloc(10);
+  header[0] = 0x13;
+  header[1] = 4 | 0x10 | (2 << 6);
+  header.writeUInt16BE(1, 2);
+  header.writeUInt32BE(20_700 * 1440, 4);
+  header[8] = 1;
+  const id = 'roster of the vectors';
+  const scope = Buffer.from(id, 'utf8');
+  const [secret, rosterSalt] = [pattern('roster secret', 32), pattern('roster salt', 16)];
+  const salt = pattern('salt of a member', 16);
+  const factor = hmac(secret, join(ascii('facenition/v1/user\0'), rosterSalt));
+  const secrets = join(factor, hmac(pepper, join(ascii('facenition/v1/pepper'), factor)));
+  const context = (label: string): Bytes =>
+    join(ascii(`facenition/v1/${label}\0`), header, lengthPrefixed(scope));
+  const projectionKey = hkdf(secrets, salt, context('proj'), 384);
+  const mask = hkdf(secrets, salt, context('mask'), 128);
+  const embedding = Float32Array.from(embedding128ths, (value) => value / 128);
+  const bits = packSigns(shapedBits(createProjection(projectionKey, 128), embedding));
+  checkShaped(bits, projectionKey, embedding);
+  const word = bits.map((byte, i) => byte ^ (mask[i] ?? 0));
+  const seal = hkdf(serviceKey, salt, join(ascii('facenition/v1/seal\0'), header), 32);
+  const token = `FN1.${Buffer.from(join(header, salt, sealedWord(word, seal, header, salt, scope))).toString('base64url')}`;
+  return {
+    id,
+    secret: hex(secret),
+    rosterSalt: hex(rosterSalt),
+    level: 4,
+    expiryDays: 20_700,
+    salt: hex(salt),
+    token,
+  };
+}
+
+function sealedWord(word: Bytes, seal: Bytes, header: Bytes, salt: Bytes, scope: Bytes): Bytes {
+  const cipher = createCipheriv('aes-256-gcm', seal, Buffer.alloc(12));
+  cipher.setAAD(join(ascii('FN1.'), header, salt, lengthPrefixed(scope)));
+  return join(cipher.update(join(word, new Uint8Array(16))), cipher.final(), cipher.getAuthTag());
+}
+
 const known = {
   description:
-    'Known answers of the identity token, profile C1024. Byte strings in hexadecimal. The ' +
+    'Known answers of the identity token, profiles C1024 and S. Byte strings in hexadecimal. The ' +
     'embedding is given in 128ths. Keys: generation 1.',
   serviceKey: hex(serviceKey),
   pepper: hex(pepper),
@@ -236,6 +277,7 @@ const known = {
   kid: 1,
   embedding128ths,
   vectors: cases.map(vector),
+  roster: rosterVector(),
 };
 writeFileSync(
   `${import.meta.dirname}/../../../test/vectors/tokens.json`,

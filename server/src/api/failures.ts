@@ -14,9 +14,11 @@ export const STATUS_OF = {
   ERR_LEVEL_UNSUPPORTED: 400,
   ERR_UNAUTHENTICATED: 401,
   ERR_SCOPE_INSUFFICIENT: 403,
+  ERR_ROSTER_SECRET_WRONG: 403,
   ERR_NOT_FOUND: 404,
   ERR_METHOD_NOT_ALLOWED: 405,
   ERR_IDEMPOTENCY_CONFLICT: 409,
+  ERR_ROSTER_FULL: 409,
   ERR_PAYLOAD_TOO_LARGE: 413,
   ERR_IMAGE_TOO_LARGE: 413,
   ERR_PAYLOAD_UNSUPPORTED: 415,
@@ -51,11 +53,20 @@ const withPhotos = ({ photos }: Operation): boolean => Object.keys(photos).lengt
 const KINDS: readonly FailureKind[] = [
   { status: 400, meaning: 'The request cannot be understood.', when: always },
   { status: 401, meaning: 'A valid client token is needed.', when: (_, open) => !open },
-  { status: 403, meaning: 'The client token has not this scope.', when: (_, open) => !open },
-  { status: 404, meaning: 'There is nothing at this address.', when: always },
+  {
+    status: 403,
+    meaning: 'The client token has not this scope, or the secret of the roster is wrong.',
+    when: (_, open) => !open,
+  },
+  {
+    status: 404,
+    meaning: 'There is nothing at this address, or no such roster or member.',
+    when: always,
+  },
   {
     status: 409,
-    meaning: 'The `Idempotency-Key` was used for another request, or that one still runs.',
+    meaning:
+      'The `Idempotency-Key` was used for another request, or that one still runs; or the roster is full.',
     when: ({ idempotent }) => idempotent,
   },
   { status: 413, meaning: 'Larger than this server takes.', when: always },

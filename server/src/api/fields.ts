@@ -34,7 +34,7 @@ const Flag = z
   .transform((value) => value === true || value === 'true');
 
 /** base64url without padding; the last of 43 characters carries four bits and two zeros. */
-const DeviceSecret = z
+const Secret256 = z
   .string(once)
   .regex(/^[\w-]{42}[AEIMQUYcgkosw048]$/, { error: 'must be base64url of exactly 32 bytes' })
   .transform((text) => new Uint8Array(Buffer.from(text, 'base64url')));
@@ -55,6 +55,11 @@ const IdentityToken = z.string(once).meta({ examples: ['FN1.EQQAAQ...'] });
 const TokenId = z
   .string(once)
   .regex(/^fni_[\w-]{27}$/, { error: 'must be the id of an identity token: fni_...' });
+
+/** `fng_` and 22 characters of base64url. */
+const RosterId = z
+  .string(once)
+  .regex(/^fng_[\w-]{22}$/, { error: 'must be the id of a roster: fng_...' });
 
 /** One, or a list; in a form the field is repeated. */
 function oneOrMany<Schema extends z.ZodType>(schema: Schema, most: number) {
@@ -91,7 +96,7 @@ const Code = z.string(once).regex(/^\d{6}$/, { error: 'must be six digits' });
 /** Every field there is, with what it means. An operation takes those that it names. */
 export const FIELD = {
   password: Text.describe('A secret that the person knows. This or `device_secret`, or both.'),
-  device_secret: DeviceSecret.describe(
+  device_secret: Secret256.describe(
     '32 random bytes in base64url that a device of the person keeps. Far stronger than a password.',
   ),
   scope: Text.default('').describe('What the token is good for. Another scope never matches.'),
@@ -107,6 +112,14 @@ export const FIELD = {
   tokens: oneOrMany(IdentityToken, 500).describe('Identity tokens.'),
   id: TokenId.describe('The id of an identity token, as `generate` answered it.'),
   ids: oneOrMany(TokenId, 500).describe('Ids of identity tokens.'),
+  roster: RosterId.describe('The id of a roster, as `roster/create` answered it.'),
+  roster_secret: Secret256.describe('The secret of the roster, as `roster/create` answered it.'),
+  roster_purpose: z
+    .string(once)
+    .min(3, { error: 'must be 3 to 200 characters' })
+    .max(200, { error: 'must be 3 to 200 characters' })
+    .regex(/^[^\p{C}]+$/u, { error: 'must be plain text' })
+    .describe('What the client looks for people in rosters for. Needed for the scope `roster`.'),
   nonce: Nonce.describe('Asks for a signed receipt that repeats this text.'),
   reason: z
     .string(once)

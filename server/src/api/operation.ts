@@ -54,6 +54,7 @@ export interface Operation<
 export const TAGS = {
   'identity tokens': 'Enrolment and verification: a face becomes a token, and the token verifies.',
   lifecycle: 'Revoking, renewing and looking up identity tokens.',
+  rosters: 'Looking for a person among the members of a group, with their consent.',
   captures: 'Captures looked at and compared as they are. Nothing is kept.',
   clients: 'Who may call.',
 } as const;

@@ -16,6 +16,13 @@ import {
 } from './operations/clients.ts';
 import { authenticate, authenticateScore, generate } from './operations/identity-tokens.ts';
 import { revoke, rotate, status } from './operations/lifecycle.ts';
+import {
+  rosterAdd,
+  rosterCreate,
+  rosterDelete,
+  rosterIdentify,
+  rosterRemove,
+} from './operations/rosters.ts';
 
 /** Every operation of the interface by its id, in the order of the document. */
 export const OPERATIONS = {
@@ -25,6 +32,11 @@ export const OPERATIONS = {
   revoke,
   rotate,
   status,
+  rosterCreate,
+  rosterAdd,
+  rosterRemove,
+  rosterDelete,
+  rosterIdentify,
   match,
   matchBulk,
   consistencyCheck,

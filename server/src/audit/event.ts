@@ -8,6 +8,7 @@ const Alias = z.string().regex(/^(?!fnc_|FN1\.|fni_)[\w-]{1,64}$/);
 const LastKid = 255;
 const Level = z.int().min(1).max(8);
 const Generation = z.int().min(0).max(LastKid);
+const RosterId = z.string().regex(/^fng_[\w-]{22}$/);
 /** The thumbprint of a signing key. */
 const SigningKid = z.string().regex(/^[\w-]{43}$/);
 
@@ -24,13 +25,30 @@ const ofClient = { ...common, client: z.int().min(0) } as const;
  * fit into, so that nothing of a request can be passed in by mistake.
  */
 export const AuditEvent = z.discriminatedUnion('type', [
-  z.strictObject({ ...ofToken, type: z.literal('token-issued'), kid: Generation, level: Level }),
+  z.strictObject({
+    ...ofToken,
+    type: z.literal('token-issued'),
+    kid: Generation,
+    level: Level,
+    /** The roster that it makes the person a member of. */
+    roster: RosterId.optional(),
+  }),
   z.strictObject({
     ...ofToken,
     type: z.literal('verification'),
     decision: z.enum(['match', 'non-match', 'not-acquired']),
     level: Level,
   }),
+  /** Somebody was looked for among the members of a roster; the alias is that of who was found. */
+  z.strictObject({
+    ...ofToken,
+    type: z.literal('identification'),
+    roster: RosterId,
+    decision: z.enum(['match', 'non-match', 'not-acquired']),
+    level: Level,
+  }),
+  z.strictObject({ ...common, type: z.literal('roster-created'), roster: RosterId, level: Level }),
+  z.strictObject({ ...common, type: z.literal('roster-deleted'), roster: RosterId }),
   z.strictObject({ ...ofToken, type: z.literal('token-revoked') }),
   /** One token gave way to another, which has an alias of its own. */
   z.strictObject({ ...ofToken, type: z.literal('token-rotated'), kid: Generation }),

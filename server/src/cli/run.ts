@@ -11,6 +11,7 @@ import { addLockoutsCommand } from './lockouts.ts';
 import { addModelsCommand } from './models.ts';
 import { runProgram } from './program.ts';
 import { addReceiptCommand } from './receipt.ts';
+import { addRostersCommand } from './rosters.ts';
 import { addServeCommand } from './serve.ts';
 import { addSubjectCommand } from './subject.ts';
 import { addTokensCommand } from './tokens.ts';
@@ -26,6 +27,7 @@ const ADDITIONS = [
   addKeysCommand,
   addTokensCommand,
   addLockoutsCommand,
+  addRostersCommand,
   addSubjectCommand,
   addWebhooksCommand,
   addReceiptCommand,

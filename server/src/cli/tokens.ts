@@ -1,7 +1,13 @@
 import { FacenitionError } from '@facenition/core';
 import type { Command } from 'commander';
 import * as z from 'zod';
-import { CLIENT_SCOPES, type ClientScope } from '../client-scope.ts';
+import { FIELD } from '../api/fields.ts';
+import {
+  CLIENT_SCOPES,
+  type ClientScope,
+  checkRosterPurpose,
+  USUAL_SCOPES,
+} from '../client-scope.ts';
 import type { Config } from '../config.ts';
 import { configuredWebhooks } from '../configured-webhooks.ts';
 import type { ClientToken } from '../store/client-tokens.ts';
@@ -11,12 +17,10 @@ import { OPERATOR, withAuditedStore, withStore } from './with-store.ts';
 
 const DAY_MS = 86_400_000;
 
-/** Making and revoking the tokens of others is asked for by name. */
-const USUAL_SCOPES = CLIENT_SCOPES.filter((scope) => scope !== 'admin');
-
 interface CreateOptions {
   readonly scopes?: string;
   readonly expires?: string;
+  readonly rosterPurpose?: string;
 }
 
 /** `facenition tokens create|list|revoke`. A token is seen once, when it is made. */
@@ -25,8 +29,15 @@ export function addTokensCommand(program: Command, context: CommandContext): voi
   tokens
     .command('create')
     .argument('<name>', 'of the client, so that its token can be told from others')
-    .option('--scopes <list>', `of ${CLIENT_SCOPES.join(',')}; without it: all but admin`)
+    .option(
+      '--scopes <list>',
+      `of ${CLIENT_SCOPES.join(',')}; without it: all but admin and roster`,
+    )
     .option('--expires <date>', 'last day (or instant) on which the token is good, ISO 8601')
+    .option(
+      '--roster-purpose <text>',
+      'what it looks for people in rosters for; with the scope roster',
+    )
     .description('make a token and show it, this once')
     .action((name: string, options: CreateOptions) => create(context, name, options));
   tokens
@@ -46,9 +57,13 @@ async function create(
   options: CreateOptions,
 ): Promise<void> {
   const now = Date.now();
+  const scopes = options.scopes === undefined ? USUAL_SCOPES : readScopes(options.scopes);
+  const rosterPurpose = readPurpose(options.rosterPurpose);
+  checkRosterPurpose(scopes, rosterPurpose);
   const wanted = {
     name,
-    scopes: options.scopes === undefined ? USUAL_SCOPES : readScopes(options.scopes),
+    scopes,
+    ...(rosterPurpose !== undefined && { rosterPurpose }),
     ...(options.expires !== undefined && { expiresAt: readExpiry(options.expires, now) }),
   };
   const { token } = await withAuditedStore(config(), (store) =>
@@ -67,6 +82,13 @@ function readScopes(list: string): readonly ClientScope[] {
   if (parsed.success) return CLIENT_SCOPES.filter((scope) => parsed.data.includes(scope));
   const message = `scopes: must be of ${CLIENT_SCOPES.join(', ')}, with commas between them`;
   throw new FacenitionError('ERR_FIELD_INVALID', message);
+}
+
+function readPurpose(text: string | undefined): string | undefined {
+  const parsed = FIELD.roster_purpose.optional().safeParse(text);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw new FacenitionError('ERR_FIELD_INVALID', `roster-purpose: ${issue?.message}`);
 }
 
 /** A day is the last on which the token is good (UTC). */
@@ -93,8 +115,18 @@ async function list({ terminal, config }: CommandContext): Promise<void> {
     writeTime(token.createdAt),
     writeTime(token.expiresAt),
     writeTime(token.lastUsedAt),
+    token.rosterPurpose ?? '',
   ]);
-  const heads = ['id', 'name', 'state', 'scopes', 'created', 'expires', 'last used'];
+  const heads = [
+    'id',
+    'name',
+    'state',
+    'scopes',
+    'created',
+    'expires',
+    'last used',
+    'purpose of rosters',
+  ];
   terminal.out(formatTable(heads, rows));
 }
 

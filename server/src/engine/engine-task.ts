@@ -10,8 +10,11 @@ import type {
   EnrolmentOutcome,
   EnrolmentRequest,
   FaceChoice,
+  IdentificationOutcome,
+  IdentificationRequest,
   QualityReport,
   QualityRequest,
+  RosterEnrolmentRequest,
   VerificationOutcome,
   VerificationRequest,
 } from '@facenition/core';
@@ -23,6 +26,14 @@ export interface EngineTasks {
   readonly warm: { readonly input: undefined; readonly output: undefined };
   readonly enrol: { readonly input: EnrolmentRequest; readonly output: EnrolmentOutcome };
   readonly verify: { readonly input: VerificationRequest; readonly output: VerificationOutcome };
+  readonly enrolInRoster: {
+    readonly input: RosterEnrolmentRequest;
+    readonly output: EnrolmentOutcome;
+  };
+  readonly identify: {
+    readonly input: IdentificationRequest;
+    readonly output: IdentificationOutcome;
+  };
   readonly acquire: {
     readonly input: { readonly sample: Uint8Array; readonly choice: FaceChoice };
     readonly output: Acquisition;

@@ -1,12 +1,13 @@
 import { type Acquisition, type FaceChoice, FacenitionError } from '@facenition/core';
 import type { AnalysisService } from './analysis-service.ts';
 import type { EngineTaskKind, EngineTasks } from './engine-task.ts';
+import type { RosterService } from './roster-service.ts';
 import type { TemplateService } from './template-service.ts';
 import { createWaitingLine } from './waiting-line.ts';
 import { startWorkerThreads, type WorkerThreadsOptions } from './worker-threads.ts';
 
 /** Inference in threads of its own, so that it never holds up the one that answers requests. */
-export interface WorkerPool extends TemplateService, AnalysisService {
+export interface WorkerPool extends TemplateService, RosterService, AnalysisService {
   acquire(sample: Uint8Array, choice: FaceChoice): Promise<Acquisition>;
   /** Resolves when every worker has its models loaded; rejects with what stands in the way. */
   warm(): Promise<void>;
@@ -52,6 +53,8 @@ export function startWorkerPool(options: WorkerPoolOptions): WorkerPool {
     load: line.load,
     enrol: (request, gone) => run('enrol', request, request.samples, gone),
     verify: (request, gone) => run('verify', request, request.samples, gone),
+    enrolInRoster: (request, gone) => run('enrolInRoster', request, request.samples, gone),
+    identify: (request, gone) => run('identify', request, request.samples, gone),
     acquire: (sample, choice) => run('acquire', { sample, choice }, [sample]),
     detect: (request, gone) => run('detect', request, [request.sample], gone),
     assess: (request, gone) => run('assess', request, [request.sample], gone),

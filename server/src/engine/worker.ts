@@ -6,6 +6,8 @@ import {
   detectFaces,
   detectPresentationAttack,
   enrol,
+  enrolInRoster,
+  identify,
   verify,
 } from '@facenition/core';
 import { summariseFault } from '../fault-summary.ts';
@@ -63,6 +65,10 @@ async function answer(
       return enrol(task.input, ports);
     case 'verify':
       return verify(task.input, ports);
+    case 'enrolInRoster':
+      return enrolInRoster(task.input, ports);
+    case 'identify':
+      return identify(task.input, ports);
     case 'acquire':
       return engine.acquire(task.input.sample, task.input.choice);
     case 'detect':

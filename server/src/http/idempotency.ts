@@ -29,11 +29,24 @@ export interface IdempotencyPorts {
   readonly onAnswerLost: (fault: unknown) => void;
 }
 
+/**
+ * Keeps an answer in the transaction that does the work: what was done can be asked for again,
+ * whatever becomes of this process. Rejects with `ERR_IDEMPOTENCY_CONFLICT` where the same request
+ * was answered meanwhile: then the work must be undone.
+ */
+export type KeepAnswer = (
+  reply: Reply,
+  parts: { readonly idempotency: Pick<IdempotencyRecords, 'finish'> },
+) => Promise<void>;
+
+/** Where there is no key. */
+export const keepNothing: KeepAnswer = async () => {};
+
 /** Does `work` once for each key of a client, and answers the same again. */
 export type Idempotency = (
   request: Request,
   entered: Entered,
-  work: () => Promise<Reply>,
+  work: (keep: KeepAnswer) => Promise<Reply>,
 ) => Promise<Reply>;
 
 /**
@@ -47,7 +60,7 @@ export function createIdempotency(ports: IdempotencyPorts): Idempotency {
   const { records, clock } = ports;
   return async (request, entered, work) => {
     const header = request.get(HEADER);
-    if (header === undefined) return work();
+    if (header === undefined) return work(keepNothing);
     if (!FORM.test(header)) {
       throw new FacenitionError('ERR_FIELD_INVALID', `${HEADER}: must be 16 to 128 characters`);
     }
@@ -71,22 +84,26 @@ export function createIdempotency(ports: IdempotencyPorts): Idempotency {
 async function doOnce(
   { records, clock, onAnswerLost }: IdempotencyPorts,
   { lookUp, seal }: Secrets,
-  work: () => Promise<Reply>,
+  work: (keep: KeepAnswer) => Promise<Reply>,
 ): Promise<Reply> {
+  let isKept = false;
+  const finish = (reply: Reply, { finish: keep }: Pick<IdempotencyRecords, 'finish'>) =>
+    keep(lookUp, sealed(reply, seal), clock() + KEPT_MS);
   let reply: Reply;
   try {
-    reply = await work();
+    reply = await work(async (answer, { idempotency }) => {
+      isKept = await finish(answer, idempotency);
+      if (!isKept) throw conflict('a request with this Idempotency-Key was answered meanwhile');
+    });
   } catch (fault) {
     await records.abandon(lookUp);
     throw fault;
   }
-  // What failed for a while may be tried again under the same key.
-  const kept =
-    reply.status === 429
-      ? records.abandon(lookUp)
-      : records.finish(lookUp, sealed(reply, seal), clock() + KEPT_MS);
-  // It was done: a token that was made must not be withheld for want of a copy of the answer.
-  await kept.catch(onAnswerLost);
+  if (isKept) return reply;
+  // Nothing was done. What failed for a while may be tried again under the same key.
+  const ended: Promise<unknown> =
+    reply.status === 429 ? records.abandon(lookUp) : finish(reply, records);
+  await ended.catch(onAnswerLost);
   return reply;
 }
 

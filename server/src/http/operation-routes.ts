@@ -5,7 +5,7 @@ import { type BoundOperation, bindOperations } from './bound-operations.ts';
 import { clientGoneSignal } from './client-gone.ts';
 import type { Entry } from './entry.ts';
 import type { Handlers } from './handler.ts';
-import type { Idempotency } from './idempotency.ts';
+import { type Idempotency, type KeepAnswer, keepNothing } from './idempotency.ts';
 import { onlyMethods } from './only-methods.ts';
 import type { RateLimits } from './rate-limits.ts';
 import { type Reply, send } from './reply.ts';
@@ -49,13 +49,18 @@ async function answer(
   const entered = await entry(request, response, described, access);
   const { caller, fields, photos } = entered;
   const requestId = requestIdOf(response);
-  const work = (): Promise<Reply> =>
+  const work = (keep: KeepAnswer): Promise<Reply> =>
     run(fields, {
+      keep,
       photos,
       ...(caller !== undefined && { caller }),
       origin: caller === undefined ? { requestId } : { clientId: caller.id, requestId },
       gone,
       limitToken: (tokenId) => rateLimits.token(request, response, tokenId),
+      limitRoster: (rosterId) => rateLimits.roster(request, response, rosterId),
     });
-  send(response, described.idempotent ? await idempotency(request, entered, work) : await work());
+  send(
+    response,
+    described.idempotent ? await idempotency(request, entered, work) : await work(keepNothing),
+  );
 }

@@ -20,6 +20,8 @@ export interface RatePolicy {
   readonly perClient: number;
   /** Verifications of one identity token. */
   readonly perToken: number;
+  /** Identifications in one roster. */
+  readonly perRoster: number;
 }
 
 /** Counts requests in windows of a minute that all servers share. Each throws `ERR_RATE_LIMITED`. */
@@ -27,6 +29,7 @@ export interface RateLimits {
   readonly address: RequestHandler;
   client(request: Request, response: Response, caller: Caller): Promise<void>;
   token(request: Request, response: Response, tokenId: string): Promise<void>;
+  roster(request: Request, response: Response, rosterId: string): Promise<void>;
   /** Counts a caller who was refused for want of a client token. */
   refused(request: Request, response: Response): Promise<void>;
 }
@@ -62,9 +65,10 @@ export function createRateLimits(
   const keys = new WeakMap<Request, string>();
   const keyed = (request: Request): string => keys.get(request) ?? '';
   const address = (request: Request): string => ipKeyGenerator(request.ip ?? '');
-  const [client, token] = [
+  const [client, token, roster] = [
     limiter('client', policy.perClient, keyed),
     limiter('token', policy.perToken, keyed),
+    limiter('roster', policy.perRoster, keyed),
   ];
   const refused = limiter('refused', MOST_REFUSED, address);
 
@@ -77,6 +81,10 @@ export function createRateLimits(
     token(request, response, tokenId) {
       keys.set(request, tokenId);
       return run(token, request, response);
+    },
+    roster(request, response, rosterId) {
+      keys.set(request, rosterId);
+      return run(roster, request, response);
     },
     refused: (request, response) => run(refused, request, response),
   };

@@ -39,11 +39,13 @@ interface MadeToken {
 }
 
 /** A token as it is answered. */
-export function tokenBody({ token, id, expires, warning }: MadeToken, accuracy: Level) {
+export function tokenBody({ token, id, ...made }: MadeToken, accuracy: Level) {
+  return { token, id, accuracy, ...validity(made) };
+}
+
+/** Until when a token is good, and what to know about it. */
+export function validity({ expires, warning }: Pick<MadeToken, 'expires' | 'warning'>) {
   return {
-    token,
-    id,
-    accuracy,
     ...(expires !== undefined && { expires: new Date(expires).toISOString() }),
     ...(warning !== undefined && { warning }),
   };

@@ -31,6 +31,8 @@ const common = {
     id: z.string().min(1).max(128),
     hash: z.string().min(1).max(128),
   }),
+  /** Of an identification, the size of the roster: the chance of a false positive grows with it. */
+  members: z.int().min(0).optional(),
   captures: z.int().min(1).max(MOST_CAPTURES),
   liveness: z.strictObject({
     outcome: z.enum(['bona-fide', 'attack-suspected', 'not-checked']),

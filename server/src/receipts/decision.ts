@@ -9,13 +9,18 @@ export interface LivenessResult {
 interface Verified {
   /** From the relying party, so that an old receipt is no answer to a new question. */
   readonly nonce: string;
-  /** The identifier of the identity token, never the token itself. */
+  /**
+   * The identifier of the identity token, never the token itself. Of an identification that found
+   * nobody, that of the roster.
+   */
   readonly sub: string;
   readonly scope: string;
   readonly level: Level;
   /** What the level promises. */
   readonly targetFalseMatchRate: number;
   readonly model: { readonly id: string; readonly hash: string };
+  /** Of an identification: among how many people. */
+  readonly members?: number;
   readonly captures: number;
   readonly liveness: LivenessResult;
   /** 0..100. */

@@ -1,16 +1,19 @@
 import { randomBytes } from 'node:crypto';
 import { type Clock, FacenitionError } from '@facenition/core';
-import { CLIENT_SCOPES, type ClientScope } from '../client-scope.ts';
+import {
+  CLIENT_SCOPES,
+  type ClientScope,
+  checkRosterPurpose,
+  USUAL_SCOPES,
+} from '../client-scope.ts';
 import { codeHash, newCode } from '../senders/code.ts';
 import type { CodeSender } from '../senders/code-sender.ts';
 import type { Caller } from '../store/client-tokens.ts';
-import { type Origin, originOf, type ServiceStore } from './ports.ts';
+import { type Alongside, type Origin, originOf, type ServiceStore } from './ports.ts';
 
 const CODES_HOLD_MINUTES = 10;
 const MINUTE_MS = 60_000;
 
-/** What a client may do unless it is said otherwise. */
-const USUAL_SCOPES: readonly ClientScope[] = ['enrol', 'verify', 'analyse', 'lifecycle'];
 const ALL_BUT_ADMIN = CLIENT_SCOPES.filter((scope) => scope !== 'admin');
 
 export interface IssuedClientToken {
@@ -28,8 +31,13 @@ interface Wanted {
 export interface ClientRegistration {
   /** `by`: the administrator who asks. Rejects with `ERR_SCOPE_INSUFFICIENT`, `ERR_EXPIRY_INVALID`. */
   issue(
-    wanted: Wanted & { readonly name: string; readonly by?: Caller },
+    wanted: Wanted & {
+      readonly name: string;
+      readonly by?: Caller;
+      readonly roster_purpose?: string | undefined;
+    },
     origin: Origin,
+    alongside?: Alongside<IssuedClientToken>,
   ): Promise<IssuedClientToken>;
   /** Sends a code to each address. Rejects with `ERR_DELIVERY_FAILED`; then nothing was begun. */
   register(pair: Pair): Promise<{ readonly credential: string; readonly expiresAt: number }>;
@@ -67,10 +75,18 @@ export interface RegistrationPorts {
 export function createClientRegistration(ports: RegistrationPorts): ClientRegistration {
   const { store, clock } = ports;
   return {
-    issue({ name, scopes, expiry, by }, origin) {
+    async issue({ name, scopes, expiry, by, roster_purpose: rosterPurpose }, origin, alongside) {
       // Nobody can give what they have not, and an open door gives no keys to others' doors.
       const most = by === undefined ? ALL_BUT_ADMIN : by.scopes;
-      return create(ports, { name, scopes: within(most, scopes, USUAL_SCOPES), expiry }, origin);
+      const allowed = within(most, scopes, USUAL_SCOPES);
+      checkRosterPurpose(allowed, rosterPurpose);
+      const made = {
+        name,
+        scopes: allowed,
+        expiry,
+        ...(rosterPurpose !== undefined && { rosterPurpose }),
+      };
+      return create(ports, made, origin, alongside);
     },
     register: (pair) => register(ports, pair),
     prove({ credential, email_code, phone_code }) {
@@ -118,12 +134,14 @@ interface NewToken {
   readonly expiry?: number | undefined;
   readonly parentId?: number;
   readonly credentialId?: string;
+  readonly rosterPurpose?: string;
 }
 
 async function create(
   { store, clock }: RegistrationPorts,
   { expiry, ...wanted }: NewToken,
   origin: Origin,
+  alongside: Alongside<IssuedClientToken> = async () => {},
 ): Promise<IssuedClientToken> {
   if (expiry !== undefined && !(expiry > clock())) {
     throw new FacenitionError('ERR_EXPIRY_INVALID', 'the expiry must lie ahead');
@@ -136,7 +154,9 @@ async function create(
       { type: 'client-token-created', client: id, ...originOf(origin) },
       clock(),
     );
-    return { token, scopes, ...(expiry !== undefined && { expiresAt: expiry }) };
+    const issued = { token, scopes, ...(expiry !== undefined && { expiresAt: expiry }) };
+    await alongside(issued, parts);
+    return issued;
   });
 }
 

@@ -5,7 +5,13 @@ import {
   readTokenHeader,
 } from '@facenition/core';
 import type { IssuedToken } from '../store/issued-tokens.ts';
-import { type Origin, originOf, type ServicePorts, type ServiceStoreParts } from './ports.ts';
+import {
+  type Alongside,
+  type Origin,
+  originOf,
+  type ServicePorts,
+  type ServiceStoreParts,
+} from './ports.ts';
 
 /** As core's outcome, with the id of the token that was made. */
 export type IssuedOutcome =
@@ -15,6 +21,8 @@ export type IssuedOutcome =
 /**
  * Makes an identity token and notes in the ledger that it was made: its id and its dates.
  *
+ * @param alongside called for a token that was made
+ *
  * Rejects as core's `enrol`, and with `ERR_STORE_FAILED`: then the token is lost, and good for
  * nobody.
  */
@@ -23,24 +31,35 @@ export async function enrolAndRecord(
   origin: Origin,
   { templates, store, clock }: ServicePorts,
   gone: AbortSignal,
+  alongside: Alongside<IssuedOutcome>,
 ): Promise<IssuedOutcome> {
   const outcome = await templates.enrol(request, gone);
   if (outcome.outcome !== 'enrolled') return outcome;
   const issued = await describeIssued(outcome.token, origin, clock());
-  await store.transaction((parts) => recordIssued(parts, issued, origin, clock()));
-  return { ...outcome, id: issued.id };
+  const made = { ...outcome, id: issued.id };
+  await store.transaction(async (parts) => {
+    await recordIssued(parts, issued, origin, clock());
+    await alongside(made, parts);
+  });
+  return made;
 }
 
-/** The ledger's and the log's note of a token that was made. */
+/**
+ * The ledger's and the log's note of a token that was made.
+ *
+ * @param roster that it makes the person a member of
+ */
 export async function recordIssued(
   { identityTokens, auditEntries }: ServiceStoreParts,
   issued: IssuedToken,
   origin: Origin,
   now: number,
+  roster?: string,
 ): Promise<void> {
   const { alias } = await identityTokens.record(issued);
   const { kid, level } = issued;
-  const event = { type: 'token-issued', alias, kid, level, ...originOf(origin) } as const;
+  const to = roster === undefined ? {} : { roster };
+  const event = { type: 'token-issued', alias, kid, level, ...to, ...originOf(origin) } as const;
   await auditEntries.append(event, now);
 }
 

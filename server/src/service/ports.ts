@@ -1,6 +1,7 @@
 import type { Clock, PackManifest } from '@facenition/core';
 import type { AuditEvent } from '../audit/event.ts';
 import type { AnalysisService } from '../engine/analysis-service.ts';
+import type { RosterService } from '../engine/roster-service.ts';
 import type { TemplateService } from '../engine/template-service.ts';
 import type { Keys } from '../keys/ports.ts';
 import type { Receipts } from '../receipts/issue.ts';
@@ -14,6 +15,7 @@ export type ServiceStoreParts = StoreParts<AuditEvent>;
 /** What the services work with. */
 export interface ServicePorts {
   readonly templates: TemplateService;
+  readonly rosters: RosterService;
   readonly analysis: AnalysisService;
   readonly pack: PackManifest;
   readonly store: ServiceStore;
@@ -25,17 +27,22 @@ export interface ServicePorts {
   readonly clock: Clock;
 }
 
+/** Writes something of its own together with a result: all of it stays, or nothing. */
+export type Alongside<Result> = (result: Result, parts: ServiceStoreParts) => Promise<void>;
+
 /** Where a request came from, for the records. */
 export interface Origin {
   /** Absent: nobody had to show a client token. */
   readonly clientId?: number;
-  readonly requestId: string;
+  /** Absent: an operator at the command line. */
+  readonly requestId?: string;
 }
 
 /** An origin as the audit log holds it. */
 export function originOf({ clientId, requestId }: Origin): {
-  readonly actor: number | 'anyone';
-  readonly requestId: string;
+  readonly actor: number | 'anyone' | 'operator';
+  readonly requestId?: string;
 } {
+  if (requestId === undefined) return { actor: 'operator' };
   return { actor: clientId ?? 'anyone', requestId };
 }

@@ -1,40 +1,42 @@
 import { createHash } from 'node:crypto';
 import {
+  type Level,
   type PackManifest,
   targetFalseMatchRate,
   type VerificationOutcome,
-  type VerificationRequest,
 } from '@facenition/core';
 import type { ServicePorts } from './ports.ts';
 
-/**
- * A signed receipt of a decision. Rejects with `ERR_KEYS_UNAVAILABLE`.
- *
- * @param id of the identity token
- * @param nonce of the relying party
- */
+/** What was asked, and decided. */
+export interface Decided {
+  /** Of the relying party. */
+  readonly nonce: string;
+  /** The id of who was verified or found; where nobody was found, of the roster. */
+  readonly sub: string;
+  readonly scope: string;
+  readonly level: Level;
+  readonly captures: number;
+  /** Of an identification: among how many people. */
+  readonly members?: number;
+  readonly outcome: Pick<VerificationOutcome, 'outcome'> & { readonly threshold?: number };
+}
+
+/** A signed receipt of a decision. Rejects with `ERR_KEYS_UNAVAILABLE`, `ERR_FIELD_INVALID`. */
 export function receiptFor(
-  id: string,
-  outcome: VerificationOutcome,
-  nonce: string,
-  { scope, level, samples }: VerificationRequest,
+  { outcome: { outcome, threshold }, ...asked }: Decided,
   { receipts, pack }: Pick<ServicePorts, 'receipts' | 'pack'>,
 ): Promise<string> {
   const said = {
-    nonce,
-    sub: id,
-    scope,
-    level,
-    targetFalseMatchRate: targetFalseMatchRate[level],
+    ...asked,
+    targetFalseMatchRate: targetFalseMatchRate[asked.level],
     model: { id: pack.id, hash: modelHash(pack) },
-    captures: samples.length,
     liveness: { outcome: 'not-checked' },
   } as const;
-  const decided =
-    outcome.outcome === 'not-acquired'
-      ? ({ decision: 'not-acquired' } as const)
-      : ({ decision: outcome.outcome, threshold: outcome.threshold } as const);
-  return receipts.issue({ ...said, ...decided });
+  return receipts.issue(
+    outcome === 'not-acquired' || threshold === undefined
+      ? { ...said, decision: 'not-acquired' }
+      : { ...said, decision: outcome, threshold },
+  );
 }
 
 /** Hexadecimal SHA-256 over the hashes of the model files and of the calibration that decided. */

@@ -1,8 +1,13 @@
 import type { EnrolmentOutcome, EnrolmentRequest } from '@facenition/core';
 import { identityTokenId } from '@facenition/core';
 import { describeIssued, type IssuedOutcome, recordIssued } from './enrolment.ts';
-import type { Origin, ServicePorts } from './ports.ts';
-import { type CheckedOutcome, type Verification, verifyAndRecord } from './verification.ts';
+import type { Alongside, Origin, ServicePorts } from './ports.ts';
+import {
+  type CheckedOutcome,
+  type OnMatch,
+  type Verification,
+  verifyAndRecord,
+} from './verification.ts';
 
 export interface Renewal {
   readonly checked: CheckedOutcome;
@@ -23,12 +28,17 @@ export async function renew(
   origin: Origin,
   ports: ServicePorts,
   gone: AbortSignal,
+  alongside: Alongside<Renewal>,
 ): Promise<Renewal> {
   const { templates, webhooks, clock } = ports;
   const old = await identityTokenId(asked.verification.request.token);
   let made: EnrolmentOutcome | undefined;
   let issuedId = '';
-  const checked = await verifyAndRecord(asked.verification, origin, ports, gone, async () => {
+  const renewalOf = (checked: CheckedOutcome): Renewal => {
+    if (checked.outcome.outcome !== 'match' || made === undefined) return { checked };
+    return { checked, renewed: made.outcome === 'enrolled' ? { ...made, id: issuedId } : made };
+  };
+  const prepare = async (): Promise<OnMatch> => {
     made = await templates.enrol(asked.enrolment, gone);
     if (made.outcome !== 'enrolled') return async () => true;
     const issued = await describeIssued(made.token, origin, clock());
@@ -41,7 +51,10 @@ export async function renew(
       await recordIssued(parts, issued, origin, now);
       return true;
     };
+  };
+  const checked = await verifyAndRecord(asked.verification, origin, ports, gone, {
+    prepare,
+    alongside: (decided, parts) => alongside(renewalOf(decided), parts),
   });
-  if (checked.outcome.outcome !== 'match' || made === undefined) return { checked };
-  return { checked, renewed: made.outcome === 'enrolled' ? { ...made, id: issuedId } : made };
+  return renewalOf(checked);
 }

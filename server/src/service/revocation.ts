@@ -1,12 +1,20 @@
 import { FacenitionError, identityTokenId } from '@facenition/core';
 import type { TokenState } from '../store/identity-tokens.ts';
-import { type Origin, originOf, type ServicePorts } from './ports.ts';
+import {
+  type Alongside,
+  type Origin,
+  originOf,
+  type ServicePorts,
+  type ServiceStoreParts,
+} from './ports.ts';
 
 /** Names a token by itself or by its id. */
 export interface TokenName {
   readonly token?: string | undefined;
   readonly id?: string | undefined;
 }
+
+export type RevocationPorts = Pick<ServicePorts, 'store' | 'webhooks' | 'clock'>;
 
 export interface Revocation {
   readonly id: string;
@@ -22,28 +30,40 @@ export interface Revocation {
 export async function revoke(
   { reason, ...name }: TokenName & { readonly reason?: string | undefined },
   origin: Origin,
-  { store, webhooks, clock }: Pick<ServicePorts, 'store' | 'webhooks' | 'clock'>,
+  ports: RevocationPorts,
+  alongside: Alongside<Revocation>,
 ): Promise<Revocation> {
   const id = await idOf(name);
-  const { clientId } = origin;
-  return store.transaction(async (parts) => {
-    const now = clock();
-    const retired = {
-      id,
-      as: 'revoked',
-      ...(reason !== undefined && { reason }),
-      ...(clientId !== undefined && { clientId }),
-    } as const;
-    if ((await parts.identityTokens.retire(retired, now)) === 'already')
-      return { id, already: true };
-    await webhooks.announce(parts, { type: 'token.revoked', id }, now);
-    const alias = await parts.identityTokens.aliasOf(id);
-    await parts.auditEntries.append(
-      { type: 'token-revoked', ...(alias !== undefined && { alias }), ...originOf(origin) },
-      now,
-    );
-    return { id, already: false };
+  return ports.store.transaction(async (parts) => {
+    const revocation = await revokeIn(parts, { id, reason }, origin, ports);
+    await alongside(revocation, parts);
+    return revocation;
   });
+}
+
+/** Revokes a token in a transaction that does more. */
+export async function revokeIn(
+  parts: ServiceStoreParts,
+  { id, reason }: { readonly id: string; readonly reason?: string | undefined },
+  origin: Origin,
+  { webhooks, clock }: Pick<RevocationPorts, 'webhooks' | 'clock'>,
+): Promise<Revocation> {
+  const now = clock();
+  const { clientId } = origin;
+  const retired = {
+    id,
+    as: 'revoked',
+    ...(reason !== undefined && { reason }),
+    ...(clientId !== undefined && { clientId }),
+  } as const;
+  if ((await parts.identityTokens.retire(retired, now)) === 'already') return { id, already: true };
+  await webhooks.announce(parts, { type: 'token.revoked', id }, now);
+  const alias = await parts.identityTokens.aliasOf(id);
+  await parts.auditEntries.append(
+    { type: 'token-revoked', ...(alias !== undefined && { alias }), ...originOf(origin) },
+    now,
+  );
+  return { id, already: false };
 }
 
 export interface StateOfToken {

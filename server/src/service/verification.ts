@@ -3,7 +3,13 @@ import {
   type VerificationOutcome,
   type VerificationRequest,
 } from '@facenition/core';
-import { type Origin, originOf, type ServicePorts, type ServiceStoreParts } from './ports.ts';
+import {
+  type Alongside,
+  type Origin,
+  originOf,
+  type ServicePorts,
+  type ServiceStoreParts,
+} from './ports.ts';
 import { receiptFor } from './receipt-for.ts';
 
 /** A verification as a server is asked for it. */
@@ -28,6 +34,14 @@ export interface CheckedOutcome {
  */
 export type OnMatch = (parts: ServiceStoreParts, now: number) => Promise<boolean>;
 
+/** What goes with a verification for who asks for it. */
+export interface VerificationEffects {
+  /** Called on a match, before it is written down. */
+  readonly prepare?: () => Promise<OnMatch>;
+  /** Called for a decision. */
+  readonly alongside?: Alongside<CheckedOutcome>;
+}
+
 /**
  * Verifies, with everything that a server adds to core's `verify`: tries are counted before a face
  * is compared, a retired token is a non-match by the same steps, and the decision is in the audit
@@ -35,15 +49,13 @@ export type OnMatch = (parts: ServiceStoreParts, now: number) => Promise<boolean
  *
  * Rejects as core's `verify`, and with `ERR_STORE_FAILED`. Where nothing was decided, the try does
  * not count.
- *
- * @param prepare called on a match, before it is written down
  */
 export async function verifyAndRecord(
   { request, nonce }: Verification,
   origin: Origin,
   ports: ServicePorts,
   gone: AbortSignal,
-  prepare: () => Promise<OnMatch> = async () => async () => true,
+  { prepare = async () => async () => true, alongside = async () => {} }: VerificationEffects = {},
 ): Promise<CheckedOutcome> {
   const { templates, store, clock } = ports;
   const id = await identityTokenId(request.token);
@@ -58,14 +70,24 @@ export async function verifyAndRecord(
     const decided = { id, found, onMatch, level: request.level, origin };
     return await store.transaction(async (parts) => {
       const outcome = await conclude(parts, decided, clock());
-      if (nonce === undefined) return { outcome };
       // A decision that cannot be signed is none, and undoes what it brought about.
-      return { outcome, receipt: await receiptFor(id, outcome, nonce, request, ports) };
+      const checked = {
+        outcome,
+        ...(nonce !== undefined && {
+          receipt: await receiptFor({ ...askedOf(request), nonce, sub: id, outcome }, ports),
+        }),
+      };
+      await alongside(checked, parts);
+      return checked;
     });
   } catch (fault) {
     await store.attempts.giveBack(attemptKey(id));
     throw fault;
   }
+}
+
+function askedOf({ scope, level, samples }: VerificationRequest) {
+  return { scope, level, captures: samples.length };
 }
 
 /** How the tries of an identity token are counted. */

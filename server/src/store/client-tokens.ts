@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { type Kysely, sql } from 'kysely';
-import { CLIENT_SCOPES, type ClientScope } from '../client-scope.ts';
+import { CLIENT_SCOPES, type ClientScope, WITHOUT_PURPOSE } from '../client-scope.ts';
 import { guard } from './guard.ts';
 import type { Tables } from './tables.ts';
 import { inTransaction, takeLock } from './transactions.ts';
@@ -28,6 +28,8 @@ export interface NewClientToken {
   readonly expiresAt?: number;
   readonly parentId?: number;
   readonly credentialId?: string;
+  /** What it looks for people in rosters for. */
+  readonly rosterPurpose?: string;
 }
 
 /** A client is one client, however many short-lived tokens it makes. */
@@ -39,6 +41,7 @@ export function clientOf({ id, parentId }: Caller): number {
 export interface ClientToken extends Caller {
   readonly createdAt: number;
   readonly credentialId?: string;
+  readonly rosterPurpose?: string;
   readonly revokedAt?: number;
   /** To the minute; absent: never used. */
   readonly lastUsedAt?: number;
@@ -47,7 +50,7 @@ export interface ClientToken extends Caller {
 /** Who may call the interface. */
 export interface ClientTokens {
   /**
-   * Makes a first token, with every scope, where there is none. Answers it (the only time it can
+   * Makes a first token, with every scope but `roster`, where there is none. Answers it (the only time it can
    * be seen), or `undefined` where there are tokens that were not revoked.
    */
   createFirst(name: string, now: number): Promise<{ id: number; token: string } | undefined>;
@@ -87,6 +90,7 @@ export function createClientTokens(
           ...callerOf(row),
           createdAt: row.created_at,
           ...(row.credential_id !== null && { credentialId: row.credential_id }),
+          ...(row.roster_purpose !== null && { rosterPurpose: row.roster_purpose }),
           ...(row.revoked_at !== null && { revokedAt: row.revoked_at }),
           ...(row.last_used_at !== null && { lastUsedAt: row.last_used_at }),
         }));
@@ -125,12 +129,12 @@ async function createFirst(
     .limit(1)
     .execute();
   if (usable.length > 0) return undefined;
-  return add(transaction, { name, scopes: CLIENT_SCOPES }, now);
+  return add(transaction, { name, scopes: WITHOUT_PURPOSE }, now);
 }
 
 async function add(
   database: Kysely<Tables>,
-  { name, scopes, expiresAt, parentId, credentialId }: NewClientToken,
+  { name, scopes, expiresAt, parentId, credentialId, rosterPurpose }: NewClientToken,
   now: number,
 ): Promise<{ id: number; token: string }> {
   const token = newToken();
@@ -144,6 +148,7 @@ async function add(
       expires_at: expiresAt ?? null,
       parent_id: parentId ?? null,
       credential_id: credentialId ?? null,
+      roster_purpose: rosterPurpose ?? null,
     })
     .returning('id')
     .executeTakeFirstOrThrow();

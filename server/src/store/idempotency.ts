@@ -27,8 +27,11 @@ export interface IdempotencyRecords {
     now: number,
     leaseMs: number,
   ): Promise<IdempotentStart>;
-  /** Keeps the answer, a ciphertext; of two answers to one request, the first. */
-  finish(key: Uint8Array, answer: Uint8Array, expiresAt: number): Promise<void>;
+  /**
+   * Keeps the answer, a ciphertext. `false`: another request under the same key was answered
+   * before, and its answer stays.
+   */
+  finish(key: Uint8Array, answer: Uint8Array, expiresAt: number): Promise<boolean>;
   /** Nothing came of the request: its key is free. */
   abandon(key: Uint8Array): Promise<void>;
   /** Removes what expired. Answers how many. */
@@ -48,12 +51,13 @@ export function createIdempotencyRecords(database: Kysely<Tables>): IdempotencyR
       }),
     finish: (key, answer, expiresAt) =>
       guard('cannot keep an answer', async () => {
-        await database
+        const { numUpdatedRows } = await database
           .updateTable('idempotency')
           .set({ answer, expires_at: expiresAt })
           .where('key', '=', key)
           .where('answer', 'is', null)
-          .execute();
+          .executeTakeFirst();
+        return numUpdatedRows === 1n;
       }),
     abandon: (key) =>
       guard('cannot abandon a request', async () => {

@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import { removeMember } from './rosters.ts';
 import type { Tables } from './tables.ts';
 import { takeLock } from './transactions.ts';
 
@@ -21,7 +22,7 @@ export interface RetiredToken {
   readonly at: number;
 }
 
-/** Whoever was first decides what a token is retired as. */
+/** Whoever was first decides what a token is retired as. It leaves its roster. */
 export async function retireToken(
   transaction: Kysely<Tables>,
   { id, as, reason, successor, clientId }: Retirement,
@@ -29,6 +30,7 @@ export async function retireToken(
 ): Promise<'done' | 'already'> {
   // Positions become visible in their order: a reader of the list never misses one for good.
   await takeLock(transaction, 'retirement');
+  await removeMember(transaction, id);
   const { numInsertedOrUpdatedRows } = await transaction
     .insertInto('retired_token')
     .values({

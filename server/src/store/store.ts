@@ -14,6 +14,7 @@ import { createRateCounterTable, migrate } from './migrations.ts';
 import { createOutbox, type Outbox } from './outbox.ts';
 import { openPostgres, openPostgresForMigration } from './postgres-database.ts';
 import { createRateCounters, type RateCounters } from './rate-counters.ts';
+import { createRosters, type Rosters } from './rosters.ts';
 import { openSqlite, openSqliteInMemory } from './sqlite-database.ts';
 import type { Tables } from './tables.ts';
 
@@ -39,9 +40,13 @@ export interface StoreParts<Event = never> {
   readonly auditEntries: AuditEntries<Event>;
   readonly outbox: Outbox;
   readonly credentials: Credentials;
+  readonly rosters: Rosters;
 }
 
-/** What the server remembers between requests. It holds no face and nothing made from one. */
+/**
+ * What the server remembers between requests. It holds no face, and nothing made from one but the
+ * tokens of those who are members of rosters.
+ */
 export interface Store<Event = never> extends StoreParts<Event> {
   /** Outside of all transactions: a request counts, whatever becomes of it. */
   readonly rateCounters: RateCounters;
@@ -101,6 +106,7 @@ function createParts<Event>(
     auditEntries: createAuditEntries(database, sealEntry),
     outbox: createOutbox(database),
     credentials: createCredentials(database),
+    rosters: createRosters(database),
   };
 }
 

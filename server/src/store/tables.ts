@@ -1,8 +1,10 @@
+import type { Level } from '@facenition/core';
 import type { Generated } from 'kysely';
 
 /**
  * The tables as the queries see them; `migrations.ts` makes them. Times are milliseconds since the
- * epoch. Nothing here is biometric, and of what is secret there are hashes only.
+ * epoch. Of what is secret there are hashes only, and nothing here is biometric but the members of
+ * rosters: there, and nowhere else, identity tokens are kept.
  */
 export interface Tables {
   readonly client_token: ClientTokenTable;
@@ -15,6 +17,8 @@ export interface Tables {
   readonly audit_entry: AuditEntryTable;
   readonly outbox: OutboxTable;
   readonly credential: CredentialTable;
+  readonly roster: RosterTable;
+  readonly roster_member: RosterMemberTable;
   readonly store_lock: StoreLockTable;
 }
 
@@ -34,6 +38,8 @@ export interface ClientTokenTable {
   /** The client token that asked for this one. */
   readonly parent_id: number | null;
   readonly credential_id: string | null;
+  /** What the client looks for people in rosters for. */
+  readonly roster_purpose: string | null;
 }
 
 export interface IdentityTokenTable {
@@ -126,6 +132,25 @@ export interface CredentialTable {
   /** Gone once they were right. */
   readonly email_code_hash: Uint8Array | null;
   readonly phone_code_hash: Uint8Array | null;
+}
+
+export interface RosterTable {
+  readonly id: string;
+  readonly name: string;
+  readonly level: Level;
+  readonly salt: Uint8Array;
+  /** SHA-256: the secret is not kept. */
+  readonly secret_hash: Uint8Array;
+  readonly client_id: number | null;
+  readonly created_at: number;
+}
+
+export interface RosterMemberTable {
+  /** Of the identity token. */
+  readonly id: string;
+  readonly roster_id: string;
+  /** A protected, revocable biometric reference. */
+  readonly token: string;
 }
 
 /** Rows that exist to be locked: what needs an order takes its turn here. */

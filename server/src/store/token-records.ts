@@ -1,12 +1,15 @@
 import type { Kysely } from 'kysely';
 import { findRecorded, isExpired, type RecordedToken } from './issued-tokens.ts';
 import { findRetired, type Retirement, retireToken } from './retired-tokens.ts';
+import { removeMember } from './rosters.ts';
 import type { Tables } from './tables.ts';
 
 /** Everything that is kept about one identity token. */
 export interface TokenRecords {
   readonly issued?: RecordedToken;
   readonly retired?: Retirement & { readonly at: number };
+  /** The roster that it is a member of; there the token itself is kept. */
+  readonly roster?: string;
   /** The ids of the tokens whose place it took. */
   readonly replaces: readonly string[];
 }
@@ -31,10 +34,16 @@ export async function collectRecords(
     .where('successor', '=', id)
     .orderBy('position')
     .execute();
-  if (issued === undefined && retired === undefined && replaced.length === 0) return undefined;
+  const member = await database
+    .selectFrom('roster_member')
+    .select('roster_id')
+    .where('id', '=', id)
+    .executeTakeFirst();
+  if (!(issued || retired || member) && replaced.length === 0) return undefined;
   return {
     ...(issued && { issued }),
     ...(retired && { retired }),
+    ...(member && { roster: member.roster_id }),
     replaces: replaced.map((row) => row.id),
   };
 }
@@ -45,6 +54,7 @@ export async function eraseRecords(
   now: number,
 ): Promise<Erasure> {
   const issued = await findRecorded(transaction, id);
+  const memberships = await removeMember(transaction, id);
   // One that was not recorded here may be good all the same.
   const revoked =
     !isExpired(issued?.expiresAt, now) &&
@@ -65,7 +75,7 @@ export async function eraseRecords(
     .execute();
   return {
     revoked,
-    removed: { identity_token: Number(numDeletedRows) },
+    removed: { identity_token: Number(numDeletedRows), roster_member: memberships },
     kept: { retired_token: Number(numUpdatedRows) },
   };
 }

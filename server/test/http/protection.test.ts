@@ -1,6 +1,7 @@
+import { identityTokenId } from '@facenition/core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { makeToken } from '../made-tokens.ts';
-import { startTestApp, type TestApp, TOKEN } from './test-app.ts';
+import { NOW, startTestApp, type TestApp, TOKEN } from './test-app.ts';
 
 const photo = Buffer.from([1, 2, 3]).toString('base64');
 const generate = { photo, password: 'pw' };
@@ -62,13 +63,55 @@ describe('an Idempotency-Key', () => {
     expect(app.asked).toHaveLength(1);
   });
 
-  test('whose answer cannot be kept is answered all the same', async () => {
+  test('whose answer cannot be kept is answered all the same, where nothing was done', async () => {
     const app = await startTestApp();
+    app.answers.enrol = () => ({ outcome: 'not-acquired', reason: 'no-face' });
     app.store.idempotency.finish = () => Promise.reject(new Error('CANARY'));
     const first = await send(app, '/generate', generate, { 'Idempotency-Key': KEY });
-    expect(first.status).toBe(200);
+    expect(await first.json()).toMatchObject({ code: 'not-acquired' });
     expect(app.logged.join()).toContain('"fault"');
     expect(app.logged.join()).not.toContain('CANARY');
+  });
+
+  test('whose work is done is answered again, though the process died before it answered', async () => {
+    const app = await startTestApp();
+    const { transaction } = app.store;
+    app.store.transaction = async (work) => {
+      await transaction(work);
+      throw new Error('gone');
+    };
+    const headers = { 'Idempotency-Key': KEY };
+    const asked = { photo, password: 'pw', token: TOKEN };
+    app.answers.enrol = () => ({ outcome: 'enrolled', token: makeToken() });
+    expect((await send(app, '/rotate', asked, headers)).status).toBe(502);
+    app.store.transaction = transaction;
+    const again = await send(app, '/rotate', asked, headers);
+    expect(again.headers.get('Idempotent-Replayed')).toBe('true');
+    const { id } = Object(await again.json());
+    expect((await app.store.identityTokens.stateOf([id], NOW)).get(id)).toBe('active');
+  });
+
+  test('whose request took too long undoes its work where another did it meanwhile', async () => {
+    const app = await startTestApp();
+    const [slow, quick] = [makeToken(), makeToken()];
+    let go = (): void => {};
+    app.answers.enrol = () =>
+      new Promise((resolve) => {
+        go = () => resolve({ outcome: 'enrolled', token: slow });
+      });
+    const headers = { 'Idempotency-Key': KEY };
+    const first = send(app, '/generate', generate, headers);
+    await expect.poll(() => app.asked.length).toBe(1);
+    app.setTime(NOW + 120_001);
+    app.answers.enrol = () => ({ outcome: 'enrolled', token: quick });
+    expect(await (await send(app, '/generate', generate, headers)).json()).toMatchObject({
+      token: quick,
+    });
+    go();
+    expect((await first).status).toBe(409);
+    const ids = await Promise.all([slow, quick].map(identityTokenId));
+    const states = await app.store.identityTokens.stateOf(ids, NOW);
+    expect(ids.map((id) => states.get(id))).toEqual(['unknown', 'active']);
   });
 
   test('whose request failed may be used again', async () => {
@@ -108,7 +151,7 @@ describe('an Idempotency-Key', () => {
 });
 
 describe('rates', () => {
-  const rates = { perAddress: 0, perClient: 0, perToken: 0 };
+  const rates = { perAddress: 0, perClient: 0, perToken: 0, perRoster: 0 };
   const ask = { photo, password: 'pw', token: TOKEN, accuracy: 2 };
 
   test('of a client are limited, those of others are not', async () => {
@@ -136,7 +179,7 @@ describe('rates', () => {
   });
 
   test('of an identity token are limited', async () => {
-    const app = await startTestApp(undefined, { rates: { ...rates, perToken: 1 } });
+    const app = await startTestApp(undefined, { rates: { ...rates, perToken: 1, perRoster: 0 } });
     expect((await send(app, '/authenticate', ask)).status).toBe(200);
     expect((await send(app, '/authenticate-score', ask)).status).toBe(429);
     const token = makeToken();

@@ -7,6 +7,8 @@ import {
   type EnrolmentOutcome,
   type EnrolmentRequest,
   FacenitionError,
+  type IdentificationOutcome,
+  type IdentificationRequest,
   type VerificationOutcome,
   type VerificationRequest,
 } from '@facenition/core';
@@ -15,6 +17,7 @@ import type { Offer } from '../../src/api/access.ts';
 import { CLIENT_SCOPES, type ClientScope } from '../../src/client-scope.ts';
 import { sealWith } from '../../src/configured-store.ts';
 import type { AnalysisService } from '../../src/engine/analysis-service.ts';
+import type { RosterService } from '../../src/engine/roster-service.ts';
 import { type AppPorts, createApp } from '../../src/http/app.ts';
 import { createHandlers } from '../../src/http/handlers/handlers.ts';
 import { createKeyFile } from '../../src/keys/key-file.ts';
@@ -54,6 +57,8 @@ export interface TestApp {
   answers: {
     enrol: () => EnrolmentOutcome | Promise<EnrolmentOutcome>;
     verify: () => VerificationOutcome | Promise<VerificationOutcome>;
+    enrolInRoster: () => EnrolmentOutcome;
+    identify: (request: IdentificationRequest) => Promise<IdentificationOutcome>;
     analysis: Partial<AnalysisService>;
     checkPlace: () => void;
   };
@@ -93,13 +98,14 @@ export async function startTestApp(
   const store = await openStore({ kind: 'sqlite', path }, { sealEntry: sealWith(keys) });
   let time = NOW;
   const clock = (): number => time;
-  const { asked, answers, gone, templates, analysis } = createEngine();
+  const { asked, answers, gone, templates, rosters, analysis } = createEngine();
   const sent: CodeMessage[] = [];
   const logged: string[] = [];
   const randomId = (): string => randomBytes(16).toString('base64url');
   const { issuer = ISSUER } = options;
   const ports = {
     templates,
+    rosters,
     analysis,
     pack: BUILTIN_PACK,
     store,
@@ -121,7 +127,7 @@ export async function startTestApp(
       maxRequestBytes: MAX_REQUEST_BYTES,
       places: options.places ?? 4,
     },
-    rates: { perAddress: 0, perClient: 0, perToken: 0 },
+    rates: { perAddress: 0, perClient: 0, perToken: 0, perRoster: 0 },
     offer: {
       registration: options.registration ?? 'admin',
       sendsCodes: options.sendsCodes ?? true,
@@ -169,6 +175,8 @@ function createEngine() {
   const answers: TestApp['answers'] = {
     enrol: () => ({ outcome: 'enrolled', token: makeToken() }),
     verify: () => ({ outcome: 'match', score: 0.75, threshold: 0.5 }),
+    enrolInRoster: () => ({ outcome: 'enrolled', token: makeToken({ use: 'roster' }) }),
+    identify: async () => ({ outcome: 'match', member: 0, score: 0.75, threshold: 0.5 }),
     analysis: {},
     checkPlace: () => {},
   };
@@ -192,6 +200,10 @@ function createEngine() {
         return answers.verify();
       },
     },
+    rosters: {
+      enrolInRoster: async () => answers.enrolInRoster(),
+      identify: (request) => answers.identify(request),
+    } satisfies RosterService,
     analysis: {
       checkPlace: () => answers.checkPlace(),
       detect: (request) => (answers.analysis.detect ?? untold)(request),

@@ -43,8 +43,8 @@ describe.each(databases)('idempotency in $kind', (database) => {
     expect(await records.begin(other, 100, 100)).toEqual({ state: 'different' });
     expect(await records.begin(one, 100, 100)).toEqual({ state: 'new' });
     expect(await records.begin(one, 199, 100)).toEqual({ state: 'running' });
-    await records.finish(one.key, answer, 1000);
-    await records.finish(one.key, Uint8Array.of(9), 2000);
+    expect(await records.finish(one.key, answer, 1000)).toBe(true);
+    expect(await records.finish(one.key, Uint8Array.of(9), 2000)).toBe(false);
     const again = await records.begin(one, 999, 100);
     expect(again.state === 'done' && [...again.answer]).toEqual([...answer]);
   });

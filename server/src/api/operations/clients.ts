@@ -29,9 +29,14 @@ export const generateToken = operation({
   summary: 'Make a client token',
   description:
     'Only where the operator allows it (`FACENITION_CLIENT_REGISTRATION`): by default a client ' +
-    'with the scope `admin` makes tokens for others. Without `scopes` it gets all but `admin`.',
+    'with the scope `admin` makes tokens for others. Without `scopes` it gets all but `admin` and ' +
+    '`roster`, which is given for a purpose.',
   photos: {},
-  fields: z.strictObject({ name: FIELD.name, ...request }),
+  fields: z.strictObject({
+    name: FIELD.name,
+    ...request,
+    roster_purpose: FIELD.roster_purpose.optional(),
+  }),
   answer: z.strictObject(clientToken),
   example: {
     fields: { name: 'web shop', scopes: 'enrol verify' },

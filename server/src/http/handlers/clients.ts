@@ -1,5 +1,5 @@
 import { FacenitionError } from '@facenition/core';
-import type { ClientRegistration } from '../../service/client-registration.ts';
+import type { ClientRegistration, IssuedClientToken } from '../../service/client-registration.ts';
 import type { Caller } from '../../store/client-tokens.ts';
 import type { Handlers } from '../handler.ts';
 
@@ -11,12 +11,13 @@ type Made = Pick<
 /** Client tokens: who may call. */
 export function clientHandlers(clients: ClientRegistration): Made {
   return {
-    async generateToken({ fields, caller, origin }) {
-      const made = await clients.issue(
-        { ...fields, ...(caller !== undefined && { by: caller }) },
-        origin,
+    async generateToken({ fields, caller, origin, keep }) {
+      const asked = { ...fields, ...(caller !== undefined && { by: caller }) };
+      const replyOf = (made: IssuedClientToken) =>
+        ({ status: 200, body: { ok: true, ...answered(made) } }) as const;
+      return replyOf(
+        await clients.issue(asked, origin, (made, parts) => keep(replyOf(made), parts)),
       );
-      return { status: 200, body: { ok: true, ...answered(made) } };
     },
 
     async newCredentials({ fields }) {
@@ -59,7 +60,7 @@ export function clientHandlers(clients: ClientRegistration): Made {
   };
 }
 
-function answered({ token, scopes, expiresAt }: Awaited<ReturnType<ClientRegistration['issue']>>) {
+function answered({ token, scopes, expiresAt }: IssuedClientToken) {
   return {
     token,
     scopes: [...scopes],

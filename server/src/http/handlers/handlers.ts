@@ -5,12 +5,14 @@ import { captureHandlers } from './captures.ts';
 import { clientHandlers } from './clients.ts';
 import { identityTokenHandlers } from './identity-tokens.ts';
 import { lifecycleHandlers } from './lifecycle.ts';
+import { rosterHandlers } from './rosters.ts';
 
 /** What does the work of every operation. */
 export function createHandlers(ports: ServicePorts, clients: ClientRegistration): Handlers {
   return {
     ...identityTokenHandlers(ports),
     ...lifecycleHandlers(ports),
+    ...rosterHandlers(ports),
     ...captureHandlers(ports.analysis),
     ...clientHandlers(clients),
   };

@@ -1,14 +1,14 @@
-import { identityTokenId, renewalReason } from '@facenition/core';
-import { enrolAndRecord } from '../../service/enrolment.ts';
+import { identityTokenId, type Level, renewalReason } from '@facenition/core';
+import { enrolAndRecord, type IssuedOutcome } from '../../service/enrolment.ts';
 import type { ServicePorts } from '../../service/ports.ts';
-import { renew } from '../../service/renewal.ts';
+import { type Renewal, renew } from '../../service/renewal.ts';
 import {
   enrolmentRequest,
   renewalRequests,
   verificationRequest,
 } from '../../service/template-requests.ts';
 import { verifyAndRecord } from '../../service/verification.ts';
-import type { Handlers } from '../handler.ts';
+import type { Answered, Handlers } from '../handler.ts';
 import { blame, lockedOut, notAcquired, tokenBody } from '../replies.ts';
 
 type Made = Pick<Handlers, 'generate' | 'authenticate' | 'authenticateScore' | 'rotate'>;
@@ -44,11 +44,17 @@ export function identityTokenHandlers(ports: ServicePorts): Made {
   };
 
   return {
-    async generate({ fields, photos, origin, gone }) {
+    async generate({ fields, photos, origin, gone, keep }) {
       const asked = enrolmentRequest(fields, photos.photo);
-      const outcome = await enrolAndRecord(asked, origin, ports, gone);
-      if (outcome.outcome === 'not-acquired') return notAcquired(outcome);
-      return { status: 200, body: { ok: true, ...tokenBody(outcome, asked.level) } };
+      const replyOf = (outcome: IssuedOutcome): Answered<'generate'> =>
+        outcome.outcome === 'not-acquired'
+          ? notAcquired(outcome)
+          : { status: 200, body: { ok: true, ...tokenBody(outcome, asked.level) } };
+      return replyOf(
+        await enrolAndRecord(asked, origin, ports, gone, (made, parts) =>
+          keep(replyOf(made), parts),
+        ),
+      );
     },
 
     async authenticate(asked) {
@@ -60,24 +66,34 @@ export function identityTokenHandlers(ports: ServicePorts): Made {
 
     authenticateScore: authenticate,
 
-    async rotate({ fields, photos, origin, gone, limitToken }) {
+    async rotate({ fields, photos, origin, gone, limitToken, keep }) {
       await limitToken(await identityTokenId(fields.token));
       const asked = renewalRequests(fields, photos.photo);
-      const { checked, renewed } = await renew(asked, origin, ports, gone);
-      const { outcome, ...receipt } = checked;
-      if (outcome.outcome === 'locked-out') return lockedOut(outcome.until, ports.clock());
-      const authenticated = outcome.outcome === 'match';
-      const failure = outcome.outcome === 'not-acquired' ? outcome : renewed;
-      return {
-        status: 200,
-        body: {
-          ok: true,
-          authenticated,
-          ...(failure?.outcome === 'not-acquired' && blame(failure)),
-          ...(renewed?.outcome === 'enrolled' && tokenBody(renewed, fields.accuracy)),
-          ...receipt,
-        },
-      };
+      const replyOf = (renewal: Renewal) => renewalReply(renewal, fields.accuracy, ports.clock());
+      return replyOf(
+        await renew(asked, origin, ports, gone, (done, parts) => keep(replyOf(done), parts)),
+      );
+    },
+  };
+}
+
+function renewalReply(
+  { checked, renewed }: Renewal,
+  accuracy: Level,
+  now: number,
+): Answered<'rotate'> {
+  const { outcome, ...receipt } = checked;
+  if (outcome.outcome === 'locked-out') return lockedOut(outcome.until, now);
+  const authenticated = outcome.outcome === 'match';
+  const failure = outcome.outcome === 'not-acquired' ? outcome : renewed;
+  return {
+    status: 200,
+    body: {
+      ok: true,
+      authenticated,
+      ...(failure?.outcome === 'not-acquired' && blame(failure)),
+      ...(renewed?.outcome === 'enrolled' && tokenBody(renewed, accuracy)),
+      ...receipt,
     },
   };
 }

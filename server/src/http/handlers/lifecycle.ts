@@ -1,14 +1,18 @@
 import { FacenitionError } from '@facenition/core';
 import type { ServicePorts } from '../../service/ports.ts';
-import { revoke, statesOf } from '../../service/revocation.ts';
+import { type Revocation, revoke, statesOf } from '../../service/revocation.ts';
 import { retiredList } from '../../service/status-list.ts';
 import type { Handlers } from '../handler.ts';
 
 /** Revocation and what became of tokens. */
 export function lifecycleHandlers(ports: ServicePorts): Pick<Handlers, 'revoke' | 'status'> {
   return {
-    async revoke({ fields, origin }) {
-      return { status: 200, body: { ok: true, ...(await revoke(fields, origin, ports)) } };
+    async revoke({ fields, origin, keep }) {
+      const replyOf = (revocation: Revocation) =>
+        ({ status: 200, body: { ok: true, ...revocation } }) as const;
+      return replyOf(
+        await revoke(fields, origin, ports, (done, parts) => keep(replyOf(done), parts)),
+      );
     },
 
     async status({ fields: { tokens = [], ids = [], list, after } }) {
