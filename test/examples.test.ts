@@ -235,6 +235,12 @@ describe('file encryption', () => {
       const changed = file.with(at, (file[at] ?? 0) ^ 2);
       expect(await decrypt(changed, opener(ada.probes), own)).toEqual({ outcome: 'damaged' });
     }
+    // Another spelling of the same salt: its last letter has two bits that say nothing.
+    const last = file.indexOf(0x0a) - 18;
+    const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+    const other = letters.charCodeAt(letters.indexOf(String.fromCharCode(file[last] ?? 0)) ^ 1);
+    const respelt = file.with(last, other);
+    expect(await decrypt(respelt, opener(ada.probes), own)).toEqual({ outcome: 'damaged' });
     const cut = file.slice(0, 40);
     expect(await decrypt(cut, opener(ada.probes), own)).toEqual({ outcome: 'damaged' });
     const room = opener([await noFace()]);
