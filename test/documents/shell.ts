@@ -43,7 +43,7 @@ export function openShell({ folder, server, environment }: Checkout): Shell {
   async function runOne(written: string): Promise<Ran> {
     const command = filledIn(written, [...addresses, ...told]);
     if (command.endsWith(' &')) return stay(written, command.slice(0, -2));
-    const [, variable] = /^(?:export )?([A-Z_]+)=\S/.exec(command) ?? [];
+    const [, variable] = /^export ([A-Z_]+)=\S/.exec(command) ?? [];
     const child = start(variable === undefined ? command : `${command}; printf %s "$${variable}"`);
     const { out, err, code } = await ended(child);
     if (code !== 0) throw new Error(`${written}\nended with ${code}: ${out}${err}`);
