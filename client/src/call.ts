@@ -4,7 +4,7 @@ import { FacenitionApiError, misused } from './errors.ts';
 import { type Incoming, readFailure, readIncoming } from './incoming.ts';
 import { OPERATIONS, type OperationId } from './operations.ts';
 import { type Outgoing, prepare } from './outgoing.ts';
-import { type Failed, pauseBefore, RETRIED } from './retrying.ts';
+import { type Failed, isRetried, pauseBefore } from './retrying.ts';
 import { fits, type JsonObject } from './shape.ts';
 import { type Fetch, readBroken } from './transport.ts';
 
@@ -27,7 +27,7 @@ export function createMethods(setup: CallSetup): MethodOf {
         const outcome = await attemptOnce(id, outgoing, deadline, setup, attempt);
         if ('answer' in outcome) return outcome.answer;
         const { stage, error } = outcome;
-        if (attempt > setup.retries || !RETRIED[id].includes(stage)) throw error;
+        if (attempt > setup.retries || !isRetried(id, stage)) throw error;
         const pauseMs = pauseBefore(attempt, error.retryAfterSeconds);
         // What went wrong says more than that the time would not have been enough.
         if (pauseMs >= deadline.remainingMs()) throw error;

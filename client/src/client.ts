@@ -1,6 +1,7 @@
+import { methodsOf } from './all-methods.ts';
 import { checkedTimeout, createMethods } from './call.ts';
 import { misused } from './errors.ts';
-import { type Methods, methodsOf } from './methods.ts';
+import type { Methods } from './methods.ts';
 import type { Fetch, Transport } from './transport.ts';
 
 export interface ClientOptions {

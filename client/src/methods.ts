@@ -1,5 +1,5 @@
-// Made by `npm run client-types`; do not edit. The document: SHA-256 19d22388789d3441d95b9ec86c698b81985a26125a9f94b07d5b1b8f05f64f5f
-import type { Answer, CallOptions, KeyedCallOptions, MethodOf, Request } from './call-types.ts';
+// Made by `npm run client-types`; do not edit. The document: SHA-256 232514d4c23f8afeb96e67cc7883faa061cb28e9dce5d723e0ab7d3fb59979d0
+import type { Answer, CallOptions, KeyedCallOptions, Request } from './call-types.ts';
 
 /** The operations of the interface. */
 export interface Methods {
@@ -75,6 +75,73 @@ export interface Methods {
   status(request?: Request<'status'>, options?: CallOptions): Promise<Answer<'status'>>;
 
   /**
+   * Make a roster.
+   *
+   * A roster is a group of people among whom one is looked for. Its secret is made here, answered
+   * this once and not kept: without it nobody is added or found. `capacity`: false positives grow
+   * with every member, so that a roster below level 6 takes 100 people at most.
+   *
+   * Needs a client token with the scope `roster`.
+   */
+  rosterCreate(
+    request: Request<'rosterCreate'>,
+    options?: KeyedCallOptions,
+  ): Promise<Answer<'rosterCreate'>>;
+
+  /**
+   * Enrol a person in a roster.
+   *
+   * Makes an identity token that finds this person in this roster, and is good for nothing else.
+   * **It is kept here**, as that of every member, until the member is removed: a protected,
+   * revocable biometric reference. Who the person is, only you know: keep the `id`.
+   *
+   * Needs a client token with the scope `roster`.
+   */
+  rosterAdd(
+    request: Request<'rosterAdd'>,
+    options?: KeyedCallOptions,
+  ): Promise<Answer<'rosterAdd'>>;
+
+  /**
+   * Remove a member from a roster.
+   *
+   * Revokes the token of a member and deletes it. From the answer on nobody is found by it.
+   * (`revoke` with the `id` does the same.)
+   *
+   * Needs a client token with the scope `roster`.
+   */
+  rosterRemove(
+    request: Request<'rosterRemove'>,
+    options?: KeyedCallOptions,
+  ): Promise<Answer<'rosterRemove'>>;
+
+  /**
+   * Remove a roster with all its members.
+   *
+   * Revokes and deletes the tokens of all members, and the roster.
+   *
+   * Needs a client token with the scope `roster`.
+   */
+  rosterDelete(
+    request: Request<'rosterDelete'>,
+    options?: KeyedCallOptions,
+  ): Promise<Answer<'rosterDelete'>>;
+
+  /**
+   * Look for a person among the members of a roster.
+   *
+   * Compares fresh captures with every member. `id` is that of the most similar one, where that is
+   * similar enough; nothing is said of the others. A larger roster takes more strangers for
+   * members.
+   *
+   * Needs a client token with the scope `roster`.
+   */
+  rosterIdentify(
+    request: Request<'rosterIdentify'>,
+    options?: CallOptions,
+  ): Promise<Answer<'rosterIdentify'>>;
+
+  /**
    * Compare two captures.
    *
    * Whether two photos show one person, at a level of accuracy. Nothing is kept, nothing is
@@ -143,7 +210,8 @@ export interface Methods {
    * Make a client token.
    *
    * Only where the operator allows it (`FACENITION_CLIENT_REGISTRATION`): by default a client with
-   * the scope `admin` makes tokens for others. Without `scopes` it gets all but `admin`.
+   * the scope `admin` makes tokens for others. Without `scopes` it gets all but `admin` and
+   * `roster`, which is given for a purpose.
    *
    * Needs a client token with the scope `admin`.
    */
@@ -199,27 +267,4 @@ export interface Methods {
    * Needs a client token.
    */
   token(request?: Request<'token'>, options?: CallOptions): Promise<Answer<'token'>>;
-}
-
-/** All of them. */
-export function methodsOf(method: MethodOf): Methods {
-  return {
-    generate: method('generate'),
-    authenticate: method('authenticate'),
-    authenticateScore: method('authenticateScore'),
-    revoke: method('revoke'),
-    rotate: method('rotate'),
-    status: method('status'),
-    match: method('match'),
-    matchBulk: method('matchBulk'),
-    consistencyCheck: method('consistencyCheck'),
-    quality: method('quality'),
-    detect: method('detect'),
-    liveness: method('liveness'),
-    generateToken: method('generateToken'),
-    newCredentials: method('newCredentials'),
-    authenticateCredentials: method('authenticateCredentials'),
-    generateTokenVerified: method('generateTokenVerified'),
-    token: method('token'),
-  };
 }

@@ -1,4 +1,4 @@
-// Made by `npm run client-types`; do not edit. The document: SHA-256 19d22388789d3441d95b9ec86c698b81985a26125a9f94b07d5b1b8f05f64f5f
+// Made by `npm run client-types`; do not edit. The document: SHA-256 232514d4c23f8afeb96e67cc7883faa061cb28e9dce5d723e0ab7d3fb59979d0
 import type { OperationFacts } from './operation-facts.ts';
 
 const string = 'string';
@@ -6,30 +6,22 @@ const number = 'number';
 const integer = 'integer';
 const boolean = 'boolean';
 const level = [1, 2, 3, 4, 5, 6, 7, 8] as const;
+const blame = { 'reason?': string, 'capture?': integer } as const;
+const validity = { accuracy: level, 'expires?': string, 'warning?': string } as const;
+const point = { x: number, y: number } as const;
 
 /** Every operation by its id. */
 export const OPERATIONS = {
-  generate: [
-    '/v1/generate',
-    { token: string, id: string, accuracy: level, 'expires?': string, 'warning?': string },
-    true,
-  ],
+  generate: ['/v1/generate', { token: string, id: string, ...validity }, true],
   authenticate: [
     '/v1/authenticate',
-    {
-      authenticated: boolean,
-      'reason?': string,
-      'capture?': integer,
-      'renew?': string,
-      'receipt?': string,
-    },
+    { authenticated: boolean, ...blame, 'renew?': string, 'receipt?': string },
   ],
   authenticateScore: [
     '/v1/authenticate-score',
     {
       authenticated: boolean,
-      'reason?': string,
-      'capture?': integer,
+      ...blame,
       'renew?': string,
       'receipt?': string,
       'score?': number,
@@ -41,8 +33,7 @@ export const OPERATIONS = {
     '/v1/rotate',
     {
       authenticated: boolean,
-      'reason?': string,
-      'capture?': integer,
+      ...blame,
       'token?': string,
       'id?': string,
       'accuracy?': level,
@@ -55,6 +46,18 @@ export const OPERATIONS = {
   status: [
     '/v1/status',
     { 'states?': [{ id: string, state: string }], 'list?': string, 'after?': integer },
+  ],
+  rosterCreate: [
+    '/v1/roster/create',
+    { roster: string, roster_secret: string, accuracy: level, capacity: integer },
+    true,
+  ],
+  rosterAdd: ['/v1/roster/add', { id: string, ...validity }, true],
+  rosterRemove: ['/v1/roster/remove', { id: string }, true],
+  rosterDelete: ['/v1/roster/delete', { removed: integer }, true],
+  rosterIdentify: [
+    '/v1/roster/identify',
+    { identified: boolean, 'id?': string, ...blame, 'receipt?': string },
   ],
   match: [
     '/v1/match',
@@ -94,24 +97,21 @@ export const OPERATIONS = {
       height: integer,
       faces: [
         {
-          box: { x: number, y: number, width: number, height: number },
+          box: { ...point, width: number, height: number },
           score: number,
           landmarks: {
-            left_eye: { x: number, y: number },
-            right_eye: { x: number, y: number },
-            nose: { x: number, y: number },
-            left_mouth: { x: number, y: number },
-            right_mouth: { x: number, y: number },
+            left_eye: { ...point },
+            right_eye: { ...point },
+            nose: { ...point },
+            left_mouth: { ...point },
+            right_mouth: { ...point },
           },
           'pose?': { roll_degrees: number, yaw_proxy: number, pitch_proxy: number },
         },
       ],
     },
   ],
-  liveness: [
-    '/v1/liveness',
-    { live: boolean, 'score?': number, threshold: number, 'reason?': string, 'capture?': integer },
-  ],
+  liveness: ['/v1/liveness', { live: boolean, 'score?': number, threshold: number, ...blame }],
   generateToken: [
     '/v1/generateToken',
     { token: string, scopes: [string], 'expires?': string },
@@ -171,6 +171,8 @@ export type ServerCode =
   | 'ERR_PAYLOAD_TOO_LARGE'
   | 'ERR_PAYLOAD_UNSUPPORTED'
   | 'ERR_RATE_LIMITED'
+  | 'ERR_ROSTER_FULL'
+  | 'ERR_ROSTER_SECRET_WRONG'
   | 'ERR_SCOPE_INSUFFICIENT'
   | 'ERR_STORE_FAILED'
   | 'ERR_TOKEN_MALFORMED'

@@ -1,5 +1,6 @@
 import type { FacenitionApiError } from './errors.ts';
-import type { OperationId } from './operations.ts';
+import type { OPERATIONS, OperationId } from './operations.ts';
+import type { Shape } from './shape.ts';
 
 /**
  * How far a failed attempt came. `unsent`: the server has seen nothing of it. `refused`: the server
@@ -19,26 +20,35 @@ const COUNTED: readonly Stage[] = ['unsent', 'refused'];
 /** Sends messages or uses up a code. */
 const ONCE: readonly Stage[] = ['unsent'];
 
-/** After which failures an operation is tried again. */
-export const RETRIED: Readonly<Record<OperationId, readonly Stage[]>> = {
-  generate: SAFE,
+/** Those that the server does not do once for each key; of the others each is safe. */
+type Unkeyed = {
+  [Id in OperationId]: (typeof OPERATIONS)[Id] extends readonly [string, Shape, true] ? never : Id;
+}[OperationId];
+
+const RETRIED: Readonly<Record<Unkeyed, readonly Stage[]>> = {
   authenticate: COUNTED,
   authenticateScore: COUNTED,
-  revoke: SAFE,
-  rotate: SAFE,
   status: SAFE,
+  rosterIdentify: SAFE,
   match: SAFE,
   matchBulk: SAFE,
   consistencyCheck: SAFE,
   quality: SAFE,
   detect: SAFE,
   liveness: SAFE,
-  generateToken: SAFE,
   newCredentials: ONCE,
   authenticateCredentials: ONCE,
-  generateTokenVerified: SAFE,
   token: SAFE,
 };
+
+/** Whether an operation is tried again after a failure. */
+export function isRetried(id: OperationId, stage: Stage): boolean {
+  return (isUnkeyed(id) ? RETRIED[id] : SAFE).includes(stage);
+}
+
+function isUnkeyed(id: OperationId): id is Unkeyed {
+  return Object.hasOwn(RETRIED, id);
+}
 
 const FIRST_PAUSE_MS = 200;
 const LONGEST_PAUSE_MS = 4000;

@@ -30,6 +30,7 @@ const safe = [busy, broken, badGateway, cutOff];
 const tokenAnswer = { token: 'FN1.AAAA', id: 'fni_a', accuracy: 4 };
 const clientToken = { token: 'fnc_a', scopes: [] };
 const pair = { email: 'a', phone: 'b' };
+const roster = { roster: 'a', roster_secret: 'b' };
 const codes = { credential: 'a', email_code: 'b', phone_code: 'c' };
 
 /** A new operation does not compile before somebody has decided about it. */
@@ -48,6 +49,31 @@ const cases: Readonly<Record<OperationId, Case>> = {
   revoke: { run: (c) => c.revoke({ id: 'a' }), answer: { id: 'a', already: true }, again: safe },
   rotate: { run: (c) => c.rotate(probe), answer: { authenticated: false }, again: safe },
   status: { run: (c) => c.status({ ids: 'a' }), answer: {}, again: safe },
+  rosterCreate: {
+    run: (c) => c.rosterCreate({ name: 'a' }),
+    answer: { roster: 'a', roster_secret: 'b', accuracy: 4, capacity: 100 },
+    again: safe,
+  },
+  rosterAdd: {
+    run: (c) => c.rosterAdd({ ...roster, photo: PHOTO }),
+    answer: { id: 'fni_a', accuracy: 4 },
+    again: safe,
+  },
+  rosterRemove: {
+    run: (c) => c.rosterRemove({ roster: 'a', id: 'b' }),
+    answer: { id: 'b' },
+    again: safe,
+  },
+  rosterDelete: {
+    run: (c) => c.rosterDelete({ roster: 'a' }),
+    answer: { removed: 2 },
+    again: safe,
+  },
+  rosterIdentify: {
+    run: (c) => c.rosterIdentify({ ...roster, photo: PHOTO }),
+    answer: { identified: false },
+    again: safe,
+  },
   match: {
     run: (c) => c.match({ photo: PHOTO, reference: PHOTO }),
     answer: { match: false, threshold: 0.4 },

@@ -4,13 +4,23 @@ import { operationsTable, photoFields } from './operations-table.ts';
 
 const WIDTH = 94;
 
+/** What several answers have in common. */
+const SHARED = {
+  blame: '"reason?":string,"capture?":integer',
+  validity: '"accuracy":level,"expires?":string,"warning?":string',
+  point: '"x":number,"y":number',
+} as const;
+
 /** `client/src/operations.ts`: what the client knows of the interface at run time. */
 export function operationsSource(document: ClientDocument): string {
   const codes = [...Object.keys(STATUS_OF), 'not-acquired'].sort();
   // By name, so that a minifier writes each of them once.
-  const table = JSON.stringify(operationsTable(document))
+  let table = JSON.stringify(operationsTable(document))
     .replaceAll(/(?<=[:[])"(string|number|integer|boolean)"/g, '$1')
     .replaceAll('[1,2,3,4,5,6,7,8]', 'level');
+  for (const [name, members] of Object.entries(SHARED)) {
+    table = table.replaceAll(members, `...${name}`);
+  }
   return `${headerOf(document)}import type { OperationFacts } from './operation-facts.ts';
 
 const string = 'string';
@@ -18,6 +28,9 @@ const number = 'number';
 const integer = 'integer';
 const boolean = 'boolean';
 const level = [1, 2, 3, 4, 5, 6, 7, 8] as const;
+${Object.entries(SHARED)
+  .map(([name, members]) => `const ${name} = {${members}} as const;`)
+  .join('\n')}
 
 /** Every operation by its id. */
 export const OPERATIONS = ${table} as const satisfies Readonly<Record<string, OperationFacts>>;
@@ -39,18 +52,11 @@ function unionOf(words: readonly string[]): string {
 /** `client/src/methods.ts`: one method for each operation, with its documentation. */
 export function methodsSource(document: ClientDocument): string {
   const operations = Object.values(document.paths).map(({ post }) => post);
-  return `${headerOf(document)}import type { Answer, CallOptions, KeyedCallOptions, MethodOf, Request } from './call-types.ts';
+  return `${headerOf(document)}import type { Answer, CallOptions, KeyedCallOptions, Request } from './call-types.ts';
 
 /** The operations of the interface. */
 export interface Methods {
 ${operations.map(signatureOf).join('\n')}
-}
-
-/** All of them. */
-export function methodsOf(method: MethodOf): Methods {
-  return {
-${operations.map(({ operationId: id }) => `${id}: method('${id}'),`).join('\n')}
-  };
 }
 `;
 }
