@@ -1,7 +1,7 @@
 #!/bin/sh
 # Lays out what runs in production: the built packages and their production dependencies, for this
 # platform alone. The Dockerfile and scripts/bundle.sh use it, so that both ship the same. The
-# libraries for AWS KMS and Azure Key Vault come along.
+# libraries for AWS KMS, Azure Key Vault and traces come along.
 #
 #   npm ci && npx tsc --build server && scripts/production-tree.sh FOLDER
 set -eu

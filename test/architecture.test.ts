@@ -51,6 +51,10 @@ const optional: Readonly<Record<string, string>> = {
   '@aws-sdk/client-kms': 'server/src/keys/custody/',
   '@azure/identity': 'server/src/keys/custody/',
   '@azure/keyvault-keys': 'server/src/keys/custody/',
+  '@opentelemetry/api': 'server/src/tracing/',
+  '@opentelemetry/exporter-trace-otlp-proto': 'server/src/tracing/',
+  '@opentelemetry/resources': 'server/src/tracing/',
+  '@opentelemetry/sdk-trace': 'server/src/tracing/',
 };
 
 /** Inside a room: the floors that each floor stands on. The rest of its `src` is the roof. */
@@ -65,13 +69,14 @@ const floors: Readonly<Record<string, readonly string[]>> = {
   'server/src/api': [],
   'server/src/store': ['files'],
   'server/src/metrics': [],
+  'server/src/tracing': ['files'],
   'server/src/keys': ['files'],
   'server/src/packs': ['files'],
   'server/src/audit': ['keys'],
   'server/src/receipts': ['keys'],
   'server/src/webhooks': ['files', 'store'],
   'server/src/senders': ['files', 'webhooks'],
-  'server/src/engine': ['keys', 'packs'],
+  'server/src/engine': ['keys', 'packs', 'tracing'],
   'server/src/service': [
     'api',
     'audit',
@@ -82,7 +87,7 @@ const floors: Readonly<Record<string, readonly string[]>> = {
     'store',
     'webhooks',
   ],
-  'server/src/http': ['api', 'engine', 'keys', 'metrics', 'service', 'store'],
+  'server/src/http': ['api', 'engine', 'keys', 'metrics', 'service', 'store', 'tracing'],
   'evaluation/src/statistics': [],
   'evaluation/src/study': ['statistics'],
   'evaluation/src/tasks': ['statistics', 'study'],
@@ -95,7 +100,14 @@ const floors: Readonly<Record<string, readonly string[]>> = {
 const common: Readonly<Record<string, readonly string[]>> = {
   core: ['errors.ts', 'ports.ts', 'bytes.ts'],
   evaluation: ['scorecard.ts', 'rate.ts'],
-  server: ['client-scope.ts', 'fault-summary.ts', 'thread-entry.ts', 'log.ts', 'advice.ts'],
+  server: [
+    'client-scope.ts',
+    'fault-summary.ts',
+    'thread-entry.ts',
+    'log.ts',
+    'advice.ts',
+    'optional-library.ts',
+  ],
 };
 
 /** What was not written by hand. */
@@ -151,7 +163,7 @@ test('libraries of vendors are optional, and loaded only where they are used', (
     .filter((path) => path.includes('/src/'))
     .filter((path) => {
       const targets = importsOf(path).filter((target) => target in optional);
-      const isAtStart = /^import [^;]*'@(aws-sdk|azure)\//m.test(read(path));
+      const isAtStart = /^import [^;]*'@(aws-sdk|azure|opentelemetry)\//m.test(read(path));
       return targets.some((target) => isAtStart || !path.startsWith(optional[target] ?? '?'));
     });
   expect(loading).toEqual([]);

@@ -265,8 +265,10 @@ describe.each(entries)('the %s entry', (_, create) => {
     const client = open(onTestFinished, { url: server.url, retries: 2 }, create);
     const gone = new Error('the visitor left');
     const controller = new AbortController();
-    setTimeout(() => controller.abort(gone), 50);
-    const fault = await faultOf(client.status({}, { signal: controller.signal }));
+    const call = faultOf(client.status({}, { signal: controller.signal }));
+    await expect.poll(() => server.received.length).toBe(1);
+    controller.abort(gone);
+    const fault = await call;
     expect(fault).toMatchObject({ code: 'ERR_ABORTED', cause: gone });
     const none = await faultOf(client.status({}, { signal: AbortSignal.abort() }));
     expect(none.code).toBe('ERR_ABORTED');

@@ -14,6 +14,7 @@ import { createReceipts } from './receipts/issue.ts';
 import { createCodeSender } from './senders/create-code-sender.ts';
 import { createClientRegistration } from './service/client-registration.ts';
 import type { ServicePorts, ServiceStore } from './service/ports.ts';
+import type { Tracer } from './tracing/tracer.ts';
 import { VERSION } from './version.ts';
 import type { WebhookEndpoint } from './webhooks/endpoint.ts';
 
@@ -28,11 +29,12 @@ export interface ServerParts {
   readonly webhookSecrets: readonly string[];
   readonly clock: Clock;
   readonly log: Log;
+  readonly tracer: Tracer;
 }
 
 /** Puts the interface together. */
 export function composeApp(parts: ServerParts): ReturnType<typeof createApp> {
-  const { config, pool, store, keys, clock, log } = parts;
+  const { config, pool, store, keys, clock, log, tracer } = parts;
   const sender = createCodeSender({ ...config.codes, webhookSecrets: parts.webhookSecrets });
   const offer = { registration: config.clientRegistration, sendsCodes: sender !== undefined };
   const clients = createClientRegistration({ store, clock, ...(sender && { sender }) });
@@ -41,6 +43,7 @@ export function composeApp(parts: ServerParts): ReturnType<typeof createApp> {
     store,
     clock,
     log,
+    tracer,
     checkPlace: () => pool.checkPlace(),
     limits: { ...config, places: config.workers + config.queueLimit },
     rates: {

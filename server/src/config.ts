@@ -5,6 +5,7 @@ import * as z from 'zod';
 import { CustodyVariables, keyCustodyOf } from './keys/custody/settings.ts';
 import type { KeyCustody } from './keys/ports.ts';
 import type { CodeSenderSettings } from './senders/create-code-sender.ts';
+import { type TraceSettings, TraceVariables } from './tracing/settings.ts';
 import { isEndpointUrl } from './webhooks/endpoint.ts';
 import { WebhookUrls } from './webhooks/settings.ts';
 
@@ -68,6 +69,7 @@ const Variables = z.strictObject({
   FACENITION_MAX_REQUEST_BYTES: count(1024, 2 ** 30).prefault(String(20 * 2 ** 20)),
   FACENITION_MAX_IMAGE_PIXELS: count(1024, 2 ** 30).prefault(String(40_000_000)),
   FACENITION_STOP_TIMEOUT_SECONDS: count(0, 3600).prefault('10'),
+  ...TraceVariables,
   FACENITION_LOG_LEVEL: z.enum(LOG_LEVELS).prefault('info'),
 });
 
@@ -123,6 +125,7 @@ export interface Config {
   /** How long running requests get to finish after a signal to stop. */
   readonly stopTimeoutSeconds: number;
   readonly logLevel: LogLevel;
+  readonly traces: TraceSettings;
 }
 
 /**
@@ -179,6 +182,7 @@ export function readConfig(
     maxImagePixels: set.FACENITION_MAX_IMAGE_PIXELS,
     stopTimeoutSeconds: set.FACENITION_STOP_TIMEOUT_SECONDS,
     logLevel: set.FACENITION_LOG_LEVEL,
+    traces: tracesOf(set, directory),
   });
 }
 
@@ -194,6 +198,15 @@ function codesOf(set: z.infer<typeof Variables>, directory: string): Config['cod
     ...(smtpFrom !== undefined && { smtpFrom }),
     ...(webhookUrl !== undefined && { webhookUrl }),
     ...(outboxDir !== undefined && { outboxDir: resolve(directory, outboxDir) }),
+  };
+}
+
+function tracesOf(set: z.infer<typeof Variables>, directory: string): TraceSettings {
+  const { FACENITION_OTLP_URL: url, FACENITION_OTLP_HEADERS_FILE: file } = set;
+  return {
+    ...(url !== undefined && { url }),
+    ...(file !== undefined && { headersFile: resolve(directory, file) }),
+    sample: set.FACENITION_TRACE_SAMPLE,
   };
 }
 

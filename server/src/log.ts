@@ -25,6 +25,8 @@ export type LogEvent =
       readonly route: string;
       readonly status: number;
       readonly ms: number;
+      /** Where requests are traced. */
+      readonly traceId?: string;
     }
   | { readonly event: 'fault'; readonly requestId?: string; readonly fault: FaultSummary }
   /** A thread ended by itself; another takes its place. */
@@ -35,6 +37,8 @@ export type LogEvent =
       readonly fault: FaultSummary;
     }
   | ({ readonly event: 'webhook' } & WebhookOutcome)
+  /** Parts of traces did not reach the collector; since the last of these lines. */
+  | { readonly event: 'spans-lost'; readonly count: number }
   | { readonly event: 'stopping' }
   | { readonly event: 'stopped'; readonly requestsCutOff: boolean };
 
@@ -57,6 +61,7 @@ const LEVEL_OF = {
   'worker-lost': 'error',
   'last-use-not-noted': 'warn',
   webhook: 'info',
+  'spans-lost': 'warn',
   stopping: 'info',
   stopped: 'info',
 } as const satisfies Record<LogEvent['event'], string>;

@@ -13,6 +13,10 @@ import { selectPack } from './packs/select-pack.ts';
 import { prepareKeys } from './prepared-keys.ts';
 import { startHousekeeping } from './service/housekeeping.ts';
 import type { ServiceStore } from './service/ports.ts';
+import { traceFetch, traceStore } from './traced-ports.ts';
+import { openTracer } from './tracing/open-telemetry.ts';
+import type { Tracer } from './tracing/tracer.ts';
+import { VERSION } from './version.ts';
 import { createDeliverer, type DeliveryOutcome } from './webhooks/deliverer.ts';
 import { readWebhookSecrets } from './webhooks/settings.ts';
 
@@ -40,7 +44,7 @@ export interface RunningServer {
  * is ready for requests.
  *
  * @throws FacenitionError `ERR_KEYS_UNAVAILABLE`, `ERR_STORE_FAILED`, `ERR_PACK_*`, `ERR_MODEL_*`
- *   or `ERR_CONFIG_INVALID` (the address cannot be listened on)
+ *   or `ERR_CONFIG_INVALID` (the address cannot be listened on, a library is not installed)
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { config, clock = Date.now } = options;
@@ -48,7 +52,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const log = metrics.counting(options.log);
   const opened = new AsyncDisposableStack();
   try {
-    const parts = await openParts({ config, log, clock }, opened);
+    const { tracer, beginStop } = await openTracing(config, log, opened);
+    const parts = await openParts({ config, log, clock, tracer }, opened);
     const { store, pool, keys, pack } = parts;
     metrics.watch(pool.load);
     startBackground(parts, opened);
@@ -87,6 +92,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       ...(clientToken !== undefined && { clientToken }),
       async close() {
         stopping = true;
+        beginStop();
         log({ event: 'stopping' });
         await opened.disposeAsync();
         log({ event: 'stopped', requestsCutOff });
@@ -108,16 +114,49 @@ function createFirstToken(store: ServiceStore, now: number): Promise<string | un
   });
 }
 
+interface Tracing {
+  readonly tracer: Tracer;
+  /** From here on the time to stop passes. */
+  beginStop(): void;
+}
+
+/** Closed after everything that makes spans, in what is left of the time to stop. */
+async function openTracing(
+  { traces, stopTimeoutSeconds }: Config,
+  log: Log,
+  opened: AsyncDisposableStack,
+): Promise<Tracing> {
+  const onLost = (count: number): void => log({ event: 'spans-lost', count });
+  const tracer = await openTracer(traces, { version: VERSION, onLost });
+  let stopBy = 0;
+  opened.defer(() => tracer.close(Math.max(stopBy - performance.now(), LEAST_SENDING_MS)));
+  return {
+    tracer,
+    beginStop() {
+      stopBy = performance.now() + stopTimeoutSeconds * 1000;
+    },
+  };
+}
+
+/** Requests that take all of the time to stop are those that somebody will want to see. */
+const LEAST_SENDING_MS = 1000;
+
+interface PartsOptions extends Required<ServerOptions> {
+  readonly tracer: Tracer;
+}
+
 /** Opens everything that requests need; `opened` closes it again, the last first. */
 async function openParts(
-  { config, log, clock }: Required<ServerOptions>,
+  { config, log, clock, tracer }: PartsOptions,
   opened: AsyncDisposableStack,
 ): Promise<ServerParts> {
-  const keys = openKeys(config);
-  const store = await openConfiguredStore(config, {
+  const keys = openKeys(config, (call, work) => tracer.step({ step: 'key', ...call }, work));
+  const untraced = await openConfiguredStore(config, {
     keys,
     onLastUseLost: (fault) => log({ event: 'last-use-not-noted', fault: summariseFault(fault) }),
   });
+  const system = config.databaseUrl === undefined ? 'sqlite' : 'postgresql';
+  const store = traceStore(untraced, tracer, system);
   opened.defer(() => store.close());
   if (await prepareKeys(config, store, clock)) log({ event: 'keys-created' });
   await keys.check();
@@ -125,12 +164,13 @@ async function openParts(
   const webhookSecrets = file === undefined ? [] : await readWebhookSecrets(file);
   const webhookEndpoints = config.webhookUrls.map((url) => ({ url, secrets: webhookSecrets }));
   const pack = await choosePack(config, log);
-  const pool = await openPool({ config, log, clock }, pack, opened);
-  return { config, pack, pool, store, keys, webhookEndpoints, webhookSecrets, clock, log };
+  const pool = await openPool({ config, log, clock, tracer }, pack, opened);
+  const opening = { config, pack, pool, store, keys, clock, log, tracer };
+  return { ...opening, webhookEndpoints, webhookSecrets };
 }
 
 async function openPool(
-  { config, log, clock }: Required<ServerOptions>,
+  { config, log, clock, tracer }: PartsOptions,
   pack: PackManifest,
   opened: AsyncDisposableStack,
 ): Promise<WorkerPool> {
@@ -139,6 +179,7 @@ async function openPool(
     workers: config.workers,
     queueLimit: config.queueLimit,
     clock,
+    tracer,
     onWorkerLost: () => log({ event: 'worker-lost' }),
   });
   opened.defer(() => pool.close());
@@ -148,7 +189,7 @@ async function openPool(
 
 /** What goes on between requests. */
 function startBackground(parts: ServerParts, opened: AsyncDisposableStack): void {
-  const { store, webhookEndpoints: endpoints, clock, log } = parts;
+  const { store, webhookEndpoints: endpoints, clock, log, tracer } = parts;
   const onFault = (fault: unknown): void => log({ event: 'fault', fault: summariseFault(fault) });
   const housekeeping = startHousekeeping(store, clock, onFault);
   opened.defer(() => housekeeping.stop());
@@ -156,7 +197,7 @@ function startBackground(parts: ServerParts, opened: AsyncDisposableStack): void
   const deliverer = createDeliverer({
     outbox: store.outbox,
     endpoints,
-    fetch: (url, request) => fetch(url, request),
+    fetch: traceFetch((url, request) => fetch(url, request), tracer),
     clock,
     onOutcome: (outcome) => log({ event: 'webhook', ...webhookOutcome(outcome) }),
     onFault,

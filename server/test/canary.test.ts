@@ -1,12 +1,19 @@
 import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import * as z from 'zod';
+import { OPERATIONS } from '../src/api/operations.ts';
+import type { RosterMember } from '../src/store/rosters.ts';
 import { openStore } from '../src/store/store.ts';
 import { drawPerson } from './person.ts';
 import { start } from './program.ts';
 import { startTestServer, type TestServer } from './running-server.ts';
+import { temporaryFolder } from './temporary-folder.ts';
+import { type Collector, startCollector } from './tracing/collector.ts';
 
 const PASSWORD = 'CANARY-password-5b1f';
 const SCOPE = 'CANARY-scope-77aa';
+const PAIR = { email: 'CANARY@canary.example', phone: '+4366077188299' };
 const DEVICE_SECRET = Buffer.alloc(32, 0xca).toString('base64url');
 
 /** A score and a threshold as they stand in an answer. */
@@ -14,8 +21,15 @@ const scoresOf = (body: unknown): readonly string[] =>
   ['score', 'threshold'].map((name) => String(Reflect.get(Object(body), name)));
 
 let server: TestServer;
+let collector: Collector;
+let outboxDir: string;
 beforeAll(async () => {
-  server = await startTestServer(afterAll);
+  collector = await startCollector(afterAll);
+  outboxDir = await temporaryFolder(afterAll);
+  server = await startTestServer(afterAll, {
+    traces: { url: collector.url, sample: 1 },
+    codes: { outboxDir },
+  });
 }, 60_000);
 
 /** Everything that the audit log of a running server says. */
@@ -31,10 +45,82 @@ const json = (path: string, body: unknown, token = server.clientToken): Promise<
   fetch(server.url + path, {
     method: 'POST',
     body: typeof body === 'string' ? body : JSON.stringify(body),
-    headers: { 'X-Auth-Token': token, 'Content-Type': 'application/json' },
+    headers: {
+      'X-Auth-Token': token,
+      'Content-Type': 'application/json',
+      'User-Agent': 'CANARY-agent',
+      traceparent: 'CANARY-parent',
+      tracestate: 'canary=CANARY-state',
+      baggage: 'canary=CANARY-baggage',
+    },
   });
 
-test('nothing that was sent or answered is in the log', { timeout: 60_000 }, async () => {
+const Message = z.object({ kind: z.string(), code: z.string() });
+
+/** Registers with codes; answers what nobody else may know. */
+async function register(): Promise<readonly string[]> {
+  const { credential } = z
+    .object({ credential: z.string() })
+    .parse(await (await json('/v2/new-credentials', PAIR)).json());
+  const names = await readdir(outboxDir);
+  const messages = await Promise.all(
+    names.map(async (name) =>
+      Message.parse(JSON.parse(await readFile(join(outboxDir, name), 'utf8'))),
+    ),
+  );
+  const codeOf = (kind: string) => messages.find((message) => message.kind === kind)?.code;
+  const codes = { email_code: codeOf('email'), phone_code: codeOf('phone') };
+  const proof = await json('/v2/authenticate-credentials', { credential, ...codes });
+  expect(await proof.json()).toMatchObject({ ok: true, verified: true });
+  const { token } = z
+    .object({ token: z.string() })
+    .parse(await (await json('/v2/generateToken', { credential, ...PAIR })).json());
+  return [PAIR.phone.slice(1), 'canary.example', credential.slice(4), token.slice(4)];
+}
+
+/** Everything about a roster; answers what nobody else may know. */
+async function useRoster(photo: string): Promise<readonly string[]> {
+  const asked = {
+    name: 'CANARY-client',
+    scopes: 'roster',
+    roster_purpose: 'CANARY-client of doors',
+  };
+  const made = z
+    .object({ token: z.string() })
+    .parse(await (await json('/generateToken', asked)).json());
+  const ask = async (path: string, body: object): Promise<Record<string, string>> =>
+    Object(await (await json(`/roster/${path}`, body, made.token)).json());
+  const { roster = '', roster_secret = '' } = await ask('create', {
+    name: 'CANARY-client door',
+    accuracy: 2,
+  });
+  const opened = { roster, roster_secret };
+  const { id = '' } = await ask('add', { ...opened, photo });
+  const [member] = await membersIn(server.dataDir, roster);
+  expect(member?.id).toBe(id);
+  const nonce = 'CANARY-nonce-0123456789';
+  expect(await ask('identify', { ...opened, photo, nonce })).toMatchObject({ id });
+  expect(await ask('remove', { roster, id })).toEqual({ ok: true, id });
+  expect(await ask('delete', { roster })).toMatchObject({ ok: true });
+  return [roster_secret, made.token.slice(4), member?.token.slice(20, 40) ?? 'none'];
+}
+
+async function membersIn(dataDir: string, roster: string): Promise<readonly RosterMember[]> {
+  const store = await openStore({ kind: 'sqlite', path: `${dataDir}/facenition.sqlite` });
+  const members = await store.rosters.members(roster);
+  await store.close();
+  return members;
+}
+
+/** The route of each request in the log, without its version. */
+function routesIn(lines: readonly string[]): readonly string[] {
+  const Line = z.object({ route: z.string().exactOptional() });
+  return lines
+    .flatMap((line) => Line.parse(JSON.parse(line)).route ?? [])
+    .map((route) => route.replace(/^\/v\d/, ''));
+}
+
+test('nothing that was sent or answered is in log or traces', { timeout: 60_000 }, async () => {
   const { enrolment, probe } = await drawPerson();
   const photo = Buffer.from(probe).toString('base64');
   const common = { password: PASSWORD, scope: SCOPE, accuracy: '2', device_secret: DEVICE_SECRET };
@@ -61,6 +147,7 @@ test('nothing that was sent or answered is in the log', { timeout: 60_000 }, asy
   await json('/revoke', { token, reason: 'CANARY reason' });
   await json('/generateToken', { name: 'CANARY-client', scopes: 'verify' });
   await json('/token', { seconds: 60 });
+  const registered = [...(await register()), ...(await useRoster(photo))];
   // Everything again, but wrong in some way.
   const wrong = await Promise.all([
     server.post('/authenticate', [probe.subarray(0, 500)], { ...common, token }),
@@ -73,14 +160,22 @@ test('nothing that was sent or answered is in the log', { timeout: 60_000 }, asy
     json('/authenticate', { ...common, photo, token }, 'CANARY-client-token'),
   ]);
   expect(wrong.map(({ status }) => status)).not.toContain(200);
-  await expect.poll(() => server.logged.join('').split('"request"').length - 1).toBe(24);
+  await expect.poll(() => server.logged.join('').split('"request"').length - 1).toBe(33);
 
+  const paths = Object.values(OPERATIONS).map(({ path }) => path);
+  expect(routesIn(server.logged)).toEqual(expect.arrayContaining(paths));
   const metrics = await (await fetch(`${server.managementUrl}/metrics`)).text();
   const audit = await auditIn(server.dataDir);
   expect(audit.split('\n').length).toBeGreaterThan(7);
   expect(metrics).toContain('route="/rotate",status="200"');
-  const log = server.logged.join('') + metrics + audit;
-  const secrets = [PASSWORD, SCOPE, DEVICE_SECRET, 'CANARY', 'FN1.', token.slice(20, 40)];
+  // They are sent every few seconds.
+  const requests = (): number => collector.spans().filter(({ kind }) => kind === 'server').length;
+  await expect.poll(requests, { timeout: 15_000 }).toBe(33);
+  expect(collector.spans().map(({ name }) => name)).toContain('engine verify');
+  const traces = collector.text();
+  const log = server.logged.join('') + metrics + audit + traces;
+  const known = [PASSWORD, SCOPE, DEVICE_SECRET, 'CANARY', 'FN1.', token.slice(20, 40)];
+  const secrets = [...known, ...registered];
   for (const secret of [...secrets, ...scores, server.clientToken.slice(4), photo.slice(40, 80)]) {
     expect(log).not.toContain(secret);
   }
@@ -116,6 +211,10 @@ test('the program as it is started says none of it either', { timeout: 90_000 },
 });
 
 test('no file that the server keeps holds anything of a person', async () => {
+  // As housekeeping does every ten minutes.
+  const store = await openStore({ kind: 'sqlite', path: `${server.dataDir}/facenition.sqlite` });
+  await store.scrub();
+  await store.close();
   const files = await readdir(server.dataDir, { recursive: true, withFileTypes: true });
   const names = files.filter((file) => file.isFile()).map((file) => file.name);
   expect(names.toSorted()).toEqual(expect.arrayContaining(['facenition.sqlite', 'keys.json']));
@@ -124,8 +223,8 @@ test('no file that the server keeps holds anything of a person', async () => {
   );
   for (const name of names) {
     const content = (await readFile(`${server.dataDir}/${name}`)).toString('latin1');
-    // A reason for a revocation and the name of a client are for the records.
-    const known = /CANARY reason|CANARY-client/g;
+    // Reasons, purposes and the names of clients, here an address too, are for the records.
+    const known = /CANARY reason|CANARY-client|CANARY@canary\.example/g;
     expect(content.replace(known, '')).not.toContain('CANARY');
     expect(content).not.toContain('FN1.');
   }

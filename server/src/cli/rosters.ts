@@ -58,8 +58,11 @@ async function remove(
   }
   const settings = config();
   const webhooks = configuredWebhooks(settings);
-  const removed = await withAuditedStore(settings, (store) =>
-    deleteRoster(id, {}, { store, webhooks, clock: Date.now }, async () => {}),
-  );
+  const removed = await withAuditedStore(settings, async (store) => {
+    const ports = { store, webhooks, clock: Date.now };
+    const members = await deleteRoster(id, {}, ports, async () => {});
+    await store.scrub();
+    return members;
+  });
   terminal.out(`roster ${id} is deleted, with ${removed} members\n`);
 }

@@ -13,8 +13,9 @@ interface SubjectOptions {
 }
 
 /**
- * `facenition subject export|erase`: what is kept about the holder of one identity token. The token
- * itself and the face are not kept, so there is nothing of them to export or to erase.
+ * `facenition subject export|erase`: what is kept about the holder of one identity token. The face
+ * is not kept, nor the token but that of a member of a roster, so that there is nothing else of them
+ * to export or to erase.
  */
 export function addSubjectCommand(program: Command, context: CommandContext): void {
   const subject = program.command('subject').description('what is kept about one token');
@@ -55,19 +56,21 @@ async function erase(
     return;
   }
   const settings = config();
-  const erasure = await withAuditedStore(settings, (store) =>
-    store.transaction(async (parts) => {
+  const erasure = await withAuditedStore(settings, async (store) => {
+    const done = await store.transaction(async (parts) => {
       const now = Date.now();
-      const done = await parts.identityTokens.erase(id, now);
-      if (done.revoked) {
+      const erased = await parts.identityTokens.erase(id, now);
+      if (erased.revoked) {
         await configuredWebhooks(settings).announce(parts, { type: 'token.revoked', id }, now);
       }
       await parts.attempts.unlock(attemptKey(id));
       // Without its alias: from here on nothing leads from the log to the token.
       await parts.auditEntries.append({ type: 'erased', ...OPERATOR }, now);
-      return done;
-    }),
-  );
+      return erased;
+    });
+    await store.scrub();
+    return done;
+  });
   terminal.out(`${JSON.stringify({ id, ...erasure }, undefined, 2)}\n`);
 }
 

@@ -12,6 +12,7 @@ import { checkLiveness, checkModelPack } from './model-pack.ts';
 import { checkNativeParts, checkNode } from './platform.ts';
 import { lookAtStore } from './store.ts';
 import { checkAuditLog, checkWebhooks } from './stored.ts';
+import { checkTraces } from './traces.ts';
 
 export interface Surroundings {
   readonly environment: Readonly<Record<string, string | undefined>>;
@@ -48,6 +49,7 @@ export async function examine(surroundings: Surroundings): Promise<Examination> 
       keys: () => checkKeys(config, store, clock),
       'audit log': () => checkAuditLog(store, openKeys(config)),
       webhooks: () => checkWebhooks(store),
+      traces: () => checkTraces(config),
       clock: () => checkClock(config, store, clock),
       'model pack': () => checkModelPack(config),
       liveness: () => checkLiveness(config),

@@ -20,6 +20,7 @@ import type {
 } from '@facenition/core';
 import type { FaultSummary } from '../fault-summary.ts';
 import type { DetectionRequest } from './analysis-service.ts';
+import type { KeyCallNote } from './key-call-notes.ts';
 
 /** What a worker thread can be asked, with what it answers. */
 export interface EngineTasks {
@@ -67,3 +68,8 @@ export type EngineTask = {
 export type ThreadReply<Output> =
   | { readonly ok: true; readonly output: Output }
   | { readonly ok: false; readonly fault: FaultSummary };
+
+export type EngineReply<Output> = ThreadReply<Output> & {
+  /** What the task asked of a service that keeps keys. */
+  readonly keyCalls: readonly KeyCallNote[];
+};

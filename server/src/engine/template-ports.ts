@@ -6,7 +6,7 @@ import {
   type TemplatePorts,
 } from '@facenition/core';
 import { openKeys } from '../keys/open-keys.ts';
-import type { KeySetup } from '../keys/ports.ts';
+import type { KeySetup, WatchKeyService } from '../keys/ports.ts';
 import { loadModelFile } from '../packs/model-files.ts';
 import { createImageDecoder, DEFAULT_IMAGE_LIMITS } from './image-decoder.ts';
 import { createInferenceRuntime } from './inference-runtime.ts';
@@ -29,7 +29,11 @@ export interface EnginePorts extends TemplatePorts {
  *
  * Rejects as `loadModelFile` does. The key file is read when a key is needed.
  */
-export async function openTemplatePorts(setup: EngineSetup, clock: Clock): Promise<EnginePorts> {
+export async function openTemplatePorts(
+  setup: EngineSetup,
+  clock: Clock,
+  watchKeyService?: WatchKeyService,
+): Promise<EnginePorts> {
   const { pack, modelsDir, maxImageBytes, maxImagePixels } = setup;
   const engine = await loadFaceEngine({
     pack,
@@ -43,7 +47,7 @@ export async function openTemplatePorts(setup: EngineSetup, clock: Clock): Promi
   });
   return {
     engine,
-    keys: openKeys(setup),
+    keys: openKeys(setup, watchKeyService),
     passphraseHash: createPassphraseHash(),
     clock,
     random: (length) => crypto.getRandomValues(new Uint8Array(length)),

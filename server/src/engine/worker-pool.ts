@@ -1,4 +1,5 @@
 import { type Acquisition, type FaceChoice, FacenitionError } from '@facenition/core';
+import { noTracer, type Tracer } from '../tracing/tracer.ts';
 import type { AnalysisService } from './analysis-service.ts';
 import type { EngineTaskKind, EngineTasks } from './engine-task.ts';
 import type { RosterService } from './roster-service.ts';
@@ -19,30 +20,37 @@ export interface WorkerPool extends TemplateService, RosterService, AnalysisServ
   close(): Promise<void>;
 }
 
-export interface WorkerPoolOptions extends WorkerThreadsOptions {
+export interface WorkerPoolOptions extends Omit<WorkerThreadsOptions, 'onKeyCall'> {
   /** Tasks that may wait beyond those that run. */
   readonly queueLimit: number;
+  readonly tracer?: Tracer;
 }
 
 /** Starts all threads at once; each loads the pack's models. */
 export function startWorkerPool(options: WorkerPoolOptions): WorkerPool {
-  const { workers, queueLimit } = options;
-  const threads = startWorkerThreads(options);
+  const { workers, queueLimit, tracer = noTracer } = options;
+  const threads = startWorkerThreads({
+    ...options,
+    onKeyCall: ({ service, operation, ...when }) =>
+      tracer.past({ step: 'key', service, operation }, when),
+  });
   const line = createWaitingLine(workers, queueLimit);
   // Awaited before threads are ended: one that loads its models would take the process along.
   let loading: Promise<readonly PromiseSettledResult<undefined>[]> = Promise.resolve([]);
 
   // Tasks wait here and not at the threads, where one that is dropped might be running already,
   // and would take its thread and the models in it along.
-  async function run<Kind extends EngineTaskKind>(
+  async function run<Kind extends Exclude<EngineTaskKind, 'warm'>>(
     kind: Kind,
     input: EngineTasks[Kind]['input'],
     samples: readonly Uint8Array[],
     gone?: AbortSignal,
   ): Promise<EngineTasks[Kind]['output']> {
-    const end = await line.join(gone);
+    const end = await tracer.step({ step: 'wait', task: kind }, () => line.join(gone), gone);
     try {
-      return await threads.send(kind, input, samples);
+      return await tracer.step({ step: 'engine', task: kind }, () =>
+        threads.send(kind, input, samples),
+      );
     } finally {
       end();
     }

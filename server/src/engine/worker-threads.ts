@@ -3,7 +3,8 @@ import type { Clock } from '@facenition/core';
 import { Piscina } from 'piscina';
 import { faultOf } from '../fault-summary.ts';
 import { threadEntry } from '../thread-entry.ts';
-import type { EngineTaskKind, EngineTasks, ThreadReply } from './engine-task.ts';
+import type { EngineReply, EngineTaskKind, EngineTasks } from './engine-task.ts';
+import type { KeyCallNote } from './key-call-notes.ts';
 import type { EngineSetup } from './template-ports.ts';
 
 export interface WorkerThreadsOptions {
@@ -13,6 +14,8 @@ export interface WorkerThreadsOptions {
   readonly clock: Clock;
   /** Told of a thread that ended by itself. Another takes its place. */
   readonly onWorkerLost?: () => void;
+  /** Told, before a task ends, of what that asked of a service that keeps keys. */
+  readonly onKeyCall?: (call: KeyCallNote) => void;
 }
 
 export interface WorkerThreads {
@@ -30,7 +33,7 @@ export interface WorkerThreads {
 
 /** Starts all threads at once; each loads the pack's models. */
 export function startWorkerThreads(options: WorkerThreadsOptions): WorkerThreads {
-  const { setup, workers, clock, onWorkerLost } = options;
+  const { setup, workers, clock, onWorkerLost, onKeyCall = () => {} } = options;
   const threads = new Piscina({
     ...threadEntry(import.meta.url, 'worker'),
     name: 'runTask',
@@ -53,10 +56,11 @@ export function startWorkerThreads(options: WorkerThreadsOptions): WorkerThreads
       input: EngineTasks[Kind]['input'],
       samples: readonly Uint8Array[],
     ) {
-      const reply: ThreadReply<EngineTasks[Kind]['output']> = await threads.run(
+      const reply: EngineReply<EngineTasks[Kind]['output']> = await threads.run(
         { kind, input, now: clock() },
         { transferList: buffersOf(samples) },
       );
+      for (const call of reply.keyCalls) onKeyCall(call);
       if (reply.ok) return reply.output;
       throw faultOf(reply.fault);
     },

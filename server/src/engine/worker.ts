@@ -12,7 +12,8 @@ import {
 } from '@facenition/core';
 import { summariseFault } from '../fault-summary.ts';
 import { openAttackNets } from './attack-nets.ts';
-import type { EngineTask, EngineTaskKind, EngineTasks, ThreadReply } from './engine-task.ts';
+import type { EngineReply, EngineTask, EngineTaskKind, EngineTasks } from './engine-task.ts';
+import { createKeyCallNotes } from './key-call-notes.ts';
 import { type EnginePorts, type EngineSetup, openTemplatePorts } from './template-ports.ts';
 
 const setup: EngineSetup = workerData;
@@ -29,7 +30,9 @@ function keeping<T>(open: () => Promise<T>): () => Promise<T> {
   };
 }
 
-const loadPorts = keeping(() => openTemplatePorts(setup, Date.now));
+// A thread does one task at a time: what is noted belongs to that.
+const keyCalls = createKeyCallNotes();
+const loadPorts = keeping(() => openTemplatePorts(setup, Date.now, keyCalls.watch));
 const loadAttackNets = keeping(() => openAttackNets(setup.modelsDir));
 
 // Loading starts with the thread; whoever comes first waits for it and hears how it went. A thread
@@ -44,12 +47,13 @@ loadAll().catch(() => {});
 /** The one function of a worker thread, called by its pool. */
 export async function runTask(
   task: EngineTask,
-): Promise<ThreadReply<EngineTasks[EngineTaskKind]['output']>> {
+): Promise<EngineReply<EngineTasks[EngineTaskKind]['output']>> {
   try {
     const ports = await loadAll();
-    return { ok: true, output: await answer(task, { ...ports, clock: () => task.now }) };
+    const output = await answer(task, { ...ports, clock: () => task.now });
+    return { ok: true, output, keyCalls: keyCalls.take() };
   } catch (fault) {
-    return { ok: false, fault: summariseFault(fault) };
+    return { ok: false, fault: summariseFault(fault), keyCalls: keyCalls.take() };
   }
 }
 

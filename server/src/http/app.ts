@@ -6,6 +6,7 @@ import { API_VERSIONS, type ApiVersion } from '../api/operation.ts';
 import { summariseFault } from '../fault-summary.ts';
 import type { Log } from '../log.ts';
 import type { Store } from '../store/store.ts';
+import type { Tracer } from '../tracing/tracer.ts';
 import { selectVersion, VERSION_PREFIXES } from './api-version.ts';
 import type { BodyLimits } from './body-admission.ts';
 import { createDocumentRoutes, type DocumentPorts } from './document-routes.ts';
@@ -23,6 +24,7 @@ export interface AppPorts {
   readonly store: Pick<Store, 'clientTokens' | 'rateCounters' | 'idempotency'>;
   readonly clock: Clock;
   readonly log: Log;
+  readonly tracer: Tracer;
   /** Throws `ERR_OVERLOADED` where a request with photos would be refused. */
   readonly checkPlace: () => void;
   readonly limits: BodyLimits;
@@ -35,14 +37,14 @@ export interface AppPorts {
 
 /** The whole HTTP interface. */
 export function createApp(ports: AppPorts): Express {
-  const { store, clock, log, limits, checkPlace } = ports;
+  const { store, clock, log, tracer, limits, checkPlace } = ports;
   const app = express();
   app.set('etag', false);
   app.set('query parser', false);
   app.set('trust proxy', [...ports.trustedProxies]);
   app.enable('case sensitive routing');
   const rateLimits = createRateLimits(store.rateCounters, ports.rates, clock);
-  app.use(requestId, createRequestLog(log), helmet(), noStore);
+  app.use(requestId, createRequestLog(log, tracer), helmet(), noStore);
   app.use(createDocumentRoutes(ports.documents));
   const entry = createEntry({ tokens: store.clientTokens, clock, limits, rateLimits, checkPlace });
   const idempotency = createIdempotency({
@@ -59,7 +61,7 @@ export function createApp(ports: AppPorts): Express {
   app.use(() => {
     throw new FacenitionError('ERR_NOT_FOUND', 'there is nothing at this address');
   });
-  app.use(createFaultHandler(log));
+  app.use(createFaultHandler(log, tracer));
   return app;
 }
 

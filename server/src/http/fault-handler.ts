@@ -3,6 +3,7 @@ import type { ErrorRequestHandler } from 'express';
 import { STATUS_OF } from '../api/failures.ts';
 import { summariseFault } from '../fault-summary.ts';
 import type { Log } from '../log.ts';
+import { noTracer, type Tracer } from '../tracing/tracer.ts';
 import { ClientGone } from './client-gone.ts';
 import { requestIdOf } from './request-id.ts';
 
@@ -19,7 +20,7 @@ export interface FailureBody {
  * Answers whatever was thrown. A caller learns the code of a fault of the server, and nothing of
  * its cause, which goes to the log.
  */
-export function createFaultHandler(log: Log): ErrorRequestHandler {
+export function createFaultHandler(log: Log, tracer: Tracer = noTracer): ErrorRequestHandler {
   return (thrown: unknown, _request, response, next) => {
     // Nobody is there to answer, and nothing went wrong here.
     if (thrown instanceof ClientGone) return;
@@ -29,6 +30,7 @@ export function createFaultHandler(log: Log): ErrorRequestHandler {
         ? thrown
         : new FacenitionError('ERR_INTERNAL', 'unexpected error', { cause: thrown });
     const status = STATUS_OF[fault.code];
+    tracer.failed(fault.code);
     if (status === 502) {
       log({ event: 'fault', requestId: requestIdOf(response), fault: summariseFault(fault) });
     }

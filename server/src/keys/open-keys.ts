@@ -4,7 +4,15 @@ import { openCustodian } from './custody/open-custodian.ts';
 import { checkCustody, readKeyFile } from './key-file.ts';
 import { KEY_BYTES, type KeyFile, type KeyGeneration, type SigningKey } from './key-file-format.ts';
 import { keysUnavailable } from './keys-unavailable.ts';
-import type { Custodian, KeySetup, Keys, Mac, SecretLabel, Signer } from './ports.ts';
+import type {
+  Custodian,
+  KeySetup,
+  Keys,
+  Mac,
+  SecretLabel,
+  Signer,
+  WatchKeyService,
+} from './ports.ts';
 import { createSigner } from './signing-key.ts';
 
 /**
@@ -12,10 +20,10 @@ import { createSigner } from './signing-key.ts';
  * Secrets are unwrapped when first needed, and kept in memory until the file changes.
  *
  * Calls reject with `ERR_KEYS_UNAVAILABLE` as `readKeyFile` does, or where the keeper of the keys
- * does not answer.
+ * does not answer. `watch`: told of requests to a service that keeps them.
  */
-export function openKeys({ keyFile, keyCustody }: KeySetup): Keys {
-  const custodian = once(() => openCustodian(keyCustody));
+export function openKeys({ keyFile, keyCustody }: KeySetup, watch?: WatchKeyService): Keys {
+  const custodian = once(() => openCustodian(keyCustody, watch));
   let held: { readonly stamp: string; readonly keys: Keys } | undefined;
 
   async function current(): Promise<Keys> {

@@ -68,6 +68,15 @@ export interface KeySetup {
   readonly keyCustody: KeyCustody;
 }
 
+/** A request to a service that keeps keys. */
+export interface KeyServiceCall {
+  readonly service: 'AWS KMS' | 'Azure Key Vault';
+  readonly operation: 'Encrypt' | 'Decrypt' | 'GenerateMac' | 'wrapKey' | 'unwrapKey';
+}
+
+/** Does `work`, which is this request with all its attempts, and answers as it does. */
+export type WatchKeyService = <T>(call: KeyServiceCall, work: () => Promise<T>) => Promise<T>;
+
 /** Which secret of the file this is; a keeper that can binds the secret to it. */
 export interface SecretLabel {
   readonly purpose: 'service-key' | 'pepper' | 'signing-key';

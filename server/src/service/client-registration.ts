@@ -1,11 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { type Clock, FacenitionError } from '@facenition/core';
-import {
-  CLIENT_SCOPES,
-  type ClientScope,
-  checkRosterPurpose,
-  USUAL_SCOPES,
-} from '../client-scope.ts';
+import { type ClientScope, checkRosterPurpose, USUAL_SCOPES } from '../client-scope.ts';
 import { codeHash, newCode } from '../senders/code.ts';
 import type { CodeSender } from '../senders/code-sender.ts';
 import type { Caller } from '../store/client-tokens.ts';
@@ -13,8 +8,6 @@ import { type Alongside, type Origin, originOf, type ServiceStore } from './port
 
 const CODES_HOLD_MINUTES = 10;
 const MINUTE_MS = 60_000;
-
-const ALL_BUT_ADMIN = CLIENT_SCOPES.filter((scope) => scope !== 'admin');
 
 export interface IssuedClientToken {
   readonly token: string;
@@ -76,8 +69,9 @@ export function createClientRegistration(ports: RegistrationPorts): ClientRegist
   const { store, clock } = ports;
   return {
     async issue({ name, scopes, expiry, by, roster_purpose: rosterPurpose }, origin, alongside) {
-      // Nobody can give what they have not, and an open door gives no keys to others' doors.
-      const most = by === undefined ? ALL_BUT_ADMIN : by.scopes;
+      // Nobody can give what they have not, but an administrator a purpose; and an open door gives
+      // no keys to others' doors.
+      const most = by === undefined ? USUAL_SCOPES : [...by.scopes, 'roster' as const];
       const allowed = within(most, scopes, USUAL_SCOPES);
       checkRosterPurpose(allowed, rosterPurpose);
       const made = {

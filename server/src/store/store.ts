@@ -55,6 +55,11 @@ export interface Store<Event = never> extends StoreParts<Event> {
    * throws comes out as it is. It may use only these parts: the store itself would wait for it.
    */
   transaction<T>(work: (parts: StoreParts<Event>) => Promise<T>): Promise<T>;
+  /**
+   * Makes unreadable what was deleted: SQLite's log still holds it as it was. (PostgreSQL empties
+   * its own; see docs/operations.md.)
+   */
+  scrub(): Promise<void>;
   /** Rejects with `ERR_STORE_FAILED` where the store does not answer. */
   ping(): Promise<void>;
   close(): Promise<void>;
@@ -77,6 +82,11 @@ export async function openStore<Event = never>(
       rateCounters: createRateCounters(counters),
       transaction: (work) =>
         transact(database, (transaction) => work(createParts(transaction, options))),
+      scrub: () =>
+        guard('cannot scrub the store', async () => {
+          // Where somebody reads, as much as can be; the rest at the next time.
+          if (where.kind === 'sqlite') await sql`pragma wal_checkpoint(truncate)`.execute(database);
+        }),
       ping: () =>
         guard('the store does not answer', async () => {
           await sql`select 1`.execute(database);

@@ -17,14 +17,14 @@ async function ask(
 describe('generateToken', () => {
   test('makes a token that works, and is logged', async () => {
     const app = await startTestApp();
-    const made = await ask(app, '/generateToken', { name: 'shop', scopes: 'verify roster' });
-    expect(made).toMatchObject({ status: 200, scopes: ['verify', 'roster'] });
+    const made = await ask(app, '/generateToken', { name: 'shop', scopes: 'verify lifecycle' });
+    expect(made).toMatchObject({ status: 200, scopes: ['verify', 'lifecycle'] });
     const headers = { 'X-Auth-Token': String(made.token) };
     expect(await ask(app, '/token', {}, headers)).toEqual({
       status: 200,
       ok: true,
       name: 'shop',
-      scopes: ['verify', 'roster'],
+      scopes: ['verify', 'lifecycle'],
     });
     const [, shop] = await app.store.clientTokens.list();
     expect(shop).toMatchObject({ name: 'shop', id: 2 });
@@ -69,6 +69,15 @@ describe('generateToken', () => {
       expect((await ask(app, path, { name: 'x' }, {})).status).toBe(status);
     },
   );
+
+  test('gives nobody a roster through an open door; an administrator gives it for a purpose', async () => {
+    const app = await startTestApp(undefined, { registration: 'open' });
+    const asked = { name: 'x', scopes: 'roster', roster_purpose: 'a door' };
+    expect(await ask(app, '/generateToken', asked, {})).toMatchObject({ status: 403 });
+    const admin = await startTestApp();
+    const headers = { 'X-Auth-Token': await admin.clientToken('admin') };
+    expect(await ask(admin, '/generateToken', asked, headers)).toMatchObject({ status: 200 });
+  });
 
   test('gives nobody admin through an open door', async () => {
     const app = await startTestApp(undefined, { registration: 'open' });

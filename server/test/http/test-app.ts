@@ -29,6 +29,7 @@ import type { CodeMessage } from '../../src/senders/code-sender.ts';
 import { createClientRegistration } from '../../src/service/client-registration.ts';
 import type { ServiceStore } from '../../src/service/ports.ts';
 import { openStore } from '../../src/store/store.ts';
+import { noTracer } from '../../src/tracing/tracer.ts';
 import { createWebhooks } from '../../src/webhooks/webhooks.ts';
 import { makeToken } from '../made-tokens.ts';
 import { temporaryFolder, type WhenDone } from '../temporary-folder.ts';
@@ -79,7 +80,7 @@ export interface TestApp {
 type FormValue = string | Blob;
 
 export interface TestAppOptions
-  extends Partial<Pick<AppPorts, 'rates' | 'trustedProxies'> & Offer> {
+  extends Partial<Pick<AppPorts, 'rates' | 'trustedProxies' | 'tracer'> & Offer> {
   readonly places?: number;
   /** What receipts are issued by; one that is too long for them cannot issue any. */
   readonly issuer?: string;
@@ -121,6 +122,7 @@ export async function startTestApp(
     store,
     clock,
     log: createLog('info', (line) => logged.push(line)),
+    tracer: options.tracer ?? noTracer,
     checkPlace: () => answers.checkPlace(),
     limits: {
       maxImageBytes: MAX_IMAGE_BYTES,

@@ -3,6 +3,7 @@ import { json } from 'node:stream/consumers';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { drawPerson } from '../person.ts';
 import { startTestServer, type TestServer } from '../running-server.ts';
+import { type Collector, startCollector, theSpan } from '../tracing/collector.ts';
 import { AWS_ENVIRONMENT, answerTo, KMS_KEY, PEPPER_KEY } from './fake-kms.ts';
 
 /** A KMS that answers over real HTTP: what is intercepted in this thread does not reach others. */
@@ -39,9 +40,12 @@ afterEach(() => {
 
 describe('a server whose keys are kept by KMS', () => {
   let server: TestServer;
+  let collector: Collector;
   beforeAll(async () => {
     stubEnvironment();
-    server = await startTestServer(afterAll, { keyCustody, workers: 1 });
+    collector = await startCollector(afterAll);
+    const traces = { url: collector.url, sample: 1 };
+    server = await startTestServer(afterAll, { keyCustody, workers: 1, traces });
   }, 60_000);
 
   test('enrols and verifies in its threads', { timeout: 60_000 }, async () => {
@@ -61,6 +65,37 @@ describe('a server whose keys are kept by KMS', () => {
     const refused = await server.post('/authenticate', [probe], { ...fields, token });
     expect(refused.status).toBe(502);
     expect(await refused.json()).toMatchObject({ code: 'ERR_KEYS_UNAVAILABLE' });
+  });
+
+  test('tells in traces how long KMS took, and that it failed', async () => {
+    await server.close();
+    const below = (parentId: string) =>
+      collector.spans().filter((span) => span.parentId === parentId);
+    const failed = collector.spans().filter(({ message }) => message === 'ERR_KEYS_UNAVAILABLE');
+    expect(failed.map(({ name }) => name).toSorted()).toEqual([
+      'POST /authenticate',
+      'engine verify',
+      'key GenerateMac',
+    ]);
+    const engine = theSpan(failed, 'engine verify');
+    const asked = theSpan(failed, 'key GenerateMac');
+    expect(below(engine.spanId)).toEqual([asked]);
+    expect(asked).toMatchObject({
+      kind: 'client',
+      attributes: {
+        'facenition.key.service': 'AWS KMS',
+        'facenition.key.operation': 'GenerateMac',
+        'error.type': 'ERR_KEYS_UNAVAILABLE',
+      },
+    });
+    expect(asked.startedAt).toBeGreaterThan(engine.startedAt - 1);
+    expect(asked.endedAt).toBeLessThan(engine.endedAt + 1);
+    const enrolling = below(theSpan(collector.spans(), 'engine enrol').spanId);
+    expect(enrolling.map(({ name }) => name).toSorted()).toEqual([
+      'key Decrypt',
+      'key GenerateMac',
+    ]);
+    expect(collector.text()).not.toContain('arn:aws');
   });
 });
 

@@ -1,16 +1,17 @@
-import { FacenitionError } from '@facenition/core';
-import { isSystemError } from '../../files/atomic.ts';
 import { keysUnavailable } from '../keys-unavailable.ts';
+import type { KeyServiceCall, WatchKeyService } from '../ports.ts';
 
 /** One request to a key service, in words for the operator. */
-export interface ServiceRequest {
-  readonly service: string;
-  readonly operation: string;
+export interface ServiceRequest extends KeyServiceCall {
   /** What to look at when it fails. */
   readonly remedy: string;
   /** For everything together: credentials, attempts and the pauses between them. */
   readonly timeoutMs: number;
+  readonly watch: WatchKeyService;
 }
+
+/** Where nobody watches. */
+export const unwatched: WatchKeyService = (_call, work) => work();
 
 /**
  * Does `work` within its time.
@@ -19,6 +20,14 @@ export interface ServiceRequest {
  *   carry requests and answers, and the answers are keys.
  */
 export async function askService<T>(
+  request: ServiceRequest,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const { service, operation } = request;
+  return request.watch({ service, operation }, () => ask(request, work));
+}
+
+async function ask<T>(
   { service, operation, remedy, timeoutMs }: ServiceRequest,
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
@@ -29,24 +38,6 @@ export async function askService<T>(
   } catch (error) {
     const kind = signal.aborted ? `no answer within ${timeoutMs} ms` : kindOf(error);
     throw keysUnavailable(`${service} did not do ${operation} (${kind}): ${remedy}`);
-  }
-}
-
-/** Loads the library of a key service, which is installed only where it is used. */
-export async function loadOptional<T>(
-  load: () => Promise<T>,
-  kind: string,
-  install: string,
-): Promise<T> {
-  try {
-    return await load();
-  } catch (cause) {
-    if (!isSystemError(cause, 'ERR_MODULE_NOT_FOUND')) throw cause;
-    throw new FacenitionError(
-      'ERR_CONFIG_INVALID',
-      `FACENITION_KEYS=${kind} needs a library that is not installed: ${install}`,
-      { cause },
-    );
   }
 }
 

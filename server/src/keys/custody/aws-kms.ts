@@ -1,6 +1,14 @@
+import { loadOptional } from '../../optional-library.ts';
 import { keysUnavailable } from '../keys-unavailable.ts';
-import type { Custodian, KeyCustody, Mac, SecretLabel } from '../ports.ts';
-import { askService, exactly, loadOptional, longerThan } from './ask-service.ts';
+import type {
+  Custodian,
+  KeyCustody,
+  KeyServiceCall,
+  Mac,
+  SecretLabel,
+  WatchKeyService,
+} from '../ports.ts';
+import { askService, exactly, longerThan, unwatched } from './ask-service.ts';
 
 const KEY_BYTES = 32;
 const ATTEMPTS = 3;
@@ -14,6 +22,7 @@ type Library = Pick<
 export interface AwsKmsOptions {
   /** For one operation with all its attempts. */
   readonly timeoutMs?: number;
+  readonly watch?: WatchKeyService;
   readonly load?: () => Promise<Library>;
 }
 
@@ -23,10 +32,15 @@ export interface AwsKmsOptions {
  */
 export async function openAwsKms(
   custody: Extract<KeyCustody, { kind: 'aws-kms' }>,
-  { timeoutMs = 10_000, load = () => import('@aws-sdk/client-kms') }: AwsKmsOptions = {},
+  {
+    timeoutMs = 10_000,
+    watch = unwatched,
+    load = () => import('@aws-sdk/client-kms'),
+  }: AwsKmsOptions = {},
 ): Promise<Custodian> {
-  const library = await loadOptional(load, custody.kind, INSTALL);
-  const setup = { library, timeoutMs };
+  const setting = `FACENITION_KEYS=${custody.kind}`;
+  const library = await loadOptional(load, { setting, install: INSTALL });
+  const setup = { library, timeoutMs, watch };
   const { key, pepperKey } = custody;
   const envelope = openEnvelope(key, setup);
   return {
@@ -49,6 +63,7 @@ export async function openAwsKms(
 interface Setup {
   readonly library: Library;
   readonly timeoutMs: number;
+  readonly watch: WatchKeyService;
 }
 
 function openEnvelope(key: string, setup: Setup): Pick<Custodian, 'wrap' | 'unwrap'> {
@@ -87,13 +102,13 @@ function openMac(key: string, setup: Setup): Mac {
 }
 
 function ask<T>(
-  operation: string,
+  operation: KeyServiceCall['operation'],
   setting: string,
-  { timeoutMs }: Setup,
+  { timeoutMs, watch }: Setup,
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
   const remedy = `check ${setting}, the AWS credentials, and that they may use kms:${operation} with this key`;
-  return askService({ service: 'AWS KMS', operation, remedy, timeoutMs }, work);
+  return askService({ service: 'AWS KMS', operation, remedy, timeoutMs, watch }, work);
 }
 
 function createClient(key: string, { library, timeoutMs }: Setup) {

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
+import { loadOptional } from '../../optional-library.ts';
 import { keysUnavailable } from '../keys-unavailable.ts';
-import type { Custodian, KeyCustody } from '../ports.ts';
-import { askService, exactly, loadOptional, longerThan } from './ask-service.ts';
+import type { Custodian, KeyCustody, KeyServiceCall, WatchKeyService } from '../ports.ts';
+import { askService, exactly, longerThan, unwatched } from './ask-service.ts';
 import { localMac } from './file.ts';
 
 const KEY_BYTES = 32;
@@ -20,6 +21,7 @@ export interface Library {
 export interface AzureKeyVaultOptions {
   /** For one operation with all its attempts. */
   readonly timeoutMs?: number;
+  readonly watch?: WatchKeyService;
   readonly load?: () => Promise<Library>;
 }
 
@@ -30,14 +32,16 @@ export interface AzureKeyVaultOptions {
  */
 export async function openAzureKeyVault(
   { kind, key }: Extract<KeyCustody, { kind: 'azure-key-vault' }>,
-  { timeoutMs = 10_000, load = loadLibrary }: AzureKeyVaultOptions = {},
+  { timeoutMs = 10_000, watch = unwatched, load = loadLibrary }: AzureKeyVaultOptions = {},
 ): Promise<Custodian> {
-  const { keys, identity } = await loadOptional(load, kind, INSTALL);
+  const setting = `FACENITION_KEYS=${kind}`;
+  const { keys, identity } = await loadOptional(load, { setting, install: INSTALL });
+  const setup = { timeoutMs, watch };
   const version = key.slice(-VERSION_LENGTH);
   const clientOf = createClients({ keys, identity }, key.slice(0, -VERSION_LENGTH));
 
   async function wrap(secret: Uint8Array): Promise<string> {
-    return ask('wrapKey', timeoutMs, async (abortSignal) => {
+    return ask('wrapKey', setup, async (abortSignal) => {
       const { result } = await clientOf(version).wrapKey(ALGORITHM, secret, { abortSignal });
       return `${version}.${Buffer.from(longerThan(KEY_BYTES, result)).toString('base64url')}`;
     });
@@ -49,7 +53,7 @@ export async function openAzureKeyVault(
       throw keysUnavailable('the key file names no version of a key: restore it from its backup');
     }
     const bytes = new Uint8Array(Buffer.from(wrapped, 'base64url'));
-    return ask('unwrapKey', timeoutMs, async (abortSignal) => {
+    return ask('unwrapKey', setup, async (abortSignal) => {
       const { result } = await clientOf(keyVersion).unwrapKey(ALGORITHM, bytes, { abortSignal });
       return exactly(KEY_BYTES, result);
     });
@@ -91,12 +95,12 @@ async function loadLibrary(): Promise<Library> {
 }
 
 function ask<T>(
-  operation: string,
-  timeoutMs: number,
+  operation: KeyServiceCall['operation'],
+  { timeoutMs, watch }: Required<Pick<AzureKeyVaultOptions, 'timeoutMs' | 'watch'>>,
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
   const remedy =
     'check FACENITION_AZURE_KEY_VAULT_KEY, the Azure credentials, and that they may use ' +
     `${operation} with this key`;
-  return askService({ service: 'Azure Key Vault', operation, remedy, timeoutMs }, work);
+  return askService({ service: 'Azure Key Vault', operation, remedy, timeoutMs, watch }, work);
 }
