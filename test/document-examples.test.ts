@@ -140,6 +140,12 @@ describe('the lists', () => {
     expect(paths.length).toBeGreaterThan(5);
   });
 
+  test('what is no command for a test is not run', async () => {
+    for (const command of ['npm ci', 'rm -r DIR', 'npx other', 'FACENITION_TOKEN=x', 'node -e 0']) {
+      await expect(shell.run(command)).rejects.toThrow('put its block on the list');
+    }
+  });
+
   test('a block without an end is found', () => {
     expect(() => blocksOf('a.md', '```sh\nls\n')).toThrow('a.md:2');
   });

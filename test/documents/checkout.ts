@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdir, symlink, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, symlink, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { delimiter, join } from 'node:path';
 import { cast, enrolmentCaptures, verificationCaptures } from '../../scripts/portraits/cast.ts';
@@ -25,11 +25,12 @@ export interface Checkout {
 }
 
 /** What of the repository the commands reach. */
-const PARTS = ['client', 'core', 'examples', 'node_modules', 'package.json', 'scripts', 'server'];
+const PARTS = ['client', 'core', 'examples', 'node_modules', 'scripts', 'server'];
 
 export async function openCheckout(whenDone: WhenDone): Promise<Checkout> {
   const folder = await temporaryFolder(whenDone);
   for (const part of PARTS) await symlink(join(ROOT, part), join(folder, part));
+  await copyFile(join(ROOT, 'package.json'), join(folder, 'package.json'));
   await writePhotos(folder);
   const receiver = await startReceiver();
   whenDone(() => receiver.close());

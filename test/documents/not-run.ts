@@ -50,6 +50,11 @@ export const NOT_RUN: readonly NotRun[] = [
       'needs photographs of hundreds of people and models of your own; server/test/cli/calibrate.test.ts runs these options',
   },
   {
+    document: 'docs/operations.md',
+    begins: 'npm install @opentelemetry',
+    because: INSTALLS,
+  },
+  {
     document: 'docs/protection.md',
     begins: 'npx facenition evaluate --images lfw-dev',
     because: 'takes hours and 6,410 photographs; the document is what it printed',
