@@ -36,6 +36,16 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
+/** What the examples may import beside what Node has: nothing else reaches a server. */
+const examples: Readonly<Record<string, readonly string[]>> = {
+  // Public keys alone: receipts are made to be checked by whoever has them.
+  'examples/receipt.ts': ['jose'],
+  'examples/settings.ts': ['@facenition/client', 'jose'],
+  // The interface gives no key out: the library does.
+  'examples/file-encryption/main.ts': ['@facenition/core', '@facenition/server'],
+  'examples/file-encryption/vault.ts': ['@facenition/core'],
+};
+
 /** Libraries of vendors, installed only where they are used: the one folder that may load them. */
 const optional: Readonly<Record<string, string>> = {
   '@aws-sdk/client-kms': 'server/src/keys/custody/',
@@ -110,7 +120,7 @@ const generated = new Set([
   'client/src/methods.ts',
 ]);
 
-const sources = globSync('{core,evaluation,server,client,scripts,test}/**/*.{ts,js}', {
+const sources = globSync('{core,evaluation,server,client,examples,scripts,test}/**/*.{ts,js}', {
   cwd: root,
   exclude: (path) => /(^|\/)(node_modules|dist)(\/|$)/.test(path),
 }).sort();
@@ -200,6 +210,27 @@ test('the client imports itself and, on Node only, undici', () => {
   expect(foreign).toEqual([{ path: 'client/src/node.ts', target: 'undici' }]);
 });
 
+test('examples reach a server by the client, and file encryption has the library', () => {
+  const foreign = sources
+    .filter((path) => path.startsWith('examples/'))
+    .flatMap((path) => {
+      const allowed = examples[path] ?? ['@facenition/client'];
+      return importsOf(path)
+        .filter((target) => !target.startsWith('examples/') && !allowed.includes(target))
+        .filter((target) => !/^node:(?!https?2?$|net$|tls$)/.test(target))
+        .map((target) => `${path} -> ${target}`);
+    });
+  // The one that is a server itself.
+  expect(foreign).toEqual([
+    'examples/passwordless/app.ts -> node:http',
+    'examples/passwordless/main.ts -> node:http',
+  ]);
+  const calling = sources
+    .filter((path) => path.startsWith('examples/'))
+    .filter((path) => /\bfetch\(/.test(read(path)));
+  expect(calling).toEqual([]);
+});
+
 test('only the entry of the server reads its environment', () => {
   const readers = sources
     .filter((path) => path.startsWith('server/src/'))
@@ -210,7 +241,7 @@ test('only the entry of the server reads its environment', () => {
 });
 
 test('files stay short', () => {
-  const long = sources.filter((path) => path.includes('/src/') && !generated.has(path));
+  const long = sources.filter((path) => /^examples|\/src\//.test(path) && !generated.has(path));
   const lines = (path: string): number => read(path).split('\n').length - 1;
   expect(long.filter((path) => lines(path) > 300)).toEqual([]);
 });
@@ -218,7 +249,7 @@ test('files stay short', () => {
 test('nothing names a machine or a registry', () => {
   const tracked = [
     ...sources,
-    ...globSync('{*.md,docs/*.md,.ci/run,package-lock.json}', { cwd: root }),
+    ...globSync('{*.md,docs/*.md,examples/**/*.md,.ci/run,package-lock.json}', { cwd: root }),
   ];
   const named = tracked.filter((path) =>
     /(^|[^\w.~-])\/(work|root|home)\/\w|registry\.npmjs/.test(read(path)),

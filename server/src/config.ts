@@ -12,7 +12,7 @@ import { WebhookUrls } from './webhooks/settings.ts';
 const PREFIX = 'FACENITION_';
 
 /** Names that mean something to clients and to the tests of this repository, not to the server. */
-const FOREIGN = /^FACENITION_(?:TOKEN|TEST_\w+)$/;
+const FOREIGN = /^FACENITION_(?:TOKEN|URL|TEST_\w+)$/;
 
 /** How much the log says. `debug` also makes the command line print the stack of a fault. */
 export const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const;

@@ -24,7 +24,12 @@ describe('readConfig', () => {
   });
 
   test('ignores what is not its own, and what only clients and tests read', () => {
-    const environment = { PATH: '/bin', FACENITION_TOKEN: 'fnc_x', FACENITION_TEST_MODELS: '/m' };
+    const environment = {
+      PATH: '/bin',
+      FACENITION_TOKEN: 'fnc_x',
+      FACENITION_URL: 'http://localhost:8080',
+      FACENITION_TEST_MODELS: '/m',
+    };
     expect(read(environment)).toEqual(read({}));
   });
 

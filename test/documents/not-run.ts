@@ -1,0 +1,91 @@
+import type { BlockName } from './blocks.ts';
+
+export interface NotRun extends BlockName {
+  readonly because: string;
+}
+
+const INSTALLS = 'installs anew the tree that the test itself runs in';
+const DOCKER = 'needs Docker; what the files say is looked at by test/deploy.test.ts';
+
+/** Every block that the test does not run, and why. Whatever is not here runs. */
+export const NOT_RUN: readonly NotRun[] = [
+  {
+    document: 'README.md',
+    begins: 'npm ci && npm run demo',
+    because: `${INSTALLS}; server/test/demo.test.ts runs the demo`,
+  },
+  {
+    document: 'README.md',
+    begins: 'The server runs at http',
+    because: 'what the demo prints, with times; server/test/demo.test.ts runs the demo',
+  },
+  {
+    document: 'README.md',
+    begins: 'npx facenition models pull mobile',
+    because:
+      'fetches models from the network and goes on until it is stopped; test/curl.photographs.test.ts does both',
+  },
+  {
+    document: 'README.md',
+    begins: 'npx facenition evaluate --images DIR',
+    because:
+      'needs photographs of hundreds of people; test/document-examples.photographs.test.ts runs it',
+  },
+  { document: 'README.md', begins: 'flowchart', because: 'a drawing' },
+  { document: 'CONTRIBUTING.md', begins: 'npm ci ', because: `${INSTALLS}, and runs the test` },
+  {
+    document: 'docs/consent-receipt.md',
+    begins: '{',
+    because: 'a record to fill in; test/consent-receipt.test.ts holds it against its schema',
+  },
+  {
+    document: 'docs/liveness.md',
+    begins: 'npx facenition models pull minifasnet',
+    because: 'fetches models from the network; server/test/packs tells what pulling does',
+  },
+  {
+    document: 'docs/models.md',
+    begins: 'npx facenition calibrate --pack sface',
+    because:
+      'needs photographs of hundreds of people and models of your own; server/test/cli/calibrate.test.ts runs these options',
+  },
+  {
+    document: 'docs/operations.md',
+    begins: 'npm install @opentelemetry',
+    because: INSTALLS,
+  },
+  {
+    document: 'docs/protection.md',
+    begins: 'npx facenition evaluate --images lfw-dev',
+    because: 'takes hours and 6,410 photographs; the document is what it printed',
+  },
+  {
+    document: 'docs/settings.md',
+    begins: 'aws kms create-key',
+    because: 'needs an account of AWS',
+  },
+  {
+    document: 'docs/settings.md',
+    begins: 'ok       store',
+    because: 'findings of several broken set-ups; server/test/doctor makes each of them',
+  },
+  {
+    document: 'docs/thresholds.md',
+    begins: 'npx facenition evaluate --images DIR',
+    because:
+      'needs photographs of hundreds of people; test/document-examples.photographs.test.ts runs it',
+  },
+  { document: 'deploy/README.md', begins: 'docker build', because: DOCKER },
+  { document: 'deploy/README.md', begins: 'cd deploy', because: DOCKER },
+  {
+    document: 'deploy/README.md',
+    begins: 'facenition keys init',
+    because: 'needs a Kubernetes cluster; test/deploy-chart.test.ts looks at the chart',
+  },
+  { document: 'deploy/README.md', begins: 'systemd-run', because: 'needs systemd' },
+  {
+    document: 'deploy/README.md',
+    begins: 'npm ci && npm run bundle',
+    because: INSTALLS,
+  },
+];

@@ -1,0 +1,71 @@
+import type { BlockName } from './blocks.ts';
+
+/**
+ * What a program of the documents leaves out, because its reader has it: where photographs and
+ * keys come from. And what has to be true when it has run.
+ */
+export interface Surroundings extends BlockName {
+  readonly before: string;
+  readonly after: string;
+}
+
+/** Programs that stand for themselves have none. */
+export const SURROUNDINGS: readonly Surroundings[] = [
+  {
+    document: 'README.md',
+    begins: "import { createClient } from '@facenition/client'",
+    before: `
+      import { readFile } from 'node:fs/promises';
+      const [a, b, c] = [await readFile('1.jpg'), await readFile('2.jpg'), await readFile('3.jpg')];
+      const [d, e] = [await readFile('probe.jpg'), await readFile('fresh.jpg')];
+      const clientToken = process.env['FACENITION_TOKEN'];
+      const password = 'a secret of the person';`,
+    after: `
+      const { states } = await facenition.status({ ids: [id] });
+      await facenition.close();
+      if (!authenticated || states?.[0]?.state !== 'revoked') throw new Error(JSON.stringify(states));`,
+  },
+  {
+    document: 'README.md',
+    begins: "import { enrol, verify } from '@facenition/core'",
+    before: `
+      import { readFile } from 'node:fs/promises';
+      import { PACKS } from '@facenition/core';
+      import { openTemplatePorts, readConfig, selectPack } from '@facenition/server';
+      const { modelsDir, modelPack: wanted, ...config } = readConfig(process.env, process.cwd());
+      const pack = await selectPack({ packs: PACKS, modelsDir, wanted });
+      const ports = await openTemplatePorts({ ...config, modelsDir, pack }, Date.now);
+      const samples = [await readFile('1.jpg'), await readFile('2.jpg'), await readFile('3.jpg')];
+      const fresh = [await readFile('probe.jpg'), await readFile('fresh.jpg')];
+      const secret = { kind: 'passphrase', passphrase: 'a secret of the person' } as const;
+      let isOpen = false;
+      const openTheDoor = () => {
+        isOpen = true;
+      };`,
+    after: `
+      if (!isOpen) throw new Error('the door stayed shut');`,
+  },
+  {
+    document: 'docs/receipts.md',
+    begins: 'import { createRemoteJWKSet, jwtVerify }',
+    before: `
+      import { readFile } from 'node:fs/promises';
+      const given = (await readFile('receipt.txt', 'utf8')).trim();`,
+    after: `
+      if ((await isMatch(given, 'n-0S6_WzA2Mj-V8r4kT')) !== true) throw new Error('not a match');
+      if (await isMatch(given, 'n-of-another-question')) throw new Error('of another question');
+      const changed = given.replace(/.{4}$/, 'AAAA');
+      const accepted = await isMatch(changed, 'n-0S6_WzA2Mj-V8r4kT').catch(() => false);
+      if (accepted) throw new Error('not as it was signed');`,
+  },
+  {
+    document: 'docs/webhooks.md',
+    begins: 'import { createHmac, timingSafeEqual }',
+    before: `
+      import { readFileSync } from 'node:fs';
+      const { secret: ours, headers: sent, body: said } = JSON.parse(readFileSync('call.json', 'utf8'));`,
+    after: `
+      if (isGenuine(ours, sent, said) !== true) throw new Error('not genuine');
+      if (isGenuine(ours, sent, said + ' ')) throw new Error('not as it was sent');`,
+  },
+];
