@@ -1,9 +1,10 @@
 import { identityTokenId } from '@facenition/core';
 import { createRemoteJWKSet, jwtVerify } from 'jose';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { cast, enrolmentCaptures, verificationCaptures } from '../../scripts/portraits/cast.ts';
 import { nth } from '../../scripts/portraits/nth.ts';
 import { startTestServer, type TestServer } from '../../server/test/running-server.ts';
+import { afterFile } from '../../server/test/temporary-folder.ts';
 import { type Client, createClient } from '../src/node.ts';
 import { faultOf } from './subject.ts';
 
@@ -30,12 +31,12 @@ let stranger: Photographs;
 
 beforeAll(async () => {
   [server, person, stranger] = await Promise.all([
-    startTestServer(afterAll),
+    startTestServer(afterFile),
     photograph(2),
     photograph(1),
   ]);
   client = createClient({ url: server.url, token: server.clientToken, timeoutMs: 30_000 });
-  afterAll(() => client.close());
+  afterFile(() => client.close());
 }, 60_000);
 
 const enrolled = () => client.generate({ photo: person.enrolment, ...secret });

@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import * as z from 'zod';
 import { OPERATIONS } from '../src/api/operations.ts';
 import type { RosterMember } from '../src/store/rosters.ts';
@@ -8,7 +8,7 @@ import { openStore } from '../src/store/store.ts';
 import { drawPerson } from './person.ts';
 import { start } from './program.ts';
 import { startTestServer, type TestServer } from './running-server.ts';
-import { temporaryFolder } from './temporary-folder.ts';
+import { afterFile, temporaryFolder } from './temporary-folder.ts';
 import { type Collector, startCollector } from './tracing/collector.ts';
 
 const PASSWORD = 'CANARY-password-5b1f';
@@ -24,9 +24,9 @@ let server: TestServer;
 let collector: Collector;
 let outboxDir: string;
 beforeAll(async () => {
-  collector = await startCollector(afterAll);
-  outboxDir = await temporaryFolder(afterAll);
-  server = await startTestServer(afterAll, {
+  collector = await startCollector(afterFile);
+  outboxDir = await temporaryFolder(afterFile);
+  server = await startTestServer(afterFile, {
     traces: { url: collector.url, sample: 1 },
     codes: { outboxDir },
   });

@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { cast, enrolmentCaptures, verificationCaptures } from '../../scripts/portraits/cast.ts';
 import { startTestServer, type TestServer } from './running-server.ts';
+import { afterFile } from './temporary-folder.ts';
 
 const people = cast.slice(0, 3);
 const PURPOSE = 'entry of the head office';
@@ -26,7 +27,7 @@ async function ask(
 /** With drawn people, real models, real keys and a real store. */
 describe('a roster of two, and a stranger', () => {
   beforeAll(async () => {
-    server = await startTestServer(afterAll);
+    server = await startTestServer(afterFile);
     clientToken = server.clientToken;
     const scopes = { scopes: 'roster lifecycle', roster_purpose: PURPOSE };
     clientToken = (await ask('/generateToken', { name: 'door', ...scopes })).token;

@@ -1,6 +1,6 @@
 import { chmod, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { readConfig } from '../src/config.ts';
 import { openConfiguredStore } from '../src/configured-store.ts';
 import { rotateKeyFile } from '../src/keys/change-key-file.ts';
@@ -9,7 +9,7 @@ import type { Log } from '../src/log.ts';
 import { startServer } from '../src/server.ts';
 import { drawPerson } from './person.ts';
 import { startTestServer, TEST_MODELS_DIR, type TestServer } from './running-server.ts';
-import { temporaryFolder } from './temporary-folder.ts';
+import { afterFile, temporaryFolder } from './temporary-folder.ts';
 
 // Real inference, on whatever machine this runs.
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
@@ -26,7 +26,7 @@ describe('a running server', () => {
   let probes: readonly Uint8Array[];
 
   beforeAll(async () => {
-    server = await startTestServer(afterAll);
+    server = await startTestServer(afterFile);
     const person = await drawPerson();
     enrolment = [person.enrolment];
     probes = [person.probe];

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { sealEntry, verifyChain } from '../../src/audit/chain.ts';
 import { AuditEntry, CHAIN_START, type ChainHead, formatEntry } from '../../src/audit/entry.ts';
 import type { AuditEvent } from '../../src/audit/event.ts';
@@ -8,6 +8,7 @@ import { linesOf } from '../../src/audit/lines.ts';
 import { retireSigningKey, rotateSigningKey } from '../../src/keys/change-key-file.ts';
 import type { PublicKeySet, Signer } from '../../src/keys/ports.ts';
 import { createVerifier } from '../../src/keys/signing-key.ts';
+import { afterFile } from '../temporary-folder.ts';
 import { collect, EVENTS, from, NOW, newKeys, seal } from './trail.ts';
 
 let keys: PublicKeySet;
@@ -15,7 +16,7 @@ let signer: Signer;
 let lines: readonly string[];
 let head: ChainHead;
 beforeAll(async () => {
-  const made = await newKeys(afterAll);
+  const made = await newKeys(afterFile);
   keys = await made.keys.allPublicKeys();
   signer = await made.keys.signer();
   ({ lines, head } = await seal(EVENTS, signer));

@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { targetFalseMatchRate } from '@facenition/core';
 import { encodeFloats, thresholdOf } from '@facenition/core/template';
 import { calibrationHash, type Scorecard } from '@facenition/evaluation';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { DIMENSION } from '../../../evaluation/test/population.ts';
 import type { CalibrationFile } from '../../src/packs/pack-file.ts';
-import { temporaryFolder } from '../temporary-folder.ts';
+import { afterFile, temporaryFolder } from '../temporary-folder.ts';
 import { CROWD_OPTIONS, CROWD_PACK, namesInHalves, writeCrowd } from './crowd-folder.ts';
 import { type Ran, runIn } from './run-command.ts';
 
@@ -25,7 +25,7 @@ describe('facenition calibrate', () => {
   let file: CalibrationFile;
 
   beforeAll(async () => {
-    folder = await temporaryFolder(afterAll);
+    folder = await temporaryFolder(afterFile);
     const names = await namesInHalves(CHOOSING, MEASURING);
     await writeCrowd(folder, { names, images: IMAGES, likeness: 0.6 });
     const argv = ['calibrate', ...OPTIONS, '--highest', '4', '--out', 'found.json'];

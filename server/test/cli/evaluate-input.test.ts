@@ -2,10 +2,10 @@ import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { encodeFloats } from '@facenition/core/template';
 import { calibrationHash, type Scorecard } from '@facenition/evaluation';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { testPack } from '../../../core/test/support.ts';
 import { DIMENSION } from '../../../evaluation/test/population.ts';
-import { temporaryFolder } from '../temporary-folder.ts';
+import { afterFile, temporaryFolder } from '../temporary-folder.ts';
 import { CROWD_OPTIONS, CROWD_PACK, writeCrowd } from './crowd-folder.ts';
 import { type Ran, runIn } from './run-command.ts';
 
@@ -24,7 +24,7 @@ const FAILING = [
 let folder: string;
 
 beforeAll(async () => {
-  folder = await temporaryFolder(afterAll);
+  folder = await temporaryFolder(afterFile);
   const preprocessing = { mean: encodeFloats(new Float32Array(DIMENSION)) };
   const pack = { ...CROWD_PACK, preprocessing };
   const { hash: _, ...unhashed } = testPack.calibration!;

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { BUILTIN_PACK } from '@facenition/core';
 import type { Scorecard } from '@facenition/evaluation';
 import { parseHTML } from 'linkedom';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { temporaryFolder } from '../temporary-folder.ts';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { afterFile, temporaryFolder } from '../temporary-folder.ts';
 import { DRAWN, drawPeople } from './drawn-people.ts';
 import { type Ran, runIn } from './run-command.ts';
 
@@ -15,7 +15,7 @@ const OPTIONS = ['--images', 'faces', '--pack', 'builtin', '--replicates', '100'
 let folder: string;
 
 beforeAll(async () => {
-  folder = await temporaryFolder(afterAll);
+  folder = await temporaryFolder(afterFile);
   await drawPeople(join(folder, 'faces'));
 }, 60_000);
 

@@ -47,7 +47,11 @@ test('erase needs --yes, removes it all and leaves the token refused', async () 
   const environment = { FACENITION_WEBHOOK_URLS: 'https://a.example/' };
   const argv = ['subject', 'erase', '--id', id, '--yes'];
   const { out } = await runIn(folder, argv, { environment });
-  expect(JSON.parse(out)).toMatchObject({ id, revoked: true, removed: { identity_token: 1 } });
+  expect(JSON.parse(out)).toMatchObject({
+    id,
+    revoked: true,
+    removed: { identity_token: 1, roster_member: 0 },
+  });
   const told = await storeIn(folder, ({ outbox }) => outbox.list('pending', 9));
   expect(told.map(({ body }) => JSON.parse(body))).toMatchObject([
     { type: 'token.revoked', data: { id } },

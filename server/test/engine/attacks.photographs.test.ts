@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { DEFAULT_IMAGE_LIMITS } from '../../src/engine/image-decoder.ts';
 import { startWorkerPool, type WorkerPool } from '../../src/engine/worker-pool.ts';
 import { importPack } from '../../src/packs/import-pack.ts';
-import { temporaryFolder } from '../temporary-folder.ts';
+import { afterFile, temporaryFolder } from '../temporary-folder.ts';
 
 const { FACENITION_TEST_MODELS: models, FACENITION_TEST_FACES: faces } = process.env;
 const missing = models === undefined || faces === undefined;
@@ -17,7 +17,7 @@ describe.skipIf(missing)(`presentation attack detection in worker threads${why}`
   let modelsDir: string;
 
   beforeAll(async () => {
-    modelsDir = await temporaryFolder(afterAll);
+    modelsDir = await temporaryFolder(afterFile);
     await importPack(modelsDir, MOBILE_PACK, models ?? '');
     pool = startWorkerPool({
       setup: {

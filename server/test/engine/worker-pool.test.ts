@@ -1,5 +1,5 @@
 import { mkdir, writeFile } from 'node:fs/promises';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import {
   startWorkerPool,
   type WorkerPool,
@@ -8,7 +8,7 @@ import {
 import { CALIBRATION, fakePack } from '../packs/fake-pack.ts';
 import { drawPerson } from '../person.ts';
 import { startTestServer, type TestServer } from '../running-server.ts';
-import { temporaryFolder } from '../temporary-folder.ts';
+import { afterFile, temporaryFolder } from '../temporary-folder.ts';
 
 async function brokenPool(options: Partial<WorkerPoolOptions> = {}): Promise<WorkerPool> {
   const folder = await temporaryFolder();
@@ -102,7 +102,7 @@ describe('a pool that loses what it needs', () => {
 describe('a pool at work', () => {
   let server: TestServer;
   beforeAll(async () => {
-    server = await startTestServer(afterAll, { workers: 1 });
+    server = await startTestServer(afterFile, { workers: 1 });
   }, 60_000);
 
   test('leaves the thread that answers requests free', { timeout: 60_000 }, async () => {

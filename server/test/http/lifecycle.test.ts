@@ -138,6 +138,8 @@ describe('rotate', () => {
     expect(told.map(({ body: text }) => JSON.parse(text))).toMatchObject([
       { type: 'token.rotated', data: { id: old, successor: id } },
     ]);
+    const logged = (await auditOf(app)).map(({ type }) => type);
+    expect(logged.slice(0, 3)).toEqual(['token-rotated', 'token-issued', 'verification']);
   });
 
   test('gives nobody else a new token', async () => {

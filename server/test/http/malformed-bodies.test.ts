@@ -1,5 +1,6 @@
 import { connect } from 'node:net';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { afterFile } from '../temporary-folder.ts';
 import { MAX_IMAGE_BYTES, MAX_REQUEST_BYTES, startTestApp, type TestApp } from './test-app.ts';
 
 const image = new Blob([new Uint8Array(64)], { type: 'image/jpeg' });
@@ -233,7 +234,7 @@ const rows: readonly (readonly [string, Send, number, string])[] = [
 describe('a body that is malformed is told so, and nothing reaches the engine', () => {
   let app: TestApp;
   beforeAll(async () => {
-    app = await startTestApp(afterAll);
+    app = await startTestApp(afterFile);
   });
 
   test.each(rows)('%s', async (_, send, status, code) => {

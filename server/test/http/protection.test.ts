@@ -1,6 +1,7 @@
 import { identityTokenId } from '@facenition/core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { makeToken } from '../made-tokens.ts';
+import { afterFile } from '../temporary-folder.ts';
 import { NOW, startTestApp, type TestApp, TOKEN } from './test-app.ts';
 
 const photo = Buffer.from([1, 2, 3]).toString('base64');
@@ -222,7 +223,7 @@ describe('rates', () => {
 describe('scopes', () => {
   let app: TestApp;
   beforeAll(async () => {
-    app = await startTestApp(afterAll);
+    app = await startTestApp(afterFile);
   });
 
   test.each([

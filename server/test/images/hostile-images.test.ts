@@ -1,12 +1,13 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { startTestServer, type TestServer } from '../running-server.ts';
+import { afterFile } from '../temporary-folder.ts';
 import { hostileImages, sendAll } from './hostile-images.ts';
 
 const MAX_IMAGE_BYTES = 6 * 2 ** 20;
 
 let server: TestServer;
 beforeAll(async () => {
-  server = await startTestServer(afterAll, { maxImageBytes: MAX_IMAGE_BYTES });
+  server = await startTestServer(afterFile, { maxImageBytes: MAX_IMAGE_BYTES });
 }, 60_000);
 
 test('each of them is answered, and none is a fault of the server', {

@@ -3,6 +3,7 @@ import { json } from 'node:stream/consumers';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { drawPerson } from '../person.ts';
 import { startTestServer, type TestServer } from '../running-server.ts';
+import { afterFile } from '../temporary-folder.ts';
 import { type Collector, startCollector, theSpan } from '../tracing/collector.ts';
 import { AWS_ENVIRONMENT, answerTo, KMS_KEY, PEPPER_KEY } from './fake-kms.ts';
 
@@ -43,9 +44,9 @@ describe('a server whose keys are kept by KMS', () => {
   let collector: Collector;
   beforeAll(async () => {
     stubEnvironment();
-    collector = await startCollector(afterAll);
+    collector = await startCollector(afterFile);
     const traces = { url: collector.url, sample: 1 };
-    server = await startTestServer(afterAll, { keyCustody, workers: 1, traces });
+    server = await startTestServer(afterFile, { keyCustody, workers: 1, traces });
   }, 60_000);
 
   test('enrols and verifies in its threads', { timeout: 60_000 }, async () => {
@@ -101,7 +102,7 @@ describe('a server whose keys are kept by KMS', () => {
 
 test('does not start while KMS refuses', async () => {
   down = true;
-  await expect(startTestServer(afterAll, { keyCustody, workers: 1 })).rejects.toMatchObject({
+  await expect(startTestServer(afterFile, { keyCustody, workers: 1 })).rejects.toMatchObject({
     code: 'ERR_KEYS_UNAVAILABLE',
     message: expect.stringContaining('KMSInvalidStateException'),
   });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { CLIENT_SCOPES } from '../../src/client-scope.ts';
+import { WITHOUT_PURPOSE } from '../../src/client-scope.ts';
 import { databases, openAt, openTestStore } from './databases.ts';
 
 describe.each(databases)('client tokens in $kind', (database) => {
@@ -13,7 +13,7 @@ describe.each(databases)('client tokens in $kind', (database) => {
     expect(await again.accept(token, 2000)).toEqual({
       id: 1,
       name: 'first',
-      scopes: CLIENT_SCOPES,
+      scopes: WITHOUT_PURPOSE,
     });
     expect(await again.accept(`${token}x`, 2000)).toBeUndefined();
     expect(await again.accept('', 2000)).toBeUndefined();
@@ -44,7 +44,7 @@ describe.each(databases)('client tokens in $kind', (database) => {
     expect(await clientTokens.accept(lost, 4000)).toBeUndefined();
     expect(await clientTokens.accept(made.token, 4000)).toMatchObject({ scopes: ['verify'] });
     expect(await clientTokens.list()).toEqual([
-      { id: 1, name: 'first', scopes: CLIENT_SCOPES, createdAt: 1000, revokedAt: 3500 },
+      { id: 1, name: 'first', scopes: WITHOUT_PURPOSE, createdAt: 1000, revokedAt: 3500 },
       { id: 2, name: 'second', scopes: ['verify'], createdAt: 2000, lastUsedAt: 3000 },
     ]);
   });

@@ -134,7 +134,7 @@ describe.each(databases)('identity tokens in $kind', (database) => {
     });
     expect(await identityTokens.erase('a', DAY)).toEqual({
       revoked: true,
-      removed: { identity_token: 1 },
+      removed: { identity_token: 1, roster_member: 0 },
       kept: { retired_token: 1 },
     });
     expect(await identityTokens.export('a')).toEqual({
@@ -164,7 +164,7 @@ describe.each(databases)('identity tokens in $kind', (database) => {
     await identityTokens.record(issued('a', { expiresAt: DAY }));
     expect(await identityTokens.erase('a', DAY)).toEqual({
       revoked: false,
-      removed: { identity_token: 1 },
+      removed: { identity_token: 1, roster_member: 0 },
       kept: { retired_token: 0 },
     });
     expect(await identityTokens.export('a')).toBeUndefined();
@@ -172,7 +172,7 @@ describe.each(databases)('identity tokens in $kind', (database) => {
 
   test('one that was made elsewhere is revoked: it may be good', async () => {
     const { identityTokens } = await openTestStore(database);
-    const kept = { removed: { identity_token: 0 }, kept: { retired_token: 1 } };
+    const kept = { removed: { identity_token: 0, roster_member: 0 }, kept: { retired_token: 1 } };
     expect(await identityTokens.erase('a', DAY)).toEqual({ revoked: true, ...kept });
     expect(await identityTokens.erase('a', DAY)).toEqual({ revoked: false, ...kept });
     expect((await identityTokens.stateOf(['a'], DAY)).get('a')).toBe('revoked');

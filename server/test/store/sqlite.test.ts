@@ -62,7 +62,7 @@ test('a token of the first release may do what it could', async () => {
   const path = await newPath();
   makeFirstRelease(path).close();
   const { clientTokens } = await openAt({ kind: 'sqlite', path });
-  const scopes = ['enrol', 'verify', 'analyse', 'lifecycle', 'roster'];
+  const scopes = ['enrol', 'verify', 'analyse', 'lifecycle'];
   expect(await clientTokens.list()).toEqual([{ id: 1, name: 'old', scopes, createdAt: 5 }]);
 });
 
