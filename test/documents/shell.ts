@@ -17,7 +17,12 @@ const PLACEHOLDERS: readonly { readonly written: string; readonly told: RegExp }
 /** How a command begins that may be run: no document makes a test install or remove anything. */
 const HARMLESS =
   /^(?:curl|(?:npx )?facenition|echo|cat|(?:[A-Z_]+=\$\w+ )?node scripts\/node24\.js examples\/|export [A-Z_]+=\$\((?:openssl rand|npx facenition)|\(umask 077; echo)\b/;
-const TOKEN_ID = /"id": ?"(fni_[\w-]+)"/g;
+/** Variables that a reader sets from an answer. */
+const VARIABLES: Readonly<Record<string, RegExp>> = {
+  TOKEN_ID: /"id": ?"(fni_[\w-]+)"/g,
+  ROSTER: /"roster": ?"(fng_[\w-]+)"/g,
+  ROSTER_SECRET: /"roster_secret": ?"([\w-]+)"/g,
+};
 
 /** A reader's shell: keeps variables, and what earlier answers told. */
 export interface Shell {
@@ -73,8 +78,10 @@ export function openShell({ folder, server, environment }: Checkout): Shell {
       const last = [...out.matchAll(pattern)].at(-1)?.[1];
       if (last !== undefined) told.set(written, last);
     }
-    const id = [...out.matchAll(TOKEN_ID)].at(-1)?.[1];
-    if (id !== undefined) variables.TOKEN_ID = id;
+    for (const [name, pattern] of Object.entries(VARIABLES)) {
+      const last = [...out.matchAll(pattern)].at(-1)?.[1];
+      if (last !== undefined) variables[name] = last;
+    }
   }
 
   return {
