@@ -160,3 +160,13 @@ function deliveryOf(row: Selectable<OutboxTable>): Delivery {
     ...(row.next_at !== null && { nextAt: row.next_at }),
   };
 }
+
+/** Removes what was told, or given up, about one id. What is to be told yet stays. Answers how many. */
+export async function forgetDeliveries(transaction: Kysely<Tables>, id: string): Promise<number> {
+  const { numDeletedRows } = await transaction
+    .deleteFrom('outbox')
+    .where('state', '!=', 'pending')
+    .where('body', 'like', `%"${id}"%`)
+    .executeTakeFirst();
+  return Number(numDeletedRows);
+}

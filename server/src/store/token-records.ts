@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import { findRecorded, isExpired, type RecordedToken } from './issued-tokens.ts';
+import { forgetDeliveries } from './outbox.ts';
 import { findRetired, type Retirement, retireToken } from './retired-tokens.ts';
 import { removeMember } from './rosters.ts';
 import type { Tables } from './tables.ts';
@@ -59,6 +60,7 @@ export async function eraseRecords(
   const revoked =
     !isExpired(issued?.expiresAt, now) &&
     (await retireToken(transaction, { id, as: 'revoked' }, now)) === 'done';
+  const told = await forgetDeliveries(transaction, id);
   const { numDeletedRows } = await transaction
     .deleteFrom('identity_token')
     .where('id', '=', id)
@@ -75,7 +77,11 @@ export async function eraseRecords(
     .execute();
   return {
     revoked,
-    removed: { identity_token: Number(numDeletedRows), roster_member: memberships },
+    removed: {
+      identity_token: Number(numDeletedRows),
+      roster_member: memberships,
+      outbox: told,
+    },
     kept: { retired_token: Number(numUpdatedRows) },
   };
 }

@@ -134,7 +134,7 @@ describe.each(databases)('identity tokens in $kind', (database) => {
     });
     expect(await identityTokens.erase('a', DAY)).toEqual({
       revoked: true,
-      removed: { identity_token: 1, roster_member: 0 },
+      removed: { identity_token: 1, roster_member: 0, outbox: 0 },
       kept: { retired_token: 1 },
     });
     expect(await identityTokens.export('a')).toEqual({
@@ -159,12 +159,26 @@ describe.each(databases)('identity tokens in $kind', (database) => {
     });
   });
 
+  test('what was told of it, or given up, is erased; what is to be told yet is told', async () => {
+    const { identityTokens, outbox } = await openTestStore(database);
+    const body = (id: string): string => JSON.stringify({ type: 'x', data: { id } });
+    for (const name of ['gone', 'waiting', 'other']) {
+      const about = name === 'other' ? 'b' : 'a';
+      await outbox.add({ id: name, url: 'https://x', body: body(about) }, DAY);
+    }
+    await outbox.failed('gone', { reason: 'r' }, DAY);
+    await outbox.failed('other', { reason: 'r' }, DAY);
+    expect((await identityTokens.erase('a', DAY)).removed).toMatchObject({ outbox: 1 });
+    const left = [...(await outbox.list('dead', 9)), ...(await outbox.list('pending', 9))];
+    expect(left.map(({ id }) => id)).toEqual(['other', 'waiting']);
+  });
+
   test('nothing is kept of one that expired', async () => {
     const { identityTokens } = await openTestStore(database);
     await identityTokens.record(issued('a', { expiresAt: DAY }));
     expect(await identityTokens.erase('a', DAY)).toEqual({
       revoked: false,
-      removed: { identity_token: 1, roster_member: 0 },
+      removed: { identity_token: 1, roster_member: 0, outbox: 0 },
       kept: { retired_token: 0 },
     });
     expect(await identityTokens.export('a')).toBeUndefined();
@@ -172,7 +186,10 @@ describe.each(databases)('identity tokens in $kind', (database) => {
 
   test('one that was made elsewhere is revoked: it may be good', async () => {
     const { identityTokens } = await openTestStore(database);
-    const kept = { removed: { identity_token: 0, roster_member: 0 }, kept: { retired_token: 1 } };
+    const kept = {
+      removed: { identity_token: 0, roster_member: 0, outbox: 0 },
+      kept: { retired_token: 1 },
+    };
     expect(await identityTokens.erase('a', DAY)).toEqual({ revoked: true, ...kept });
     expect(await identityTokens.erase('a', DAY)).toEqual({ revoked: false, ...kept });
     expect((await identityTokens.stateOf(['a'], DAY)).get('a')).toBe('revoked');
