@@ -1,7 +1,7 @@
 import type { Level } from '@facenition/core';
+import type { PolicyName } from './policy-name.ts';
 import type { Quantiles } from './protection-reports.ts';
 import type { Interval, Rate } from './rate.ts';
-import type { PolicyName } from './scorecard.ts';
 
 /** One of many: references of profile S in rosters, without a code, at the rosters' threshold. */
 export interface IdentificationReport {

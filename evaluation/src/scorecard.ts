@@ -1,5 +1,6 @@
 import type { CodeName, Level } from '@facenition/core';
 import type { IdentificationReport } from './identification-reports.ts';
+import type { PolicyName } from './policy-name.ts';
 import type { CostReport, PrivacyReport, SecurityReport } from './protection-reports.ts';
 import type { Interval, Rate } from './rate.ts';
 
@@ -134,9 +135,6 @@ export interface PairsReport extends ScoreReport {
   readonly protected?: ScoreReport;
 }
 
-/** How many captures make a reference, and how many a probe. */
-export type PolicyName = '1-1' | '1-2' | '3-1' | '3-2';
-
 /** Protected references of one capture policy; the attacker has every key and another face. */
 export interface PolicyReport {
   readonly policy: PolicyName;
@@ -199,6 +197,7 @@ export type {
   RosterComparisonReport,
   RosterSearchReport,
 } from './identification-reports.ts';
+export type { PolicyName } from './policy-name.ts';
 export type {
   CostReport,
   DecodingReport,

@@ -1,6 +1,7 @@
 import { FacenitionError } from '@facenition/core';
 import type { Config } from '../config.ts';
-import { loadOpenTelemetry, type OpenTelemetry } from '../tracing/open-telemetry.ts';
+import type { OpenTelemetry } from '../tracing/library.ts';
+import { loadOpenTelemetry } from '../tracing/open-telemetry.ts';
 import { readTraceHeaders } from '../tracing/settings.ts';
 import { isLoopback } from './configuration.ts';
 import { brokenBy, type Finding, ok, warning, withNames } from './finding.ts';

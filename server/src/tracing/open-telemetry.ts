@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { loadOptional } from '../optional-library.ts';
+import type { OpenTelemetry } from './library.ts';
 import { createLostSpans, type LostSpans } from './lost-spans.ts';
 import { createOtelTracer } from './otel-tracer.ts';
 import { readTraceHeaders, type TraceSettings } from './settings.ts';
@@ -17,34 +18,9 @@ const SEND_EVERY_MS = 5000;
 /** For one batch with all its attempts. */
 const SEND_TIMEOUT_MS = 5000;
 
-type Api = typeof import('@opentelemetry/api');
-type Sdk = typeof import('@opentelemetry/sdk-trace');
 type SpanExporter = import('@opentelemetry/sdk-trace').SpanExporter;
 type SpanProcessor = import('@opentelemetry/sdk-trace').SpanProcessor;
 type Sampler = import('@opentelemetry/sdk-trace').Sampler;
-
-export interface OpenTelemetry {
-  readonly api: Pick<
-    Api,
-    'trace' | 'ROOT_CONTEXT' | 'SpanKind' | 'SpanStatusCode' | 'isSpanContextValid'
-  >;
-  readonly sdk: Pick<
-    Sdk,
-    | 'AlwaysOffSampler'
-    | 'BatchSpanProcessor'
-    | 'ParentBasedSampler'
-    | 'TraceIdRatioBasedSampler'
-    | 'TracerProvider'
-  >;
-  readonly resources: Pick<
-    typeof import('@opentelemetry/resources'),
-    'defaultResource' | 'resourceFromAttributes'
-  >;
-  readonly otlp: Pick<
-    typeof import('@opentelemetry/exporter-trace-otlp-proto'),
-    'OTLPTraceExporter'
-  >;
-}
 
 export interface TracerOptions {
   readonly version: string;

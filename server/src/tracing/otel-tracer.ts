@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { FacenitionErrorCode } from '@facenition/core';
 import { summariseFault } from '../fault-summary.ts';
-import type { OpenTelemetry } from './open-telemetry.ts';
+import type { OpenTelemetry } from './library.ts';
 import { type SpanWords, wordsOfRequest, wordsOfStep, wordsOfWebhook } from './span-words.ts';
 import { parseTraceParent } from './traceparent.ts';
 import type { Tracer } from './tracer.ts';
