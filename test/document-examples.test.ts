@@ -1,6 +1,7 @@
 import { access, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { afterFile } from '../server/test/temporary-folder.ts';
 import { ANSWERED } from './documents/answers.ts';
 import {
   type Block,
@@ -16,6 +17,7 @@ import { checkTypes, runProgram, writePrograms } from './documents/programs.ts';
 import { differences } from './documents/shape.ts';
 import { openShell, type Ran, type Shell } from './documents/shell.ts';
 import { SURROUNDINGS } from './documents/surroundings.ts';
+import { lackingTools } from './documents/tools.ts';
 
 const blocks = readBlocks();
 const isLeftOut = (block: Block): boolean => NOT_RUN.some((name) => isNamed(block, name));
@@ -34,10 +36,13 @@ let shell: Shell;
 /** What the block above printed, where that was commands. */
 let above: readonly Ran[] = [];
 
-beforeAll(async () => {
-  checkout = await openCheckout(afterAll);
+const lacking = lackingTools();
+const why = lacking.length === 0 ? '' : ` (skipped: needs ${lacking.join(', ')})`;
+
+async function open(): Promise<void> {
+  checkout = await openCheckout(afterFile);
   shell = openShell(checkout);
-  afterAll(() => shell.close());
+  afterFile(() => shell.close());
   const { folder, server, webhookSecret, receiver } = checkout;
   const receipt = JSON.parse((await shell.run(RECEIPT)).at(-1)?.out ?? '{}').receipt;
   await writeFile(join(folder, 'receipt.txt'), `${receipt}\n`);
@@ -49,9 +54,11 @@ beforeAll(async () => {
   const call = await receiver.call('/hooks', 'token.revoked');
   await writeFile(join(folder, 'call.json'), JSON.stringify({ secret: webhookSecret, ...call }));
   await writePrograms(programs, checkout);
-}, PATIENT_MS);
+}
 
-describe('of the documents', () => {
+describe.skipIf(lacking.length > 0)(`of the documents${why}`, () => {
+  beforeAll(open, PATIENT_MS);
+
   test.each(running.map((block) => [`${block.document}:${block.line}`, block] as const))(
     '%s does what is written there',
     async (_, block) => {
@@ -78,6 +85,17 @@ describe('of the documents', () => {
   );
 
   test('programs have the right types', () => checkTypes(checkout), PATIENT_MS);
+
+  test('what is no command for a test is not run', async () => {
+    for (const command of ['npm ci', 'rm -r DIR', 'npx other', 'FACENITION_TOKEN=x', 'node -e 0']) {
+      await expect(shell.run(command)).rejects.toThrow('put its block on the list');
+    }
+  });
+
+  test('a new secret for webhooks is for the eyes of its owner', async () => {
+    const { mode } = await stat(join(checkout.folder, 'webhook-secrets'));
+    expect(mode & 0o777).toBe(0o600);
+  });
 });
 
 async function answerDifferences(block: Block, printed: readonly Ran[]): Promise<unknown> {
@@ -140,18 +158,7 @@ describe('the lists', () => {
     expect(paths.length).toBeGreaterThan(5);
   });
 
-  test('what is no command for a test is not run', async () => {
-    for (const command of ['npm ci', 'rm -r DIR', 'npx other', 'FACENITION_TOKEN=x', 'node -e 0']) {
-      await expect(shell.run(command)).rejects.toThrow('put its block on the list');
-    }
-  });
-
   test('a block without an end is found', () => {
     expect(() => blocksOf('a.md', '```sh\nls\n')).toThrow('a.md:2');
   });
-});
-
-test('a new secret for webhooks is for the eyes of its owner', async () => {
-  const { mode } = await stat(join(checkout.folder, 'webhook-secrets'));
-  expect(mode & 0o777).toBe(0o600);
 });

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { type Client, createClient } from '@facenition/client';
 import { createRemoteJWKSet } from 'jose';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import {
   addMember,
   askAtDoor,
@@ -19,6 +19,7 @@ import {
 import { nth } from '../scripts/portraits/nth.ts';
 import { runIn } from '../server/test/cli/run-command.ts';
 import { startTestServer } from '../server/test/running-server.ts';
+import { afterFile } from '../server/test/temporary-folder.ts';
 
 let client: Client;
 let receiptKeys: ReceiptKeys;
@@ -28,13 +29,13 @@ let ada: readonly Uint8Array[];
 let stranger: readonly Uint8Array[];
 
 beforeAll(async () => {
-  const server = await startTestServer(afterAll);
+  const server = await startTestServer(afterFile);
   const argv = ['tokens', 'create', 'door', '--scopes', 'roster', '--roster-purpose', 'a test'];
   const environment = { FACENITION_DATA_DIR: server.dataDir };
   const { out } = await runIn(server.dataDir, argv, { environment });
   const token = out.trim().replace(/^.*=/, '');
   client = createClient({ url: server.url, token, timeoutMs: 60_000 });
-  afterAll(() => client.close());
+  afterFile(async () => client.close());
   const keys = createRemoteJWKSet(new URL('/.well-known/jwks.json', server.url));
   receiptKeys = { issuer: 'http://localhost:8080', keys };
   // The built-in models are demo grade: at level 2 they know all of the cast.

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { createClient } from '@facenition/client';
 import { createRemoteJWKSet } from 'jose';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import type { AccountOptions } from '../examples/passwordless/accounts.ts';
 import { createApp } from '../examples/passwordless/app.ts';
 import { createSessions } from '../examples/passwordless/sessions.ts';
@@ -16,6 +16,7 @@ import {
 import { nth } from '../scripts/portraits/nth.ts';
 import { startTestServer } from '../server/test/running-server.ts';
 import type { WhenDone } from '../server/test/temporary-folder.ts';
+import { afterFile } from '../server/test/temporary-folder.ts';
 
 const secret = randomBytes(32).toString('base64url');
 let options: AccountOptions;
@@ -36,12 +37,12 @@ async function listen(whenDone: WhenDone, app: AccountOptions): Promise<string> 
 }
 
 beforeAll(async () => {
-  const server = await startTestServer(afterAll);
+  const server = await startTestServer(afterFile);
   const client = createClient({ url: server.url, token: server.clientToken, timeoutMs: 30_000 });
-  afterAll(() => client.close());
+  afterFile(async () => client.close());
   const keys = createRemoteJWKSet(new URL('/.well-known/jwks.json', server.url));
   options = { client, receiptKeys: { issuer: 'http://localhost:8080', keys }, level: 2 };
-  url = await listen(afterAll, options);
+  url = await listen(afterFile, options);
   [ada, fresh, stranger] = await Promise.all([
     enrolmentCaptures(nth(cast, 0)),
     verificationCaptures(nth(cast, 0)),
@@ -112,14 +113,14 @@ test('without a receipt of the server, or without a server, nobody is signed in'
     authenticate: async () => ({ authenticated: true }),
   };
   const elsewhere = createClient({ url: 'http://127.0.0.1:9', token: 'fnc_x', retries: 0 });
-  afterAll(() => elsewhere.close());
+  afterFile(async () => elsewhere.close());
   const gone = { generate, authenticate: elsewhere.authenticate };
   for (const [client, status] of [
     [withoutReceipt, 401],
     [gone, 502],
     [{ generate, authenticate }, 200],
   ] as const) {
-    const at = await listen(afterAll, { ...options, client });
+    const at = await listen(afterFile, { ...options, client });
     await show('/sign-up', 'ada', ada, secret, at);
     const { cookie, ...answer } = await show('/sign-in', 'ada', fresh, secret, at);
     expect(answer.status).toBe(status);

@@ -4,7 +4,7 @@ import { type Client, createClient } from '@facenition/client';
 import { PACKS } from '@facenition/core';
 import { openTemplatePorts, readConfig, selectPack } from '@facenition/server';
 import { createRemoteJWKSet } from 'jose';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { findDuplicates, oddOnesOut } from '../examples/de-duplication/find-duplicates.ts';
 import { decrypt, encrypt, type Opener } from '../examples/file-encryption/vault.ts';
 import { checkIdentity } from '../examples/kyc/check-identity.ts';
@@ -27,6 +27,7 @@ import {
   TEST_MODELS_DIR,
   type TestServer,
 } from '../server/test/running-server.ts';
+import { afterFile } from '../server/test/temporary-folder.ts';
 
 /** The built-in models are demo grade: at level 2 they know all of the cast. */
 const LEVEL = 2;
@@ -46,9 +47,9 @@ let boris: Drawn;
 let crowd: readonly Uint8Array[];
 
 beforeAll(async () => {
-  server = await startTestServer(afterAll);
+  server = await startTestServer(afterFile);
   client = createClient({ url: server.url, token: server.clientToken, timeoutMs: 30_000 });
-  afterAll(() => client.close());
+  afterFile(async () => client.close());
   const keys = createRemoteJWKSet(new URL('/.well-known/jwks.json', server.url));
   receiptKeys = { issuer: 'http://localhost:8080', keys };
   const drawn = await Promise.all(
