@@ -37,6 +37,7 @@ const Assessed = z.object({ ok: z.literal(true), usable: z.boolean() });
 const Detected = z.object({ ok: z.literal(true), faces: z.array(z.object({})).min(1) });
 /** A risk signal: either answer may be right. */
 const Judged = z.object({ ok: z.literal(true), live: z.boolean() });
+const Identified = z.object({ ok: z.literal(true), identified: z.literal(true) });
 const Revoked = z.object({ ok: z.literal(true), already: z.literal(false) });
 const Active = z.object({
   ok: z.literal(true),
@@ -69,6 +70,7 @@ export function loadCases(cast: Cast): readonly LoadCase[] {
   return [
     ...verifications(cast),
     ...lifecycle(cast),
+    identification(cast),
     ...analyses(cast),
     ...clients(),
     rotation(cast),
@@ -190,6 +192,20 @@ function analyses({ people, level }: Cast): readonly LoadCase[] {
     { name: 'detect', path: '/detect', next: requests(single({}), Detected) },
     { name: LIVENESS, path: '/liveness', next: requests(single(chosen), Judged) },
   ];
+}
+
+function identification({ people, roster: { members, ...opened } }: Cast): LoadCase {
+  const forms = people.flatMap(({ verification }) =>
+    verification.map((photo) => ({
+      fields: { ...opened, face: 'largest' },
+      files: { photo: [photo] },
+    })),
+  );
+  return {
+    name: `roster/identify among ${members}`,
+    path: '/roster/identify',
+    next: requests(forms, Identified),
+  };
 }
 
 function clients(): readonly LoadCase[] {

@@ -28,8 +28,16 @@ export interface Person extends Photographed {
 export interface Cast {
   readonly level: Level;
   readonly people: readonly Person[];
+  readonly roster: FullRoster;
   /** Whose photographs the server does not take for one person at that level. */
   readonly leftOut: number;
+}
+
+/** As many members as it takes: the people above, each many times over. */
+export interface FullRoster {
+  readonly roster: string;
+  readonly roster_secret: string;
+  readonly members: number;
 }
 
 export const PEOPLE = 5;
@@ -83,7 +91,21 @@ export async function enrolCast(
     else people.push(person);
   }
   if (people.length === 0) throw new Error('nobody could be enrolled');
-  return { level, people, leftOut };
+  return { level, people, leftOut, roster: await fillRoster(client, people, level) };
+}
+
+async function fillRoster(
+  client: Client,
+  people: readonly Person[],
+  accuracy: Level,
+): Promise<FullRoster> {
+  const made = await client.rosterCreate({ name: 'load', accuracy });
+  const { roster, roster_secret, capacity } = made;
+  for (let i = 0; i < capacity; i += 1) {
+    const photo = people[i % people.length]?.enrolment[0] ?? new Uint8Array();
+    await client.rosterAdd({ roster, roster_secret, photo, face: 'largest' });
+  }
+  return { roster, roster_secret, members: capacity };
 }
 
 async function enrolPerson(

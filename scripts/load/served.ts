@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as wait } from 'node:timers/promises';
+import { createClient } from '@facenition/client';
 import * as z from 'zod';
 
 const MAIN = join(import.meta.dirname, '..', '..', 'server', 'src', 'main.ts');
@@ -50,6 +51,7 @@ export async function serve(workers: number): Promise<Served> {
       FACENITION_RATE_PER_ADDRESS: '0',
       FACENITION_RATE_PER_CLIENT: '0',
       FACENITION_RATE_PER_TOKEN: '0',
+      FACENITION_RATE_PER_ROSTER: '0',
     },
     stdio: ['ignore', 'pipe', log.fd],
   });
@@ -64,7 +66,8 @@ export async function serve(workers: number): Promise<Served> {
   if (typeof said === 'string') throw new Error(`the server did not start:\n${said}`);
   const { management, pack } = await listening(logFile);
   return {
-    ...said,
+    url: said.url,
+    token: await tokenForAll(said),
     pack,
     figures: () => readFigures(management),
     died,
@@ -75,6 +78,19 @@ export async function serve(workers: number): Promise<Served> {
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** The first token may do everything but look for people in rosters, which is given for a purpose. */
+async function tokenForAll(said: {
+  readonly url: string;
+  readonly token: string;
+}): Promise<string> {
+  const client = createClient(said);
+  const scopes = 'enrol verify analyse lifecycle roster admin';
+  const asked = { name: 'load', scopes, roster_purpose: 'a measurement' };
+  const { token } = await client.generateToken(asked);
+  await client.close();
+  return token;
 }
 
 /** Of the operator's settings only the models: no database, key or webhook of theirs is loaded. */

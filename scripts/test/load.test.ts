@@ -66,7 +66,12 @@ describe('requests', () => {
       deviceToken: 'T3',
       deviceTokenOfThree: 'T4',
     };
-    const cast: Cast = { level: 4, people: [person], leftOut: 0 };
+    const cast: Cast = {
+      level: 4,
+      people: [person],
+      leftOut: 0,
+      roster: { roster: 'fng_a', roster_secret: 's', members: 100 },
+    };
     const { next } = loadCases(cast).find(({ name }) => name.startsWith('rotate'))!;
     const tokenIn = (body: Uint8Array): string =>
       /T\d/.exec(Buffer.from(body).toString())?.[0] ?? '';
