@@ -40,6 +40,15 @@ export interface PassphraseHash {
 }
 
 /**
+ * HMAC-SHA-256 (RFC 2104) of each of many short messages under one key: 32 bytes each, in their
+ * order. A port: WebCrypto hands every message to another thread, which costs far more than the hash.
+ */
+export type MessageMacs = (
+  key: Uint8Array,
+  messages: readonly Uint8Array[],
+) => Promise<readonly Uint8Array[]>;
+
+/**
  * The organisation's secret keys, by generation (`kid`, 0..255). Both operations are ones that a
  * key management service can do without giving the key out.
  *
