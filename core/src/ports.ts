@@ -8,7 +8,10 @@ export interface Tensor {
 
 /** One loaded model. Not required to be re-entrant: callers await each run. */
 export interface InferenceSession {
-  /** Runs the model on named inputs. Rejects with `ERR_MODEL_FAILED`. */
+  /**
+   * Runs the model on named inputs, which it must not keep: their memory is given back afterwards.
+   * Rejects with `ERR_MODEL_FAILED`.
+   */
   run(inputs: Readonly<Record<string, Tensor>>): Promise<Readonly<Record<string, Tensor>>>;
 }
 
