@@ -22,7 +22,8 @@ export interface InferenceRuntime {
 
 /**
  * Turns an encoded image into an upright picture: EXIF orientation applied, alpha flattened,
- * grayscale widened. Limits on bytes, pixels and frames are checked before any pixel is decoded.
+ * grayscale widened. Limits on bytes, pixels and frames are checked before any pixel is decoded. The
+ * picture is the caller's alone: its memory may be given back.
  *
  * Rejects with `ERR_IMAGE_UNREADABLE`, `ERR_IMAGE_UNSUPPORTED`, `ERR_IMAGE_TOO_LARGE` or
  * `ERR_IMAGE_TOO_SMALL`.
