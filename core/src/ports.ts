@@ -8,7 +8,10 @@ export interface Tensor {
 
 /** One loaded model. Not required to be re-entrant: callers await each run. */
 export interface InferenceSession {
-  /** Runs the model on named inputs. Rejects with `ERR_MODEL_FAILED`. */
+  /**
+   * Runs the model on named inputs, which it must not keep: their memory is given back afterwards.
+   * Rejects with `ERR_MODEL_FAILED`.
+   */
   run(inputs: Readonly<Record<string, Tensor>>): Promise<Readonly<Record<string, Tensor>>>;
 }
 
@@ -19,7 +22,8 @@ export interface InferenceRuntime {
 
 /**
  * Turns an encoded image into an upright picture: EXIF orientation applied, alpha flattened,
- * grayscale widened. Limits on bytes, pixels and frames are checked before any pixel is decoded.
+ * grayscale widened. Limits on bytes, pixels and frames are checked before any pixel is decoded. The
+ * picture is the caller's alone: its memory may be given back.
  *
  * Rejects with `ERR_IMAGE_UNREADABLE`, `ERR_IMAGE_UNSUPPORTED`, `ERR_IMAGE_TOO_LARGE` or
  * `ERR_IMAGE_TOO_SMALL`.
@@ -38,6 +42,15 @@ export interface Argon2Cost {
 export interface PassphraseHash {
   argon2id(passphrase: Uint8Array, salt: Uint8Array, cost: Argon2Cost): Promise<Uint8Array>;
 }
+
+/**
+ * HMAC-SHA-256 (RFC 2104) of each of many short messages under one key: 32 bytes each, in their
+ * order. A port: WebCrypto hands every message to another thread, which costs far more than the hash.
+ */
+export type MessageMacs = (
+  key: Uint8Array,
+  messages: readonly Uint8Array[],
+) => Promise<readonly Uint8Array[]>;
 
 /**
  * The organisation's secret keys, by generation (`kid`, 0..255). Both operations are ones that a

@@ -1,5 +1,5 @@
 import type { FaceEngine } from './face/acquisition.ts';
-import type { Clock, KeyRing, PassphraseHash, RandomSource } from './ports.ts';
+import type { Clock, KeyRing, MessageMacs, PassphraseHash, RandomSource } from './ports.ts';
 
 /** Everything from outside that enrolment and verification need. */
 export interface TemplatePorts {
@@ -8,6 +8,8 @@ export interface TemplatePorts {
   readonly formerEngines?: readonly FaceEngine[];
   readonly keys: KeyRing;
   readonly passphraseHash: PassphraseHash;
+  /** Absent: the platform's WebCrypto. */
+  readonly messageMacs?: MessageMacs;
   readonly clock: Clock;
   readonly random: RandomSource;
 }

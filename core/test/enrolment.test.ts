@@ -123,6 +123,12 @@ describe('no token is made', () => {
     const typed: UserSecret = { kind: 'passphrase', passphrase: 'right' };
     const hashed = enrol({ ...request, secret: typed }, testPorts({ passphraseHash }));
     expect(await faultCode(hashed)).toBe('ERR_INTERNAL');
+    const messageMacs = async (): Promise<Uint8Array[]> => [new Uint8Array(16)];
+    expect(await faultCode(enrol(request, testPorts({ messageMacs })))).toBe('ERR_INTERNAL');
+    const noMacs = async (): Promise<Uint8Array[]> => [];
+    expect(await faultCode(enrol(request, testPorts({ messageMacs: noMacs })))).toBe(
+      'ERR_INTERNAL',
+    );
     const random = (length: number): Uint8Array => new Uint8Array(length - 1);
     expect(await faultCode(enrol(request, testPorts({ random })))).toBe('ERR_INTERNAL');
   });

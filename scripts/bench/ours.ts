@@ -117,7 +117,8 @@ function recorded(
 ): InferenceSession {
   return {
     run(inputs: Readonly<Record<string, Tensor>>) {
-      record(() => session.run(inputs));
+      const kept = structuredClone(inputs);
+      record(() => session.run(kept));
       return session.run(inputs);
     },
   };

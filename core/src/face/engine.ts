@@ -1,3 +1,4 @@
+import { release } from '../image/release.ts';
 import type { PackManifest } from '../pack/manifest.ts';
 import type { InferenceSession } from '../ports.ts';
 import type { Acquisition, FaceEngine } from './acquisition.ts';
@@ -36,6 +37,7 @@ export function createFaceEngine({
         return { outcome: 'not-acquired', reason: inspection.reason };
       }
       const aligned = alignFace(picture, inspection.landmarks, template, size);
+      release(picture.data);
       const raw = await recognise(recogniser, pack.recogniser, aligned);
       return { outcome: 'acquired', embedding: preprocess(raw) };
     },

@@ -1,4 +1,5 @@
 import { type Box, boundsOf, type Picture, type Point } from '../image/picture.ts';
+import { release } from '../image/release.ts';
 import { resampleRegion } from '../image/resample.ts';
 import { pictureTensor } from '../image/tensor.ts';
 import type { InferenceSession } from '../ports.ts';
@@ -52,8 +53,11 @@ export function createYunetLocator(
     const height = roundUp(region.height / perPixel);
     // Grown to whole steps to the right and below: one scale in both directions, black beyond.
     const grown = { ...region, width: width * perPixel, height: height * perPixel };
-    const input = pictureTensor(resampleRegion(picture, grown, width, height), LAYOUT);
+    const seen = resampleRegion(picture, grown, width, height);
+    const input = pictureTensor(seen, LAYOUT);
+    release(seen.data);
     const faces = decodeYunet(await session.run({ input }), width, height, scoreThreshold);
+    release(input.data);
     return faces.map((face) => toPicture(face, region, perPixel));
   };
   return {

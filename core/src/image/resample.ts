@@ -97,30 +97,63 @@ export function interpolateRegion(
   width: number,
   height: number,
 ): Picture {
-  const { low, high, lowWeight, highWeight } = neighbours(box.x, box.width, width, picture.width);
+  const columns = neighbours(box.x, box.width, width, picture.width);
   const rows = neighbours(box.y, box.height, height, picture.height);
-  const source = picture.data;
   const data = new Uint8Array(3 * width * height);
-  for (let y = 0, o = 0; y < height; y++) {
+  // Across first, each row of the picture once: rows of the result that follow each other share them.
+  let above = { from: NO_ROW, values: new Float64Array(3 * width) };
+  let below = { from: NO_ROW, values: new Float64Array(3 * width) };
+  for (let y = 0; y < height; y++) {
     const upper = rows.low[y]! * picture.width;
     const lower = rows.high[y]! * picture.width;
-    const upperWeight = rows.lowWeight[y]!;
-    const lowerWeight = rows.highWeight[y]!;
-    for (let x = 0; x < width; x++, o += 3) {
-      const w0 = lowWeight[x]!;
-      const w1 = highWeight[x]!;
-      let a = upper + low[x]!;
-      let b = upper + high[x]!;
-      let c = lower + low[x]!;
-      let d = lower + high[x]!;
-      for (let channel = 0; channel < 3; channel++, a++, b++, c++, d++) {
-        const above = w0 * source[a]! + w1 * source[b]!;
-        const below = w0 * source[c]! + w1 * source[d]!;
-        data[o + channel] = upperWeight * above + lowerWeight * below + 0.5;
-      }
-    }
+    if (upper === below.from) [above, below] = [below, above];
+    if (upper !== above.from) interpolateRow(picture.data, upper, columns, above);
+    if (lower !== below.from) interpolateRow(picture.data, lower, columns, below);
+    const out = data.subarray(3 * width * y, 3 * width * (y + 1));
+    blend(above.values, rows.lowWeight[y]!, below.values, rows.highWeight[y]!, out);
   }
   return { width, height, data };
+}
+
+/** One row of a picture, interpolated across. */
+interface InterpolatedRow {
+  /** Where the row begins in the picture's data. */
+  from: number;
+  readonly values: Float64Array;
+}
+
+const NO_ROW = -1;
+
+function interpolateRow(
+  source: Uint8Array,
+  from: number,
+  { low, high, lowWeight, highWeight }: Neighbours,
+  row: InterpolatedRow,
+): void {
+  const { values } = row;
+  row.from = from;
+  for (let x = 0, o = 0; x < low.length; x++, o += 3) {
+    const a = from + low[x]!;
+    const b = from + high[x]!;
+    const w0 = lowWeight[x]!;
+    const w1 = highWeight[x]!;
+    values[o] = w0 * source[a]! + w1 * source[b]!;
+    values[o + 1] = w0 * source[a + 1]! + w1 * source[b + 1]!;
+    values[o + 2] = w0 * source[a + 2]! + w1 * source[b + 2]!;
+  }
+}
+
+/** The weighted sum of two rows, rounded. */
+function blend(
+  above: Float64Array,
+  aboveWeight: number,
+  below: Float64Array,
+  belowWeight: number,
+  out: Uint8Array,
+): void {
+  for (let i = 0; i < out.length; i++) {
+    out[i] = aboveWeight * above[i]! + belowWeight * below[i]! + 0.5;
+  }
 }
 
 function neighbours(start: number, length: number, outputs: number, inputs: number): Neighbours {

@@ -1,13 +1,7 @@
 import { concat, utf8 } from '../bytes.ts';
 import { FacenitionError, type FacenitionErrorCode } from '../errors.ts';
-import type { Argon2Cost, KeyRing, PassphraseHash } from '../ports.ts';
-import {
-  type DerivationKey,
-  derivationKey,
-  hmacSha256,
-  type MacKey,
-  macKey,
-} from './platform-crypto.ts';
+import type { Argon2Cost, KeyRing, MessageMacs, PassphraseHash } from '../ports.ts';
+import { type DerivationKey, derivationKey, hmacSha256, platformMacs } from './platform-crypto.ts';
 import { CODE_LENGTH } from './polar-code.ts';
 import { PROJECTION_KEY_BYTES } from './projection.ts';
 import { type SecretKind, TOKEN_PREFIX } from './token-format.ts';
@@ -22,7 +16,8 @@ export interface MaskingKeys {
 
 /** And tagged with, where it has a code. */
 export interface ReferenceKeys extends MaskingKeys {
-  readonly tagKey: MacKey;
+  /** What identifies each message: 32 bytes that stand for it without telling it. */
+  tags(messages: readonly Uint8Array[]): Promise<readonly Uint8Array[]>;
   /** The key that a decoded message releases: 32 bytes. */
   release(message: Uint8Array): Promise<Uint8Array>;
 }
@@ -38,6 +33,8 @@ export interface Binding {
 export interface DerivationPorts {
   readonly keys: KeyRing;
   readonly passphraseHash: PassphraseHash;
+  /** Absent: the platform's WebCrypto. */
+  readonly messageMacs?: MessageMacs;
 }
 
 /** Bytes of every key and of both factors. */
@@ -107,7 +104,11 @@ export async function maskingKeys(key: DerivationKey, binding: Binding): Promise
 }
 
 /** @param secrets user factor and pepper factor, joined */
-export async function referenceKeys(secrets: Uint8Array, binding: Binding): Promise<ReferenceKeys> {
+export async function referenceKeys(
+  secrets: Uint8Array,
+  binding: Binding,
+  messageMacs: MessageMacs = platformMacs,
+): Promise<ReferenceKeys> {
   const key = await derivationKey(secrets);
   const [masking, tag] = await Promise.all([
     maskingKeys(key, binding),
@@ -115,7 +116,12 @@ export async function referenceKeys(secrets: Uint8Array, binding: Binding): Prom
   ]);
   return {
     ...masking,
-    tagKey: await macKey(tag),
+    async tags(messages) {
+      const macs = await messageMacs(tag, messages);
+      return messages.map((_, i) =>
+        exactlyKeyBytes(macs[i] ?? new Uint8Array(), 'ERR_INTERNAL', 'tag'),
+      );
+    },
     release: async (message) =>
       expand(await derivationKey(concat(secrets, message)), binding, 'release', KEY_BYTES),
   };
@@ -139,12 +145,15 @@ export async function keysOfReference(
   kind: SecretKind,
   kid: number,
   binding: Binding,
-  { keys, passphraseHash }: DerivationPorts,
+  { keys, passphraseHash, messageMacs }: DerivationPorts,
 ): Promise<{ readonly complete: boolean; readonly keys: ReferenceKeys }> {
   const factor = await userFactor(secret, kind, binding.salt, passphraseHash);
   const pepper = await pepperFactor(factor, kid, keys);
   const secrets = concat(factor, pepper ?? new Uint8Array(KEY_BYTES));
-  return { complete: pepper !== undefined, keys: await referenceKeys(secrets, binding) };
+  return {
+    complete: pepper !== undefined,
+    keys: await referenceKeys(secrets, binding, messageMacs),
+  };
 }
 
 /** The key that seals a token. `undefined`: no such generation. */

@@ -1,3 +1,5 @@
+import type { MessageMacs } from '../ports.ts';
+
 /** The platform's WebCrypto, in the few forms that the token needs. */
 
 /** WebCrypto takes no views on shared memory: a copy is certain not to be one. */
@@ -5,23 +7,19 @@ function owned(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
   return new Uint8Array(bytes);
 }
 
-export interface MacKey {
-  sign(message: Uint8Array): Promise<Uint8Array>;
-}
-
 const HMAC = { name: 'HMAC', hash: 'SHA-256' };
 
-/** HMAC-SHA-256 (RFC 2104) under one key: 32 bytes a message. */
-export async function macKey(key: Uint8Array): Promise<MacKey> {
+/** HMAC-SHA-256 (RFC 2104) of each message under one key. */
+export const platformMacs: MessageMacs = async (key, messages) => {
   const imported = await crypto.subtle.importKey('raw', owned(key), HMAC, false, ['sign']);
-  return {
-    sign: async (message) =>
-      new Uint8Array(await crypto.subtle.sign('HMAC', imported, owned(message))),
-  };
-}
+  const sign = async (message: Uint8Array): Promise<Uint8Array> =>
+    new Uint8Array(await crypto.subtle.sign('HMAC', imported, owned(message)));
+  return Promise.all(messages.map(sign));
+};
 
 export async function hmacSha256(key: Uint8Array, message: Uint8Array): Promise<Uint8Array> {
-  return (await macKey(key)).sign(message);
+  const [mac] = await platformMacs(key, [message]);
+  return mac!;
 }
 
 export interface DerivationKey {

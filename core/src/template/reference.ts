@@ -42,7 +42,7 @@ export async function encodeReference(
   }
   return {
     word: xor(xor(bits, encodeMessage(code, message)), keys.mask),
-    tag: await tagOf(message, keys),
+    tag: await onlyTag(message, keys),
   };
 }
 
@@ -101,8 +101,9 @@ function normalLogOdds(x: number): number {
   return x * (1.5976 + 0.07056 * x * x);
 }
 
-async function tagOf(message: Uint8Array, keys: ReferenceKeys): Promise<Uint8Array> {
-  return (await keys.tagKey.sign(message)).subarray(0, TAG_BYTES);
+async function onlyTag(message: Uint8Array, keys: ReferenceKeys): Promise<Uint8Array> {
+  const [tag] = await keys.tags([message]);
+  return tag!.subarray(0, TAG_BYTES);
 }
 
 async function findTagged(
@@ -110,8 +111,8 @@ async function findTagged(
   tag: Uint8Array,
   keys: ReferenceKeys,
 ): Promise<Uint8Array | undefined> {
-  const tags = await Promise.all(candidates.map((candidate) => tagOf(candidate, keys)));
-  return candidates.find((_, i) => equalConstantTime(tags[i]!, tag));
+  const tags = await keys.tags(candidates);
+  return candidates.find((_, i) => equalConstantTime(tags[i]!.subarray(0, TAG_BYTES), tag));
 }
 
 const decoders = new Map<CodeName, ListDecoder>();

@@ -29,7 +29,7 @@ function engineWith(
     output0: { data: output, dims: [1, 128] },
   }));
   const { preprocessing: _, ...pack } = MOBILE_PACK;
-  const decoder = { decode: async (): Promise<Picture> => seen };
+  const decoder = { decode: async (): Promise<Picture> => structuredClone(seen) };
   return { engine: createFaceEngine({ pack, decoder, locator, recogniser: { run } }), run };
 }
 

@@ -28,7 +28,7 @@ function finder(
     detect: async () => faces,
     locate: async () => landmarks,
   };
-  return { decoder: { decode: async () => seen }, locator };
+  return { decoder: { decode: async () => structuredClone(seen) }, locator };
 }
 
 const unlocated = (faces: readonly DetectedFace[], seen = picture) => {

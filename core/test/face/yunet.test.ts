@@ -120,6 +120,12 @@ test('finds landmarks on a close-up of the face', async () => {
   }
 });
 
+test('gives back what the network saw', async () => {
+  const { session, inputs } = fakeNetwork(() => ({ score: 0.5, size: 40 }));
+  await createYunetLocator(session, 0.6).detect(blob(300, 300, 150, 150));
+  expect(inputs.map(({ data }) => data.length)).toEqual([0, 0]);
+});
+
 test('another face on the close-up is not taken for this one', async () => {
   const { session } = fakeNetwork(() => ({ score: 0.9, size: 40 }));
   const face = { score: 0.9, box: { x: 300, y: 90, width: 80, height: 80 } };

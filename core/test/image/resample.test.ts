@@ -1,7 +1,7 @@
 import type { Picture } from '@facenition/core';
 import { describe, expect, test } from 'vitest';
-import { boundsOf } from '../../src/image/picture.ts';
-import { resampleRegion } from '../../src/image/resample.ts';
+import { type Box, boundsOf } from '../../src/image/picture.ts';
+import { interpolateRegion, resampleRegion } from '../../src/image/resample.ts';
 import { grey, paint } from './pictures.ts';
 
 describe('resampleRegion', () => {
@@ -62,6 +62,45 @@ describe('resampleRegion', () => {
     const away = resampleRegion(picture, { x: 50, y: 50, width: 9, height: 9 }, 3, 3);
     expect(greys(away)).toEqual(Array(9).fill(0));
   });
+});
+
+describe('interpolateRegion', () => {
+  const picture = paint(7, 6, (x, y) => [(37 * x + 91 * y) % 256, (x * x * y) % 256, 40 * y]);
+
+  /** Straight from the definition. */
+  function colourAt(x: number, y: number, channel: number): number {
+    const [left, top] = [Math.floor(x), Math.floor(y)];
+    let sum = 0;
+    for (const [i, j] of [
+      [left, top],
+      [left + 1, top],
+      [left, top + 1],
+      [left + 1, top + 1],
+    ] as const) {
+      const isInside = i >= 0 && j >= 0 && i < picture.width && j < picture.height;
+      const value = isInside ? picture.data[3 * (j * picture.width + i) + channel]! : 0;
+      sum += value * (1 - Math.abs(x - i)) * (1 - Math.abs(y - j));
+    }
+    return sum;
+  }
+
+  test.each([
+    ['enlarged', boundsOf(picture), 23, 17],
+    ['a little smaller', { x: 0.3, y: -0.2, width: 6, height: 5.5 }, 5, 4],
+    ['much smaller', boundsOf(picture), 2, 2],
+    ['beyond all edges', { x: -2, y: -3, width: 11, height: 13 }, 9, 31],
+  ] satisfies [string, Box, number, number][])(
+    'every pixel lies between its four neighbours: %s',
+    (_, box, width, height) => {
+      const { data } = interpolateRegion(picture, box, width, height);
+      for (let i = 0; i < data.length; i++) {
+        const [x, y] = [Math.floor(i / 3) % width, Math.floor(i / 3 / width)];
+        const sourceX = box.x + ((x + 0.5) * box.width) / width;
+        const sourceY = box.y + ((y + 0.5) * box.height) / height;
+        expect(Math.abs(data[i]! - colourAt(sourceX, sourceY, i % 3))).toBeLessThanOrEqual(0.501);
+      }
+    },
+  );
 });
 
 function greys(picture: Picture): number[] {

@@ -59,7 +59,8 @@ describe.each(known.vectors)('$name', (vector) => {
     expect(hex(keys.projectionKey)).toBe(vector.projectionKey);
     expect(hex(keys.mask)).toBe(vector.mask);
     const message = bytes(vector.message);
-    expect(hex((await keys.tagKey.sign(message)).subarray(0, 16))).toBe(vector.tag);
+    const [tag] = await keys.tags([message]);
+    expect(hex(tag!.subarray(0, 16))).toBe(vector.tag);
     expect(hex(await keys.release(message))).toBe(vector.releasedKey);
   });
 

@@ -11,6 +11,7 @@ import type { KeySetup, WatchKeyService } from '../keys/ports.ts';
 import { loadModelFile } from '../packs/model-files.ts';
 import { createImageDecoder, DEFAULT_IMAGE_LIMITS } from './image-decoder.ts';
 import { createInferenceRuntime } from './inference-runtime.ts';
+import { messageMacs } from './message-macs.ts';
 import { createPassphraseHash } from './passphrase-hash.ts';
 
 /** Where one thread finds what it computes with. Plain data: it crosses threads. */
@@ -46,6 +47,7 @@ export async function openTemplatePorts(
     formerEngines,
     keys: openKeys(setup, watchKeyService),
     passphraseHash: createPassphraseHash(),
+    messageMacs,
     clock,
     random: (length) => crypto.getRandomValues(new Uint8Array(length)),
   };
