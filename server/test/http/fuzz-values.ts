@@ -73,6 +73,21 @@ const scopes = fc
   .subarray([...CLIENT_SCOPES], { minLength: 1 })
   .map((words: readonly string[]) => words.join(' '));
 
+/** Rosters that are there before the first request, with a member each and one secret. */
+export const ROSTERS = Array.from({ length: 1000 }, (_, at) => ({
+  id: `fng_${String(at).padStart(22, '0')}`,
+  member: `fni_${String(at).padStart(27, '0')}`,
+}));
+export const ROSTER_SECRET = Buffer.alloc(32, 7).toString('base64url');
+const memberOf = new Map<unknown, string>(ROSTERS.map(({ id, member }) => [id, member]));
+
+/** Texts that are right by what is there, and not by their form. */
+const known: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
+  scopes,
+  roster: fc.constantFrom(...ROSTERS.map(({ id }) => id)),
+  roster_secret: fc.constant(ROSTER_SECRET),
+};
+
 /** Values that the document allows. */
 export function valuesOf(schema: ValueSchema): fc.Arbitrary<unknown> {
   const variants = schema.anyOf ?? schema.oneOf;
@@ -114,12 +129,11 @@ function textsOf(schema: ValueSchema): fc.Arbitrary<string> {
 /** Bodies that the document allows: values by the names of their fields. */
 export function bodiesOf({ properties, required = [] }: BodySchema) {
   const values = Object.entries(properties).map(
-    ([name, schema]): [string, fc.Arbitrary<unknown>] => [
-      name,
-      name === 'scopes' ? scopes : valuesOf(schema),
-    ],
+    ([name, schema]): [string, fc.Arbitrary<unknown>] => [name, known[name] ?? valuesOf(schema)],
   );
-  return fc.record(Object.fromEntries(values), { requiredKeys: [...required] });
+  return fc
+    .record(Object.fromEntries(values), { requiredKeys: [...required] })
+    .map((body) => ('id' in body ? { ...body, id: memberOf.get(body.roster) ?? body.id } : body));
 }
 
 /** Names that mean something to JavaScript, to parsers, or to nobody. */

@@ -12,9 +12,10 @@ import { Failure } from '../../src/api/answers.ts';
 import { openApiDocument } from '../../src/api/document.ts';
 import { STATUS_OF } from '../../src/api/failures.ts';
 import { OPERATIONS, type OperationId } from '../../src/api/operations.ts';
+import { secretHash } from '../../src/service/open-roster.ts';
 import { makeToken } from '../made-tokens.ts';
 import { type Addressed, type FuzzRequest, requestsTo } from './fuzz-requests.ts';
-import { CANARY } from './fuzz-values.ts';
+import { CANARY, ROSTER_SECRET, ROSTERS } from './fuzz-values.ts';
 import { startTestApp, type TestApp } from './test-app.ts';
 
 const REQUESTS = 20_000;
@@ -115,6 +116,17 @@ function answerEverything({ answers }: TestApp): void {
   };
 }
 
+function makeRosters({ store }: TestApp): Promise<void> {
+  const secret = Buffer.from(ROSTER_SECRET, 'base64url');
+  const common = { name: CANARY, level: 4, salt: new Uint8Array(16), createdAt: 0 } as const;
+  return store.transaction(async ({ rosters }) => {
+    for (const { id, member } of ROSTERS) {
+      await rosters.create({ id, ...common, secretHash: secretHash(secret) });
+      await rosters.add(id, { id: member, token: makeToken({ use: 'roster' }) }, 9);
+    }
+  });
+}
+
 interface Answered {
   readonly status: number;
   readonly type: string;
@@ -179,6 +191,7 @@ test('20,000 requests made from the document: every answer is one of the documen
   // Every request is from another address: those whose token is refused are slowed down by theirs.
   const app = await startTestApp(onTestFinished, { trustedProxies: ['loopback'] });
   answerEverything(app);
+  await makeRosters(app);
   const tokens = { full: app.token, narrow: await app.clientToken('roster') };
   const requests = fc.oneof(...addresses.map((address) => requestsTo(address, tokens)));
   const answered = new Map<string, number>();
