@@ -35,7 +35,7 @@ export const NOT_RUN: readonly NotRun[] = [
     document: 'README.md',
     begins: 'npx facenition evaluate --images DIR',
     because:
-      'needs photographs of hundreds of people; test/document-examples.photographs.test.ts runs it',
+      'needs photographs of hundreds of people; server/test/cli/evaluate.test.ts and server/test/cli/calibrate.test.ts run both',
   },
   { document: 'README.md', begins: 'flowchart', because: 'a drawing' },
   { document: 'CONTRIBUTING.md', begins: 'npm ci ', because: `${INSTALLS}, and runs the test` },
@@ -79,7 +79,7 @@ export const NOT_RUN: readonly NotRun[] = [
     document: 'docs/thresholds.md',
     begins: 'npx facenition evaluate --images DIR',
     because:
-      'needs photographs of hundreds of people; test/document-examples.photographs.test.ts runs it',
+      'needs photographs of hundreds of people; server/test/cli/evaluate.test.ts and server/test/cli/calibrate.test.ts run both',
   },
   { document: 'deploy/README.md', begins: 'docker build', because: DOCKER },
   { document: 'deploy/README.md', begins: 'cd deploy', because: DOCKER },
