@@ -2,7 +2,7 @@
 const UTILISATION = 0.6;
 
 /** A worker with the models of `mobile`, its request and Argon2id, as `facenition doctor` counts. */
-const WORKER_MIB = 250 + 64;
+const WORKER_MIB = 400 + 64;
 
 /** Cores of one server, where there are several. */
 const SERVER_CORES = 4;

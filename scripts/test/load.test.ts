@@ -141,7 +141,7 @@ describe('answers of a server with too much to do', () => {
 
 describe('what people need', () => {
   test('grows with them and with what a request takes, and is never nothing', () => {
-    expect(needOf(1, 1)).toEqual({ cores: 1, memoryGiB: 314 / 1024, connections: 0 });
+    expect(needOf(1, 1)).toEqual({ cores: 1, memoryGiB: 464 / 1024, connections: 0 });
     // 50 a second, 60 ms each: three cores at work, of five.
     expect(needOf(3000, 60)).toMatchObject({ cores: 5, connections: 24 });
     expect(needOf(3000, 120)).toMatchObject({ cores: 10, connections: 36 });

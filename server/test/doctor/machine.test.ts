@@ -11,7 +11,7 @@ const GIB = 2 ** 30;
 test.each([
   [2, false, { cores: 2, free: GIB }, []],
   [4, false, { cores: 2, free: 2 * GIB }, ['4 workers share 2 cores']],
-  [2, false, { cores: 2, free: GIB / 2 }, ['512 MiB are free, and 2 workers may need 628']],
+  [2, false, { cores: 2, free: GIB / 2 }, ['512 MiB are free, and 2 workers may need 928']],
   // The server that runs already has what it needs.
   [2, true, { cores: 2, free: GIB / 2 }, []],
 ])('%i workers, running: %s, %o', (workers, isRunning, machine, warnings) => {
