@@ -21,16 +21,15 @@ const LONGEST_PAUSE_MS = 10;
 /** Opens a database in a file, making it and its folder where they are not there. */
 export async function openSqlite(path: string): Promise<Kysely<Tables>> {
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-  const sqlite = new SqliteDatabase(path, { timeout: BUSY_TIMEOUT_MS });
+  // It is we who wait for others: SQLite would hold up all of this process.
+  const sqlite = new SqliteDatabase(path, { timeout: 0 });
   try {
     // Readers do not wait for a writer; a second process (the command line) may open it too.
-    sqlite.pragma('journal_mode = WAL');
+    await whileBusy(() => sqlite.pragma('journal_mode = WAL'));
     // What was acknowledged outlives a loss of power, not only the end of the process.
     sqlite.pragma('synchronous = FULL');
     // Else what was erased would stay readable in the file.
     sqlite.pragma('secure_delete = ON');
-    // From here on it is we who wait: SQLite would hold up all of this process.
-    sqlite.pragma('busy_timeout = 0');
     return new Kysely<Tables>({ dialect: dialectOf(sqlite) });
   } catch (error) {
     sqlite.close();
@@ -75,20 +74,25 @@ class PatientConnection implements DatabaseConnection {
     this.#connection = connection;
   }
 
-  async executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
-    const deadline = performance.now() + BUSY_TIMEOUT_MS;
-    while (true) {
-      try {
-        return await this.#connection.executeQuery<Row>(query);
-      } catch (error) {
-        if (!isBusy(error) || performance.now() >= deadline) throw error;
-      }
-      await delay(Math.random() * LONGEST_PAUSE_MS);
-    }
+  executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
+    return whileBusy(() => this.#connection.executeQuery<Row>(query));
   }
 
   streamQuery<Row>(query: CompiledQuery, size: number): AsyncIterableIterator<QueryResult<Row>> {
     return this.#connection.streamQuery<Row>(query, size);
+  }
+}
+
+/** Tries again for a while where another process is in the way. */
+async function whileBusy<T>(attempt: () => T | Promise<T>): Promise<T> {
+  const deadline = performance.now() + BUSY_TIMEOUT_MS;
+  while (true) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (!isBusy(error) || performance.now() >= deadline) throw error;
+    }
+    await delay(Math.random() * LONGEST_PAUSE_MS);
   }
 }
 

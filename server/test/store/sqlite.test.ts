@@ -25,6 +25,15 @@ test('a token is accepted where its use cannot be noted', async () => {
   expect(lost).toHaveLength(1);
 });
 
+test('a file that somebody else is making is waited for, and opened', async () => {
+  const path = await newPath();
+  const other = new SqliteDatabase(path);
+  other.exec('begin exclusive; create table x (y)');
+  setTimeout(() => other.exec('commit').close(), 200);
+  const store = await openAt({ kind: 'sqlite', path });
+  await store.ping();
+});
+
 test('no file of the store holds the token', async () => {
   const path = await newPath();
   const store = await openAt({ kind: 'sqlite', path });
