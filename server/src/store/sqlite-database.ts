@@ -11,12 +11,14 @@ import {
   SqliteAdapter,
   SqliteDialect,
   SqliteDriver,
+  sql,
 } from 'kysely';
 import type { Tables } from './tables.ts';
 
 /** How long to wait for another process that writes. */
 const BUSY_TIMEOUT_MS = 10_000;
 const LONGEST_PAUSE_MS = 10;
+const EMPTYING_MS = 2000;
 
 /** Opens a database in a file, making it and its folder where they are not there. */
 export async function openSqlite(path: string): Promise<Kysely<Tables>> {
@@ -35,6 +37,20 @@ export async function openSqlite(path: string): Promise<Kysely<Tables>> {
     sqlite.close();
     throw error;
   }
+}
+
+/**
+ * Writes the log into the file and empties it. Where somebody reads all the while it is left as it
+ * is: answers whether it is empty.
+ */
+export async function emptyLog(database: Kysely<Tables>): Promise<boolean> {
+  const deadline = performance.now() + EMPTYING_MS;
+  while (performance.now() < deadline) {
+    const { rows } = await sql<{ busy: number }>`pragma wal_checkpoint(truncate)`.execute(database);
+    if (rows[0]?.busy === 0) return true;
+    await delay(LONGEST_PAUSE_MS);
+  }
+  return false;
 }
 
 /** A database that goes away with this process. */

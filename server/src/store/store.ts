@@ -15,7 +15,7 @@ import { createOutbox, type Outbox } from './outbox.ts';
 import { openPostgres, openPostgresForMigration } from './postgres-database.ts';
 import { createRateCounters, type RateCounters } from './rate-counters.ts';
 import { createRosters, type Rosters } from './rosters.ts';
-import { openSqlite, openSqliteInMemory } from './sqlite-database.ts';
+import { emptyLog, openSqlite, openSqliteInMemory } from './sqlite-database.ts';
 import type { Tables } from './tables.ts';
 
 export type StoreLocation =
@@ -84,8 +84,8 @@ export async function openStore<Event = never>(
         transact(database, (transaction) => work(createParts(transaction, options))),
       scrub: () =>
         guard('cannot scrub the store', async () => {
-          // Where somebody reads, as much as can be; the rest at the next time.
-          if (where.kind === 'sqlite') await sql`pragma wal_checkpoint(truncate)`.execute(database);
+          // Where somebody reads all the while it is done at the next time.
+          if (where.kind === 'sqlite') await emptyLog(database);
         }),
       ping: () =>
         guard('the store does not answer', async () => {

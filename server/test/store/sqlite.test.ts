@@ -34,6 +34,26 @@ test('a file that somebody else is making is waited for, and opened', async () =
   await store.ping();
 });
 
+test('what was deleted leaves the log, too, though somebody reads meanwhile', async () => {
+  const path = await newPath();
+  const { rosters, identityTokens, scrub } = await openAt({ kind: 'sqlite', path });
+  const roster = { id: 'fng_a', name: 'a', level: 4, createdAt: 0 } as const;
+  await rosters.create({ ...roster, salt: new Uint8Array(16), secretHash: new Uint8Array(32) });
+  await rosters.add('fng_a', { id: 'fni_a', token: 'FN1.CANARY' }, 9);
+  await identityTokens.erase('fni_a', 0);
+  const holding = async (): Promise<readonly boolean[]> =>
+    Promise.all(
+      [path, `${path}-wal`].map(async (file) => (await readFile(file)).includes('FN1.CANARY')),
+    );
+  expect(await holding()).toContain(true);
+  const reader = new SqliteDatabase(path, { readonly: true });
+  reader.exec('begin');
+  reader.prepare('select count(*) from roster').get();
+  setTimeout(() => reader.exec('commit').close(), 200);
+  await scrub();
+  expect(await holding()).toEqual([false, false]);
+});
+
 test('no file of the store holds the token', async () => {
   const path = await newPath();
   const store = await openAt({ kind: 'sqlite', path });
