@@ -16,7 +16,7 @@ import {
 import { polarCode } from './template/polar-code.ts';
 import { compareWithReference, encodeReference } from './template/reference.ts';
 import { openReference, sealReference } from './template/sealed-reference.ts';
-import { formatHeader, formatToken } from './template/token-format.ts';
+import { formatHeader, formatToken, type TokenParts } from './template/token-format.ts';
 import { checkUserSecret, secretKindOf, type UserSecret } from './template/user-secret.ts';
 import type { TemplatePorts } from './template-ports.ts';
 
@@ -102,15 +102,26 @@ export async function enrol(
 
   const made: MadeReference = { sealed, binding, kid, point, threshold, keys };
   if (!(await everyCaptureMatches(face.embeddings, made, ports.keys))) {
-    // One capture cannot disagree with itself.
-    if (samples.length === 1) throw selfCheckFailed();
-    return { outcome: 'not-acquired', reason: 'captures-differ' };
+    return capturesDiffer(samples.length);
   }
+  return enrolled({ header, salt: binding.salt, sealed }, minutes, warningAt(pack, point));
+}
+
+/** Captures that do not match what was made of them. One cannot disagree with itself. */
+export function capturesDiffer(captures: number): EnrolmentOutcome {
+  if (captures === 1) throw selfCheckFailed();
+  return { outcome: 'not-acquired', reason: 'captures-differ' };
+}
+
+export function enrolled(
+  parts: TokenParts,
+  minutes: number,
+  warning: string | undefined,
+): EnrolmentOutcome {
   const expires = expiryOf({ expiryMinutes: minutes });
-  const warning = warningAt(pack, point);
   return {
     outcome: 'enrolled',
-    token: formatToken({ header, salt: binding.salt, sealed }),
+    token: formatToken(parts),
     ...(expires !== undefined && { expires }),
     ...(warning !== undefined && { warning }),
   };

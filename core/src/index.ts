@@ -65,7 +65,7 @@ export { type RenewalReason, renewalReason } from './renewal-reason.ts';
 export { type Roster, rosterCapacity } from './roster.ts';
 export type { RosterEnrolmentRequest } from './roster-enrolment.ts';
 export { enrolInRoster } from './roster-enrolment.ts';
-export { supportedLevels, targetFalseMatchRate } from './template/operating-point.ts';
+export { checkLevel, supportedLevels, targetFalseMatchRate } from './template/operating-point.ts';
 export { modelIdOf, readTokenHeader, type TokenFacts } from './template/token-header.ts';
 export { identityTokenId } from './template/token-id.ts';
 export type { UserSecret } from './template/user-secret.ts';

@@ -1,19 +1,21 @@
 import { acquireTogether } from './consensus.ts';
 import {
+  capturesDiffer,
   currentKeyMissing,
   ENROLMENT_MARGIN,
   type EnrolmentOutcome,
+  enrolled,
   selfCheckFailed,
 } from './enrolment.ts';
 import type { FaceChoice } from './face/acquisition.ts';
 import { openRoster, type Roster, rosterThreshold } from './roster.ts';
 import { type Binding, maskingKeys } from './template/derivation.ts';
-import { expiryMinutes, expiryOf } from './template/expiry.ts';
+import { expiryMinutes } from './template/expiry.ts';
 import { freshSalt } from './template/fresh-salt.ts';
 import { capturePolicy, operatingPoint, warningAt } from './template/operating-point.ts';
 import { openReference, sealReference } from './template/sealed-reference.ts';
 import { encodeShaped, scoreShaped } from './template/shaped-reference.ts';
-import { formatHeader, formatToken } from './template/token-format.ts';
+import { formatHeader } from './template/token-format.ts';
 import type { TemplatePorts } from './template-ports.ts';
 
 export interface RosterEnrolmentRequest {
@@ -69,16 +71,6 @@ export async function enrolInRoster(
   if (!authentic) throw selfCheckFailed();
   const matches = (embedding: Float32Array): boolean =>
     scoreShaped(embedding, reference, keys) >= threshold;
-  if (!face.embeddings.every(matches)) {
-    if (samples.length === 1) throw selfCheckFailed();
-    return { outcome: 'not-acquired', reason: 'captures-differ' };
-  }
-  const ends = expiryOf({ expiryMinutes: minutes });
-  const warning = warningAt(engine.pack, point);
-  return {
-    outcome: 'enrolled',
-    token: formatToken({ header, salt: binding.salt, sealed }),
-    ...(ends !== undefined && { expires: ends }),
-    ...(warning !== undefined && { warning }),
-  };
+  if (!face.embeddings.every(matches)) return capturesDiffer(samples.length);
+  return enrolled({ header, salt: binding.salt, sealed }, minutes, warningAt(engine.pack, point));
 }

@@ -44,6 +44,11 @@ export function measuredPoints(
   );
 }
 
+/** Throws `ERR_LEVEL_UNSUPPORTED` for a level that nothing may be made or compared at. */
+export function checkLevel(pack: PackManifest, level: Level): void {
+  measuredPoints(pack, level);
+}
+
 /** How a reference of this level is made. Throws `ERR_LEVEL_UNSUPPORTED`. */
 export function operatingPoint(
   pack: PackManifest,
