@@ -60,7 +60,7 @@ async function remove(
   const webhooks = configuredWebhooks(settings);
   const removed = await withAuditedStore(settings, async (store) => {
     const ports = { store, webhooks, clock: Date.now };
-    const members = await deleteRoster(id, {}, ports, async () => {});
+    const members = await deleteRoster(id, 'operator', ports, async () => {});
     await store.scrub();
     return members;
   });

@@ -35,7 +35,7 @@ export async function selectPack(choice: PackChoice): Promise<PackManifest> {
  *
  * @throws FacenitionError as `selectPack`
  */
-export function selectFormerPacks(
+export async function selectFormerPacks(
   { packs, modelsDir }: Pick<PackChoice, 'packs' | 'modelsDir'>,
   ids: readonly string[],
   current: PackManifest,

@@ -1,5 +1,5 @@
-import type { FaceChoice, IdentificationOutcome } from '@facenition/core';
-import type { StoredRoster } from '../store/rosters.ts';
+import type { FaceChoice, IdentificationOutcome, Roster } from '@facenition/core';
+import { aliasIn } from './alias.ts';
 import { findRoster, type RosterName } from './open-roster.ts';
 import { type Origin, originOf, type ServicePorts, type ServiceStoreParts } from './ports.ts';
 import { receiptFor } from './receipt-for.ts';
@@ -27,18 +27,18 @@ export type FoundMember = (
  * `ERR_STORE_FAILED`.
  */
 export async function identifyAndRecord(
-  { name, nonce, ...asked }: Identification,
+  { name, nonce, ...probe }: Identification,
   origin: Origin,
   ports: ServicePorts,
   gone: AbortSignal,
 ): Promise<FoundMember> {
   const { store, rosters, pack, clock } = ports;
-  const captures = asked.samples.length;
+  const captures = probe.samples.length;
   const roster = await findRoster(name, store);
   const members = await store.rosters.members(roster.id);
   const tokens = members.map(({ token }) => token);
   const { roster_secret: secret } = name;
-  const outcome = await rosters.identify({ ...asked, roster, secret, members: tokens }, gone);
+  const outcome = await rosters.identify({ ...probe, roster, secret, members: tokens }, gone);
   const found = outcome.outcome === 'match' ? members[outcome.member]?.id : undefined;
   return store.transaction(async (parts) => {
     const decided = await conclude(parts, outcome, found, { roster, origin, now: clock() });
@@ -56,12 +56,11 @@ async function conclude(
   parts: ServiceStoreParts,
   outcome: IdentificationOutcome,
   found: string | undefined,
-  { roster, origin, now }: Asked,
+  { roster, origin, now }: Surroundings,
 ): Promise<FoundMember> {
   // Who left while the faces were compared is nobody.
   const stands = found !== undefined && (await parts.rosters.has(roster.id, found));
   const decided = decisionOf(outcome, stands ? found : undefined);
-  const alias = stands ? await parts.identityTokens.aliasOf(found) : undefined;
   if (stands) await parts.identityTokens.noteVerified(found, now);
   await parts.auditEntries.append(
     {
@@ -69,7 +68,7 @@ async function conclude(
       roster: roster.id,
       decision: decided.outcome,
       level: roster.level,
-      ...(alias !== undefined && { alias }),
+      ...(stands && (await aliasIn(parts, found))),
       ...originOf(origin),
     },
     now,
@@ -77,8 +76,8 @@ async function conclude(
   return decided;
 }
 
-interface Asked {
-  readonly roster: StoredRoster;
+interface Surroundings {
+  readonly roster: Roster;
   readonly origin: Origin;
   readonly now: number;
 }

@@ -1,6 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { FacenitionError } from '@facenition/core';
-import type { StoredRoster } from '../store/rosters.ts';
+import { FacenitionError, type Roster } from '@facenition/core';
 import type { ServiceStore } from './ports.ts';
 
 /** A roster and what opens it. */
@@ -14,10 +13,11 @@ export interface RosterName {
 export async function findRoster(
   { roster, roster_secret }: RosterName,
   { rosters }: Pick<ServiceStore, 'rosters'>,
-): Promise<StoredRoster> {
+): Promise<Roster> {
   const found = await rosters.find(roster);
   if (found === undefined) throw noSuchRoster();
-  if (timingSafeEqual(secretHash(roster_secret), found.secretHash)) return found;
+  const { id, salt, level } = found;
+  if (timingSafeEqual(secretHash(roster_secret), found.secretHash)) return { id, salt, level };
   throw new FacenitionError('ERR_ROSTER_SECRET_WRONG', 'roster_secret: not that of this roster');
 }
 

@@ -36,15 +36,15 @@ export type Alongside<Result> = (result: Result, parts: ServiceStoreParts) => Pr
 export interface Origin {
   /** Absent: nobody had to show a client token. */
   readonly clientId?: number;
-  /** Absent: an operator at the command line. */
-  readonly requestId?: string;
+  readonly requestId: string;
 }
 
-/** An origin as the audit log holds it. */
-export function originOf({ clientId, requestId }: Origin): {
+/** An origin as the audit log holds it; `operator`: somebody at the command line. */
+export function originOf(origin: Origin | 'operator'): {
   readonly actor: number | 'anyone' | 'operator';
   readonly requestId?: string;
 } {
-  if (requestId === undefined) return { actor: 'operator' };
+  if (origin === 'operator') return { actor: 'operator' };
+  const { clientId, requestId } = origin;
   return { actor: clientId ?? 'anyone', requestId };
 }

@@ -1,5 +1,6 @@
 import type { EnrolmentOutcome, EnrolmentRequest } from '@facenition/core';
 import { identityTokenId } from '@facenition/core';
+import { aliasIn } from './alias.ts';
 import { describeIssued, type IssuedOutcome, recordIssued } from './enrolment.ts';
 import { type Alongside, type Origin, originOf, type ServicePorts } from './ports.ts';
 import {
@@ -48,15 +49,9 @@ export async function renew(
       const retired = { id: old, as: 'rotated', successor } as const;
       if ((await parts.identityTokens.retire(retired, now)) === 'already') return false;
       await webhooks.announce(parts, { type: 'token.rotated', id: old, successor }, now);
-      const alias = await parts.identityTokens.aliasOf(old);
-      const known = alias === undefined ? {} : { alias };
-      const event = {
-        type: 'token-rotated',
-        kid: issued.kid,
-        ...known,
-        ...originOf(origin),
-      } as const;
-      await parts.auditEntries.append(event, now);
+      const { kid } = issued;
+      const event = { type: 'token-rotated', kid, ...(await aliasIn(parts, old)) } as const;
+      await parts.auditEntries.append({ ...event, ...originOf(origin) }, now);
       await recordIssued(parts, issued, origin, now);
       return true;
     };

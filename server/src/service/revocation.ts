@@ -1,5 +1,6 @@
 import { FacenitionError, identityTokenId } from '@facenition/core';
 import type { TokenState } from '../store/identity-tokens.ts';
+import { aliasIn } from './alias.ts';
 import {
   type Alongside,
   type Origin,
@@ -45,11 +46,11 @@ export async function revoke(
 export async function revokeIn(
   parts: ServiceStoreParts,
   { id, reason }: { readonly id: string; readonly reason?: string | undefined },
-  origin: Origin,
+  origin: Origin | 'operator',
   { webhooks, clock }: Pick<RevocationPorts, 'webhooks' | 'clock'>,
 ): Promise<Revocation> {
   const now = clock();
-  const { clientId } = origin;
+  const clientId = origin === 'operator' ? undefined : origin.clientId;
   const retired = {
     id,
     as: 'revoked',
@@ -58,9 +59,8 @@ export async function revokeIn(
   } as const;
   if ((await parts.identityTokens.retire(retired, now)) === 'already') return { id, already: true };
   await webhooks.announce(parts, { type: 'token.revoked', id }, now);
-  const alias = await parts.identityTokens.aliasOf(id);
   await parts.auditEntries.append(
-    { type: 'token-revoked', ...(alias !== undefined && { alias }), ...originOf(origin) },
+    { type: 'token-revoked', ...(await aliasIn(parts, id)), ...originOf(origin) },
     now,
   );
   return { id, already: false };

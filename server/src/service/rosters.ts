@@ -1,21 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import {
+  checkLevel,
   type FaceChoice,
   FacenitionError,
   type Level,
   rosterCapacity,
-  supportedLevels,
 } from '@facenition/core';
 import { describeIssued, type IssuedOutcome, recordIssued } from './enrolment.ts';
 import { findRoster, noSuchRoster, type RosterName, secretHash } from './open-roster.ts';
-import {
-  type Alongside,
-  type Origin,
-  originOf,
-  type ServicePorts,
-  type ServiceStoreParts,
-} from './ports.ts';
-import { revokeIn } from './revocation.ts';
+import { type Alongside, type Origin, originOf, type ServicePorts } from './ports.ts';
+import { type RevocationPorts, revokeIn } from './revocation.ts';
 
 const ID_BYTES = 16;
 const SALT_BYTES = 16;
@@ -36,12 +30,7 @@ export async function createRoster(
   { store, pack, clock }: ServicePorts,
   alongside: Alongside<CreatedRoster>,
 ): Promise<CreatedRoster> {
-  if (!supportedLevels(pack).includes(level)) {
-    throw new FacenitionError(
-      'ERR_LEVEL_UNSUPPORTED',
-      `the model pack '${pack.id}' is calibrated for accuracy ${supportedLevels(pack).join(', ')}`,
-    );
-  }
+  checkLevel(pack, level);
   const secret = new Uint8Array(randomBytes(SECRET_BYTES));
   const id = `fng_${randomBytes(ID_BYTES).toString('base64url')}`;
   const made = { id, secret, level, capacity: rosterCapacity(level) };
@@ -114,7 +103,7 @@ export async function addMember(
 export async function removeMember(
   { roster, id }: { readonly roster: string; readonly id: string },
   origin: Origin,
-  ports: Pick<ServicePorts, 'store' | 'webhooks' | 'clock'>,
+  ports: RevocationPorts,
   alongside: Alongside<void>,
 ): Promise<void> {
   await ports.store.transaction(async (parts) => {
@@ -129,28 +118,18 @@ export async function removeMember(
 /** Removes a roster with all its members. Answers how many. Rejects with `ERR_NOT_FOUND`. */
 export async function deleteRoster(
   roster: string,
-  origin: Origin,
-  ports: Pick<ServicePorts, 'store' | 'webhooks' | 'clock'>,
+  origin: Origin | 'operator',
+  ports: RevocationPorts,
   alongside: Alongside<number>,
 ): Promise<number> {
   return ports.store.transaction(async (parts) => {
-    const removed = await deleteRosterIn(parts, roster, origin, ports);
-    await alongside(removed, parts);
-    return removed;
+    const members = await parts.rosters.lockedMembers(roster);
+    if (members === undefined) throw noSuchRoster();
+    for (const { id } of members) await revokeIn(parts, { id }, origin, ports);
+    await parts.rosters.remove(roster);
+    const event = { type: 'roster-deleted', roster, ...originOf(origin) } as const;
+    await parts.auditEntries.append(event, ports.clock());
+    await alongside(members.length, parts);
+    return members.length;
   });
-}
-
-async function deleteRosterIn(
-  parts: ServiceStoreParts,
-  roster: string,
-  origin: Origin,
-  ports: Pick<ServicePorts, 'webhooks' | 'clock'>,
-): Promise<number> {
-  const members = await parts.rosters.lockedMembers(roster);
-  if (members === undefined) throw noSuchRoster();
-  for (const { id } of members) await revokeIn(parts, { id }, origin, ports);
-  await parts.rosters.remove(roster);
-  const event = { type: 'roster-deleted', roster, ...originOf(origin) } as const;
-  await parts.auditEntries.append(event, ports.clock());
-  return members.length;
 }

@@ -4,6 +4,7 @@ import {
   type VerificationOutcome,
   type VerificationRequest,
 } from '@facenition/core';
+import { aliasIn } from './alias.ts';
 import {
   type Alongside,
   type Origin,
@@ -161,12 +162,4 @@ async function recordLockOut(
     { type: 'locked-out', ...(await aliasIn(parts, id)), ...originOf(origin) },
     now,
   );
-}
-
-async function aliasIn(
-  { identityTokens }: ServiceStoreParts,
-  id: string,
-): Promise<{ readonly alias?: string }> {
-  const alias = await identityTokens.aliasOf(id);
-  return alias === undefined ? {} : { alias };
 }
