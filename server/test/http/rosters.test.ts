@@ -180,6 +180,20 @@ describe('identification', () => {
     expect(ids).toHaveLength(3);
   });
 
+  test('that fails finds nobody', async () => {
+    const { roster } = await withMembers();
+    app.answers.identify = () => Promise.reject(new Error('CANARY'));
+    const failed = await ask('identify', { ...roster, photo });
+    expect(failed).toMatchObject({ status: 502, ok: false });
+    expect(failed).not.toHaveProperty('identified');
+    expect(app.logged.join()).not.toContain('CANARY');
+    app = await startTestApp(undefined, { issuer: 'x'.repeat(600) });
+    const unsigned = await withMembers();
+    const asked = { ...unsigned.roster, photo, nonce: '0123456789abcdef' };
+    expect(await ask('identify', asked)).not.toHaveProperty('identified');
+    expect((await events()).map(({ type }) => type)).not.toContain('identification');
+  });
+
   test('has a receipt that says among how many', async () => {
     const { roster } = await withMembers();
     const nonce = '0123456789abcdef';
