@@ -4,6 +4,7 @@ import type { TokenState } from '../../src/store/identity-tokens.ts';
 /** What a log entry says was done: its type, and the decision where it is one. */
 export type Logged =
   | 'token-issued'
+  | 'token-rotated'
   | 'token-revoked'
   | 'locked-out'
   | 'verification match'

@@ -94,7 +94,7 @@ export function createCustomer(photos: Photos, random: Random, told: Acknowledge
       return true;
     }
     counts[answer.isReplayed ? 'rotations given again' : 'rotations'] += 1;
-    if (!answer.isReplayed) note(answer, 'token-issued', 'verification match');
+    if (!answer.isReplayed) note(answer, 'token-rotated', 'token-issued', 'verification match');
     adopt(answer);
     successors.set(of.id, String(answer.body.id));
     return true;

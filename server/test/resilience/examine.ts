@@ -113,14 +113,19 @@ async function differentNumbers(
   const logged = (type: AuditEntry['event']['type']): number =>
     entries.filter(({ event }) => event.type === type).length;
   const retired = await identityTokens.retired(undefined, ALL);
-  const revoked = retired.filter(({ as }) => as === 'revoked').length;
+  const retiredAs = (how: 'revoked' | 'rotated'): number =>
+    retired.filter(({ as }) => as === how).length;
   const usage = await identityTokens.usage(Date.now());
   let issued = usage.reduce((sum, { tokens }) => sum + tokens, 0);
   for (const { id } of retired) {
     if ((await identityTokens.aliasOf(id)) !== undefined) issued += 1;
   }
-  const told = { revoked: logged('token-revoked'), issued: logged('token-issued') };
-  const kept = { revoked, issued };
+  const told = {
+    revoked: logged('token-revoked'),
+    rotated: logged('token-rotated'),
+    issued: logged('token-issued'),
+  };
+  const kept = { revoked: retiredAs('revoked'), rotated: retiredAs('rotated'), issued };
   return isDeepStrictEqual(told, kept)
     ? []
     : [`log: ${JSON.stringify(told)}, ledger: ${JSON.stringify(kept)}`];
