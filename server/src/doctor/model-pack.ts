@@ -8,7 +8,7 @@ import {
 import type { Config } from '../config.ts';
 import { loadModelFile, missingFiles } from '../packs/model-files.ts';
 import { withCalibrationFile } from '../packs/pack-file.ts';
-import { findChosenPack } from '../packs/select-pack.ts';
+import { findChosenPack, findFormerPacks } from '../packs/select-pack.ts';
 import { broken, type Finding, ok, warning, withNames } from './finding.ts';
 
 const CHECK = 'model pack';
@@ -37,22 +37,26 @@ export async function checkModelPack(config: ModelSettings): Promise<readonly Fi
   }
 }
 
-/** Whether the packs that tokens were made with before are whole. */
+/** Whether the packs that tokens were made with before are whole and may decide. */
 export async function checkFormerPacks({
   modelsDir,
+  modelPack: wanted,
   formerPackIds,
 }: ModelSettings): Promise<readonly Finding[]> {
-  const findings: Finding[] = [];
-  for (const id of formerPackIds) {
-    const pack = PACKS.find((candidate) => candidate.id === id);
-    if (pack === undefined) {
-      findings.push(
-        broken(FORMER, 'there is no such model pack', 'change FACENITION_FORMER_PACKS'),
-      );
-    } else findings.push(...(await checkFiles(FORMER, modelsDir, pack)));
+  if (formerPackIds.length === 0) return [];
+  try {
+    const current = await findChosenPack({ packs: PACKS, modelsDir, wanted });
+    const findings: Finding[] = [];
+    for (const pack of findFormerPacks(PACKS, formerPackIds, current)) {
+      findings.push(...(await checkFiles(FORMER, modelsDir, pack)));
+    }
+    const good = `${formerPackIds.join(', ')}: tokens made with them verify`;
+    return findings.length === 0 ? [ok(FORMER, good)] : findings;
+  } catch (fault) {
+    if (!(fault instanceof FacenitionError)) throw fault;
+    const message = withNames(fault.message, [[modelsDir, 'the models folder']]);
+    return [broken(FORMER, message, 'change FACENITION_FORMER_PACKS')];
   }
-  if (findings.length > 0 || formerPackIds.length === 0) return findings;
-  return [ok(FORMER, `${formerPackIds.join(', ')}: tokens made with them verify`)];
 }
 
 /** Whether presentation attacks can be looked for. */

@@ -26,7 +26,9 @@ export async function selectPack(choice: PackChoice): Promise<PackManifest> {
   const found = await findChosenPack(choice);
   const pack =
     calibrationFile === undefined ? found : await withCalibrationFile(found, calibrationFile);
-  return prepared(modelsDir, pack);
+  checkCalibrated(pack);
+  await installPack(modelsDir, pack);
+  return pack;
 }
 
 /**
@@ -40,24 +42,36 @@ export async function selectFormerPacks(
   ids: readonly string[],
   current: PackManifest,
 ): Promise<readonly PackManifest[]> {
-  if (ids.includes(current.id)) {
-    throw new FacenitionError(
-      'ERR_CONFIG_INVALID',
-      `FACENITION_FORMER_PACKS: ${current.id} is the pack in use`,
-    );
-  }
-  return Promise.all(ids.map((id) => prepared(modelsDir, findPack(packs, id))));
+  const former = findFormerPacks(packs, ids, current);
+  for (const pack of former) await installPack(modelsDir, pack);
+  return former;
 }
 
-async function prepared(modelsDir: string, pack: PackManifest): Promise<PackManifest> {
-  if (pack.calibration === undefined) {
-    throw new FacenitionError(
-      'ERR_PACK_NOT_CALIBRATED',
-      `the pack ${pack.id} has no measured thresholds and cannot decide about anyone`,
-    );
-  }
-  await installPack(modelsDir, pack);
-  return pack;
+/** The packs that tokens were made with before, as they are known here; files may be missing. */
+export function findFormerPacks(
+  packs: readonly PackManifest[],
+  ids: readonly string[],
+  current: PackManifest,
+): readonly PackManifest[] {
+  return ids.map((id) => {
+    const pack = findPack(packs, id);
+    if (pack.id === current.id) {
+      throw new FacenitionError(
+        'ERR_CONFIG_INVALID',
+        `FACENITION_FORMER_PACKS: ${id} is the pack in use`,
+      );
+    }
+    checkCalibrated(pack);
+    return pack;
+  });
+}
+
+function checkCalibrated(pack: PackManifest): void {
+  if (pack.calibration !== undefined) return;
+  throw new FacenitionError(
+    'ERR_PACK_NOT_CALIBRATED',
+    `the pack ${pack.id} has no measured thresholds and cannot decide about anyone`,
+  );
 }
 
 /** The pack that the operator chose, as it is known here; its files may be missing. */

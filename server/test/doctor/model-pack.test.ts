@@ -47,3 +47,37 @@ test('model packs', async () => {
   });
   expect(await readFile(calibration, 'utf8')).toBe('{}');
 });
+
+test('packs that tokens were made with before', async () => {
+  const folder = await temporaryFolder();
+  const former = async (packs: string, modelPack = 'mobile') =>
+    of(
+      'former packs',
+      await doctorIn(folder, {
+        FACENITION_MODELS_DIR: join(folder, 'models'),
+        FACENITION_MODEL_PACK: modelPack,
+        FACENITION_FORMER_PACKS: packs,
+      }),
+    );
+  expect(await former('')).toEqual([]);
+  expect(await former('builtin')).toEqual([
+    { state: 'ok', finding: 'builtin: files are made at the first start' },
+  ]);
+  const missing = await former('mobile', 'builtin');
+  expect(new Set(missing.map(({ remedy }) => remedy))).toEqual(
+    new Set(['run `facenition models pull mobile`']),
+  );
+  for (const [packs, finding] of [
+    ['hunter2', 'there is no such model pack'],
+    ['mobile', 'FACENITION_FORMER_PACKS: mobile is the pack in use'],
+    ['sface', 'the pack sface has no measured thresholds'],
+  ] as const) {
+    expect(await former(packs)).toEqual([
+      {
+        state: 'broken',
+        finding: expect.stringContaining(finding),
+        remedy: 'change FACENITION_FORMER_PACKS',
+      },
+    ]);
+  }
+});
