@@ -7,6 +7,7 @@ if (Number(process.versions.node.split('.')[0]) < 24) {
 
 const rooms = {
   core: 'core',
+  ticket: 'ticket',
   evaluation: 'evaluation',
   server: 'server',
   client: 'client',
