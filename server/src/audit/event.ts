@@ -9,6 +9,11 @@ const LastKid = 255;
 const Level = z.int().min(1).max(8);
 const Generation = z.int().min(0).max(LastKid);
 const RosterId = z.string().regex(/^fng_[\w-]{22}$/);
+const CaptureId = z.string().regex(/^fntx_[\w-]{22}$/);
+const ReferenceId = z.string().regex(/^fnr_[\w-]{22}$/);
+const Purpose = z.enum(['verification', 'enrolment']);
+/** A word of the capture protocol. */
+const Reason = z.string().regex(/^[a-z][a-z-]{1,40}$/);
 /** The thumbprint of a signing key. */
 const SigningKid = z.string().regex(/^[\w-]{43}$/);
 
@@ -57,6 +62,25 @@ export const AuditEvent = z.discriminatedUnion('type', [
   z.strictObject({ ...ofToken, type: z.literal('erased') }),
   /** All that was known of a token was handed out. */
   z.strictObject({ ...ofToken, type: z.literal('exported') }),
+  z.strictObject({
+    ...common,
+    type: z.literal('capture-begun'),
+    capture: CaptureId,
+    purpose: Purpose,
+    level: Level,
+  }),
+  z.strictObject({
+    ...common,
+    type: z.literal('capture-ended'),
+    capture: CaptureId,
+    purpose: Purpose,
+    state: z.enum(['passed', 'failed', 'cancelled']),
+    reason: Reason.optional(),
+  }),
+  /** The vault holds a person's token from here on. */
+  z.strictObject({ ...ofToken, type: z.literal('reference-kept'), reference: ReferenceId }),
+  z.strictObject({ ...ofToken, type: z.literal('reference-removed'), reference: ReferenceId }),
+  z.strictObject({ ...common, type: z.literal('references-moved'), count: z.int().min(0) }),
   z.strictObject({ ...ofClient, type: z.literal('client-token-created') }),
   z.strictObject({ ...ofClient, type: z.literal('client-token-revoked') }),
   z.strictObject({

@@ -4,20 +4,25 @@ import { type AttemptPolicy, DEFAULT_ATTEMPT_POLICY } from './attempt-policy.ts'
 import { type Attempts, createAttempts } from './attempts.ts';
 import type { SealEntry } from './audit-append.ts';
 import { type AuditEntries, createAuditEntries } from './audit-entries.ts';
+import { type CaptureTransactionRows, createCaptureTransactions } from './capture-transactions.ts';
 import { type ClientTokens, createClientTokens } from './client-tokens.ts';
 import { columnsOf } from './columns.ts';
+import { type ConsentRecords, createConsentRecords } from './consent-records.ts';
 import { type Credentials, createCredentials } from './credentials.ts';
 import { guard } from './guard.ts';
 import { createIdempotencyRecords, type IdempotencyRecords } from './idempotency.ts';
 import { createIdentityTokens, type IdentityTokens } from './identity-tokens.ts';
+import { createInvitations, type Invitations } from './invitations.ts';
 import { createRateCounterTable } from './migrations/rate-counter-table.ts';
 import { migrate } from './migrations.ts';
 import { createOutbox, type Outbox } from './outbox.ts';
 import { openPostgres, openPostgresForMigration } from './postgres-database.ts';
 import { createRateCounters, type RateCounters } from './rate-counters.ts';
+import { createReturnAddresses, type ReturnAddresses } from './return-addresses.ts';
 import { createRosters, type Rosters } from './rosters.ts';
 import { emptyLog, openSqlite, openSqliteInMemory } from './sqlite-database.ts';
 import type { Tables } from './tables.ts';
+import { createVault, type Vault } from './vault.ts';
 
 export type StoreLocation =
   | { readonly kind: 'sqlite'; readonly path: string }
@@ -42,11 +47,16 @@ export interface StoreParts<Event = never> {
   readonly outbox: Outbox;
   readonly credentials: Credentials;
   readonly rosters: Rosters;
+  readonly captures: CaptureTransactionRows;
+  readonly vault: Vault;
+  readonly invitations: Invitations;
+  readonly consentRecords: ConsentRecords;
+  readonly returnAddresses: ReturnAddresses;
 }
 
 /**
- * What the server remembers between requests. It holds no face, and nothing made from one but the
- * tokens of those who are members of rosters.
+ * What the server remembers between requests. It holds no face, and nothing made from one but
+ * identity tokens: those of members of rosters, and those of the vault.
  */
 export interface Store<Event = never> extends StoreParts<Event> {
   /** Outside of all transactions: a request counts, whatever becomes of it. */
@@ -118,6 +128,11 @@ function createParts<Event>(
     outbox: createOutbox(database),
     credentials: createCredentials(database),
     rosters: createRosters(database),
+    captures: createCaptureTransactions(database),
+    vault: createVault(database),
+    invitations: createInvitations(database),
+    consentRecords: createConsentRecords(database),
+    returnAddresses: createReturnAddresses(database),
   };
 }
 

@@ -1,10 +1,17 @@
 import type { Level } from '@facenition/core';
 import type { Generated } from 'kysely';
+import type {
+  CaptureTransactionTable,
+  ConsentRecordTable,
+  InvitationTable,
+  ReturnAddressTable,
+  VaultReferenceTable,
+} from './live-capture-tables.ts';
 
 /**
  * The tables as the queries see them; `migrations.ts` makes them. Times are milliseconds since the
- * epoch. Of what is secret there are hashes only, and nothing here is biometric but the members of
- * rosters: there, and nowhere else, identity tokens are kept.
+ * epoch. Of what is secret there are hashes only. Biometric are the members of rosters and the
+ * references of the vault: there, and nowhere else, identity tokens are kept.
  */
 export interface Tables {
   readonly client_token: ClientTokenTable;
@@ -19,6 +26,11 @@ export interface Tables {
   readonly credential: CredentialTable;
   readonly roster: RosterTable;
   readonly roster_member: RosterMemberTable;
+  readonly capture_transaction: CaptureTransactionTable;
+  readonly vault_reference: VaultReferenceTable;
+  readonly invitation: InvitationTable;
+  readonly consent_record: ConsentRecordTable;
+  readonly return_address: ReturnAddressTable;
   readonly store_lock: StoreLockTable;
 }
 

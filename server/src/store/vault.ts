@@ -1,0 +1,219 @@
+import type { Level } from '@facenition/core';
+import type { Kysely } from 'kysely';
+import type { CaptureSubject } from './capture-transactions.ts';
+import { guard } from './guard.ts';
+import type { VaultReferenceTable } from './live-capture-tables.ts';
+import type { Tables } from './tables.ts';
+
+/** The public part of a passkey, as WebAuthn registered it. */
+export interface VaultPasskey {
+  readonly id: string;
+  /** COSE, base64url. */
+  readonly publicKey: string;
+  readonly counter: number;
+  readonly transports?: readonly string[];
+}
+
+/** What the vault keeps of one person for one scope. An identity provider sees the id alone. */
+export interface VaultReference {
+  /** `fnr_...` */
+  readonly id: string;
+  readonly subject: CaptureSubject;
+  readonly scope: string;
+  /** The id of the identity token. */
+  readonly tokenId: string;
+  /** An identity token: a protected, revocable biometric reference. */
+  readonly token: string;
+  readonly level: Level;
+  readonly input: VaultReferenceTable['input'];
+  /** Key generation that an organisation-held secret is derived from. */
+  readonly kid: number;
+  readonly passkey?: VaultPasskey;
+  readonly createdAt: number;
+  readonly verifiedAt?: number;
+}
+
+export interface VaultFilter {
+  readonly idp?: string | undefined;
+  readonly tenant?: string | undefined;
+  readonly userId?: string | undefined;
+}
+
+/** References by identity provider, tenant, user id and scope: at most one of each. */
+export interface Vault {
+  /** Rejects with `ERR_STORE_FAILED` where there is one already. */
+  add(reference: VaultReference): Promise<void>;
+  findOf(subject: CaptureSubject, scope: string): Promise<VaultReference | undefined>;
+  find(id: string): Promise<VaultReference | undefined>;
+  /** In the order of their making, those after `after` (an id), at most `most`. */
+  list(filter: VaultFilter, most: number, after?: string): Promise<readonly VaultReference[]>;
+  noteVerified(id: string, at: number, passkeyCounter?: number): Promise<void>;
+  /** Gives all references of one user to another. `taken`: that one has some of these scopes. */
+  move(from: CaptureSubject, to: CaptureSubject): Promise<number | 'taken'>;
+  /** Answers whether it was there. */
+  remove(id: string): Promise<boolean>;
+  /** Removes the one that holds this identity token. */
+  removeToken(tokenId: string): Promise<boolean>;
+}
+
+export function createVault(database: Kysely<Tables>): Vault {
+  const select = () => database.selectFrom('vault_reference').selectAll();
+  const removeWhere = (column: 'id' | 'token_id', value: string): Promise<boolean> =>
+    guard('cannot remove a reference', async () => {
+      const { numDeletedRows } = await database
+        .deleteFrom('vault_reference')
+        .where(column, '=', value)
+        .executeTakeFirst();
+      return numDeletedRows === 1n;
+    });
+  return {
+    add: (reference) =>
+      guard('cannot keep a reference', async () => {
+        await database.insertInto('vault_reference').values(rowOf(reference)).execute();
+      }),
+    findOf: ({ idp, tenant, userId }, scope) =>
+      guard('cannot look up a reference', async () => {
+        const row = await select()
+          .where('idp', '=', idp)
+          .where('tenant', '=', tenant)
+          .where('user_id', '=', userId)
+          .where('scope', '=', scope)
+          .executeTakeFirst();
+        return row && referenceOf(row);
+      }),
+    find: (id) =>
+      guard('cannot look up a reference', async () => {
+        const row = await select().where('id', '=', id).executeTakeFirst();
+        return row && referenceOf(row);
+      }),
+    list: (filter, most, after) =>
+      guard('cannot list the references', async () =>
+        (await listed(database, filter, most, after)).map(referenceOf),
+      ),
+    noteVerified: (id, at, counter) =>
+      guard('cannot note a verification', () => noteVerified(database, id, at, counter)),
+    move: (from, to) => guard('cannot move references', () => move(database, from, to)),
+    remove: (id) => removeWhere('id', id),
+    removeToken: (tokenId) => removeWhere('token_id', tokenId),
+  };
+}
+
+async function listed(
+  database: Kysely<Tables>,
+  { idp, tenant, userId }: VaultFilter,
+  most: number,
+  after?: string,
+): Promise<readonly VaultReferenceTable[]> {
+  const last =
+    after === undefined
+      ? undefined
+      : await database
+          .selectFrom('vault_reference')
+          .select(['created_at', 'id'])
+          .where('id', '=', after)
+          .executeTakeFirst();
+  return database
+    .selectFrom('vault_reference')
+    .selectAll()
+    .$if(idp !== undefined, (query) => query.where('idp', '=', idp ?? ''))
+    .$if(tenant !== undefined, (query) => query.where('tenant', '=', tenant ?? ''))
+    .$if(userId !== undefined, (query) => query.where('user_id', '=', userId ?? ''))
+    .$if(last !== undefined, (query) =>
+      query.where((row) =>
+        row.or([
+          row('created_at', '>', last?.created_at ?? 0),
+          row.and([row('created_at', '=', last?.created_at ?? 0), row('id', '>', last?.id ?? '')]),
+        ]),
+      ),
+    )
+    .orderBy('created_at')
+    .orderBy('id')
+    .limit(most)
+    .execute();
+}
+
+async function noteVerified(
+  database: Kysely<Tables>,
+  id: string,
+  at: number,
+  counter: number | undefined,
+): Promise<void> {
+  const row = await database
+    .updateTable('vault_reference')
+    .set({ verified_at: at })
+    .where('id', '=', id)
+    .returning('passkey')
+    .executeTakeFirst();
+  if (counter === undefined || row === undefined || row.passkey === null) return;
+  const passkey = JSON.stringify({ ...passkeyOf(row.passkey), counter });
+  await database.updateTable('vault_reference').set({ passkey }).where('id', '=', id).execute();
+}
+
+async function move(
+  database: Kysely<Tables>,
+  from: CaptureSubject,
+  to: CaptureSubject,
+): Promise<number | 'taken'> {
+  const scopes = await database
+    .selectFrom('vault_reference')
+    .select('scope')
+    .where('idp', '=', to.idp)
+    .where('tenant', '=', to.tenant)
+    .where('user_id', '=', to.userId)
+    .execute();
+  const of = database
+    .updateTable('vault_reference')
+    .set({ idp: to.idp, tenant: to.tenant, user_id: to.userId })
+    .where('idp', '=', from.idp)
+    .where('tenant', '=', from.tenant)
+    .where('user_id', '=', from.userId);
+  const own = await database
+    .selectFrom('vault_reference')
+    .select('scope')
+    .where('idp', '=', from.idp)
+    .where('tenant', '=', from.tenant)
+    .where('user_id', '=', from.userId)
+    .execute();
+  const held = new Set(scopes.map(({ scope }) => scope));
+  if (own.some(({ scope }) => held.has(scope))) return 'taken';
+  return Number((await of.executeTakeFirst()).numUpdatedRows);
+}
+
+function rowOf({ subject, passkey, ...made }: VaultReference): VaultReferenceTable {
+  return {
+    id: made.id,
+    idp: subject.idp,
+    tenant: subject.tenant,
+    user_id: subject.userId,
+    scope: made.scope,
+    token_id: made.tokenId,
+    token: made.token,
+    level: made.level,
+    input: made.input,
+    kid: made.kid,
+    passkey: passkey === undefined ? null : JSON.stringify(passkey),
+    created_at: made.createdAt,
+    verified_at: made.verifiedAt ?? null,
+  };
+}
+
+function referenceOf(row: VaultReferenceTable): VaultReference {
+  return {
+    id: row.id,
+    subject: { idp: row.idp, tenant: row.tenant, userId: row.user_id },
+    scope: row.scope,
+    tokenId: row.token_id,
+    token: row.token,
+    level: row.level,
+    input: row.input,
+    kid: row.kid,
+    ...(row.passkey !== null && { passkey: passkeyOf(row.passkey) }),
+    createdAt: row.created_at,
+    ...(row.verified_at !== null && { verifiedAt: row.verified_at }),
+  };
+}
+
+/** Written by this file alone. */
+function passkeyOf(text: string): VaultPasskey {
+  return JSON.parse(text);
+}
