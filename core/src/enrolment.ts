@@ -82,7 +82,7 @@ export async function enrol(
   if (face.outcome !== 'acquired') return face;
 
   const kid = await ports.keys.current();
-  const secretKind = secretKindOf(secret);
+  const secretKind = secretKindOf(secret.kind);
   const code = polarCode(point.code);
   const header = formatHeader({
     use: 'personal',

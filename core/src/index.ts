@@ -65,6 +65,7 @@ export { type RenewalReason, renewalReason } from './renewal-reason.ts';
 export { type Roster, rosterCapacity } from './roster.ts';
 export type { RosterEnrolmentRequest } from './roster-enrolment.ts';
 export { enrolInRoster } from './roster-enrolment.ts';
+export { type StandInRequest, standInToken } from './stand-in.ts';
 export { checkLevel, supportedLevels, targetFalseMatchRate } from './template/operating-point.ts';
 export { modelIdOf, readTokenHeader, type TokenFacts } from './template/token-header.ts';
 export { identityTokenId } from './template/token-id.ts';

@@ -135,7 +135,7 @@ function readClaims(
       header.modelId === pack.modelId &&
       isCurrent(header, clock) &&
       secret !== undefined &&
-      secretKindOf(secret) === header.secretKind,
+      secretKindOf(secret.kind) === header.secretKind,
     header,
     engine,
     code: code ?? polarCode(standIn.code),

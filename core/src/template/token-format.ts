@@ -12,7 +12,7 @@ const VERSION = 1;
 const PROFILES = { personal: 1, roster: 3 } as const;
 const HEADER_BYTES = 10;
 export const SALT_BYTES = 16;
-const SEALED_BYTES = 160;
+export const SEALED_BYTES = 160;
 const TOKEN_BYTES = HEADER_BYTES + SALT_BYTES + SEALED_BYTES;
 
 /** Which user-held secret enters the derivations. Kind 1 is reserved. */

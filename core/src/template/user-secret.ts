@@ -28,8 +28,8 @@ const kinds: Readonly<Record<UserSecret['kind'], SecretKind>> = {
   'device-and-passphrase': 3,
 };
 
-export function secretKindOf(secret: UserSecret): SecretKind {
-  return kinds[secret.kind];
+export function secretKindOf(kind: UserSecret['kind']): SecretKind {
+  return kinds[kind];
 }
 
 /** NFKC, UTF-8: the same passphrase typed on two keyboards is the same bytes. */

@@ -83,5 +83,9 @@ function modelsOf(pack: PackManifest): CaptureView['models'] {
 export function checkOpen(stored: StoredCaptureTransaction, now: number): void {
   const state = stateOf(stored, now);
   if (state === 'open') return;
-  throw new FacenitionError('ERR_CAPTURE_OVER', `this capture is over: ${state}`);
+  throw captureOver(state);
+}
+
+export function captureOver(how: string): FacenitionError {
+  return new FacenitionError('ERR_CAPTURE_OVER', `this capture is over: ${how}`);
 }

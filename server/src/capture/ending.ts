@@ -1,0 +1,65 @@
+import { type Origin, originOf, type ServiceStoreParts } from '../service/ports.ts';
+import type { CaptureEnd, StoredCaptureTransaction } from '../store/capture-transactions.ts';
+import { ReturnTo } from './transaction.ts';
+
+/** Where the browser goes on. */
+export type Next =
+  | { readonly kind: 'redirect'; readonly url: string }
+  | {
+      readonly kind: 'form-post';
+      readonly url: string;
+      readonly fields: Readonly<Record<string, string>>;
+    }
+  | { readonly kind: 'stay' };
+
+/**
+ * Ends a capture that is open, with its entry in the audit log. Answers whether it was open: of
+ * several that end it at once one does.
+ */
+export async function endIn(
+  parts: ServiceStoreParts,
+  { id, purpose }: StoredCaptureTransaction,
+  end: CaptureEnd,
+  { origin, now }: { readonly origin: Origin; readonly now: number },
+): Promise<boolean> {
+  if (!(await parts.captures.end(id, end, now))) return false;
+  const { state, reason } = end;
+  const event = {
+    type: 'capture-ended',
+    capture: id,
+    purpose,
+    state,
+    ...originOf(origin),
+  } as const;
+  await parts.auditEntries.append({ ...event, ...(reason !== undefined && { reason }) }, now);
+  return true;
+}
+
+/**
+ * @param ended how it ended, a hint for the page there: whoever began the capture asks this server
+ * @param ticket of a capture that passed
+ */
+export function nextOf(
+  { id, returnTo }: StoredCaptureTransaction,
+  ended: 'passed' | 'failed' | 'cancelled' | 'alternative' | 'expired',
+  ticket?: string,
+): Next {
+  const to = ReturnTo.parse(JSON.parse(returnTo));
+  if (to.kind === 'stay') return { kind: 'stay' };
+  const fields = {
+    txn: id,
+    outcome: ended,
+    ...(to.state !== undefined && { state: to.state }),
+  };
+  if (to.kind === 'form-post') {
+    return {
+      kind: 'form-post',
+      url: to.url,
+      fields: { ...fields, ...(ticket !== undefined && { ticket }) },
+    };
+  }
+  // Not the ticket: addresses end up in logs. Whoever is sent back here consumes it by `txn`.
+  const url = new URL(to.url);
+  for (const [name, value] of Object.entries(fields)) url.searchParams.set(name, value);
+  return { kind: 'redirect', url: url.href };
+}
