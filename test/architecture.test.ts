@@ -98,6 +98,8 @@ const floors: Readonly<Record<string, readonly string[]>> = {
     'webhooks',
   ],
   'server/src/http': ['api', 'engine', 'keys', 'metrics', 'service', 'store', 'tracing'],
+  'server/src/capture': ['audit', 'keys', 'service', 'store'],
+  'server/src/capture-page': ['api', 'capture', 'http', 'packs', 'store'],
   'evaluation/src/statistics': [],
   'evaluation/src/study': ['statistics'],
   'evaluation/src/tasks': ['statistics', 'study'],

@@ -32,6 +32,9 @@ const list = <Word extends z.ZodType<string, string>>(word: Word) =>
     .transform((text) => text.split(' ').filter((part) => part !== ''))
     .pipe(z.array(word));
 
+/** Scheme, host and port, and nothing behind. */
+const Origin = z.string().refine((text) => URL.canParse(text) && new URL(text).origin === text);
+
 /** Express' names for ranges of private addresses. */
 const PROXY_NAMES = ['loopback', 'linklocal', 'uniquelocal'] as const;
 
@@ -50,6 +53,9 @@ const Variables = z.strictObject({
   FACENITION_RATE_PER_ROSTER: count(0, 1_000_000).prefault('60'),
   FACENITION_ISSUER: z.url().prefault('http://localhost:8080'),
   FACENITION_RECEIPT_SECONDS: count(10, 86_400).prefault('300'),
+  FACENITION_CONSENT_FILE: z.string().min(1).optional(),
+  FACENITION_FRAME_ANCESTORS: list(Origin).prefault(''),
+  FACENITION_PASSKEY_DOMAIN: z.hostname().optional(),
   FACENITION_WEBHOOK_URLS: WebhookUrls.optional(),
   FACENITION_WEBHOOK_SECRET_FILE: z.string().min(1).optional(),
   FACENITION_SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
@@ -96,6 +102,12 @@ export interface Config {
   /** What this service is called in receipts: its public address. */
   readonly issuer: string;
   readonly receiptSeconds: number;
+  /** What people agree to before they are enrolled on the capture page; absent: nobody is. */
+  readonly consentFile?: string;
+  /** Origins that may show the capture page in a frame. */
+  readonly frameAncestors: readonly string[];
+  /** Domain of the passkeys that hold people's secrets: that of the issuer, or a parent of it. */
+  readonly passkeyDomain: string;
   /** Where revocations and rotations are told. */
   readonly webhookUrls: readonly string[];
   /** What webhooks, those for codes too, are signed with. */
@@ -164,6 +176,11 @@ export function readConfig(
     ratePerRoster: set.FACENITION_RATE_PER_ROSTER,
     issuer: set.FACENITION_ISSUER,
     receiptSeconds: set.FACENITION_RECEIPT_SECONDS,
+    ...(set.FACENITION_CONSENT_FILE !== undefined && {
+      consentFile: resolve(directory, set.FACENITION_CONSENT_FILE),
+    }),
+    frameAncestors: set.FACENITION_FRAME_ANCESTORS,
+    passkeyDomain: passkeyDomainOf(set),
     webhookUrls: set.FACENITION_WEBHOOK_URLS ?? [],
     ...(set.FACENITION_WEBHOOK_SECRET_FILE !== undefined && {
       webhookSecretFile: resolve(directory, set.FACENITION_WEBHOOK_SECRET_FILE),
@@ -188,6 +205,17 @@ export function readConfig(
     logLevel: set.FACENITION_LOG_LEVEL,
     traces: tracesOf(set, directory),
   });
+}
+
+/** @throws FacenitionError `ERR_CONFIG_INVALID` where browsers would refuse it */
+function passkeyDomainOf(set: z.infer<typeof Variables>): string {
+  const { hostname } = new URL(set.FACENITION_ISSUER);
+  const domain = set.FACENITION_PASSKEY_DOMAIN ?? hostname;
+  if (hostname === domain || hostname.endsWith(`.${domain}`)) return domain;
+  throw new FacenitionError(
+    'ERR_CONFIG_INVALID',
+    'FACENITION_PASSKEY_DOMAIN: neither the host of FACENITION_ISSUER nor a parent of it',
+  );
 }
 
 function codesOf(set: z.infer<typeof Variables>, directory: string): Config['codes'] {

@@ -77,6 +77,12 @@ export const AuditEvent = z.discriminatedUnion('type', [
     state: z.enum(['passed', 'failed', 'cancelled']),
     reason: Reason.optional(),
   }),
+  /** Somebody may enrol who is sent this. */
+  z.strictObject({
+    ...common,
+    type: z.literal('invited'),
+    invitation: z.string().regex(/^fnin_[\w-]{22}$/),
+  }),
   /** The vault holds a person's token from here on. */
   z.strictObject({ ...ofToken, type: z.literal('reference-kept'), reference: ReferenceId }),
   z.strictObject({ ...ofToken, type: z.literal('reference-removed'), reference: ReferenceId }),

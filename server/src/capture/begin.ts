@@ -40,11 +40,11 @@ export async function beginIn(
   parts: ServiceStoreParts,
   request: BeginCapture,
   origin: Origin,
-  { pack, clock, publicUrl, consent }: CapturePorts,
+  ports: CapturePorts,
 ): Promise<BegunCapture> {
   const { requirement, returnTo, replaces = false, ...asked } = request;
-  checkLevel(pack, requirement.level);
-  if (request.purpose === 'enrolment') await checkEnrolment(parts, request, consent);
+  await checkBegin(parts, request, ports);
+  const { clock, publicUrl } = ports;
   const now = clock();
   const id = newCaptureId();
   const browserKey = returnTo.kind === 'stay' ? newBrowserKey() : undefined;
@@ -71,11 +71,14 @@ export async function beginIn(
   return { id, url, expiresAt, ...(browserKey !== undefined && { browserKey }) };
 }
 
-async function checkEnrolment(
+/** Rejects as `CaptureTransactions.begin`. */
+export async function checkBegin(
   { vault }: ServiceStoreParts,
-  { subject, scope, replaces }: BeginCapture,
-  consent: CapturePorts['consent'],
+  { purpose, requirement, subject, scope, replaces }: BeginCapture,
+  { pack, consent }: Pick<CapturePorts, 'pack' | 'consent'>,
 ): Promise<void> {
+  checkLevel(pack, requirement.level);
+  if (purpose === 'verification') return;
   if (consent === undefined) {
     throw new FacenitionError(
       'ERR_CONSENT_MISSING',

@@ -48,6 +48,8 @@ export interface CaptureSession {
   challenge(shown: Shown): Promise<ToldStep>;
   /** Fixes the frames of the current step and tells the next. Rejects with `ERR_FIELD_INVALID`. */
   commit(shown: Shown, challenge: string, frames: readonly FrameDigest[]): Promise<ToldStep>;
+  /** Whether this browser may send captures. */
+  check(shown: Shown): Promise<void>;
   /** Rejects as `judgeCaptures`. */
   judge(shown: Shown, given: GivenCaptures, call: CaptureCall): Promise<CaptureOutcome>;
   /** `alternative`: the person chose the way without a face. */
@@ -98,6 +100,7 @@ export function createCaptureSession(ports: CapturePorts): CaptureSession {
       }
       return tell(next);
     },
+    check: async (shown) => void (await findOpen(shown)),
     judge: async (shown, given, call) => judgeCaptures(await findOpen(shown), given, ports, call),
     async cancel(shown, how, { origin }) {
       const stored = await find(shown);

@@ -33,18 +33,39 @@ export const ReturnTo = z.discriminatedUnion('kind', [
 ]);
 export type ReturnTo = z.infer<typeof ReturnTo>;
 
-export interface BeginCapture {
-  readonly purpose: 'verification' | 'enrolment';
-  readonly subject: CaptureSubject;
-  readonly scope: string;
+const Level1To8 = z.union([
+  z.literal(1),
+  z.literal(2),
+  z.literal(3),
+  z.literal(4),
+  z.literal(5),
+  z.literal(6),
+  z.literal(7),
+  z.literal(8),
+]) satisfies z.ZodType<Level>;
+
+/** What a capture is begun with; its JSON waits in invitations. */
+const BeginCapture = z.strictObject({
+  purpose: z.enum(['verification', 'enrolment']),
+  subject: z.strictObject({ idp: z.string(), tenant: z.string(), userId: z.string() }),
+  scope: z.string(),
   /** Of the consumer, for this attempt: 16 to 256 characters. */
-  readonly nonce: string;
+  nonce: z.string(),
   /** Who asks, as the person reads it. */
-  readonly asking: string;
-  readonly returnTo: ReturnTo;
-  readonly requirement: CaptureRequirement;
+  asking: z.string(),
+  returnTo: ReturnTo,
+  requirement: z.strictObject({
+    level: Level1To8,
+    assurance: z.enum(['passive', 'active']),
+    input: z.enum(['passkey', 'passphrase', 'organisation']),
+  }),
   /** Of an enrolment: it may take the place of an earlier one. Absent: it may not. */
-  readonly replaces?: boolean;
+  replaces: z.boolean().optional(),
+});
+export type BeginCapture = z.infer<typeof BeginCapture>;
+
+export function readBegin(text: string): BeginCapture {
+  return BeginCapture.parse(JSON.parse(text));
 }
 
 export interface BegunCapture {

@@ -15,7 +15,7 @@ import { createFaultHandler } from './fault-handler.ts';
 import type { Handlers } from './handler.ts';
 import { createIdempotency } from './idempotency.ts';
 import { createOperationRoutes } from './operation-routes.ts';
-import { createRateLimits, type RatePolicy } from './rate-limits.ts';
+import { createRateLimits, type RateLimits, type RatePolicy } from './rate-limits.ts';
 import { requestId } from './request-id.ts';
 import { createRequestLog } from './request-log.ts';
 
@@ -33,6 +33,14 @@ export interface AppPorts {
   /** Addresses of proxies whose `X-Forwarded-For` is believed; see Express' `trust proxy`. */
   readonly trustedProxies: readonly string[];
   readonly documents: DocumentPorts;
+  /** What else this server answers, for browsers. */
+  readonly mounts?: readonly Mount[];
+}
+
+/** Addresses that are no operations of the interface. */
+export interface Mount {
+  readonly path: `/${string}`;
+  readonly routes: (rateLimits: RateLimits) => RequestHandler;
 }
 
 /** The whole HTTP interface. */
@@ -46,15 +54,16 @@ export function createApp(ports: AppPorts): Express {
   const rateLimits = createRateLimits(store.rateCounters, ports.rates, clock);
   app.use(requestId, createRequestLog(log, tracer), helmet(), noStore);
   app.use(createDocumentRoutes(ports.documents));
+  for (const { path, routes } of ports.mounts ?? []) app.use(path, routes(rateLimits));
   const entry = createEntry({ tokens: store.clientTokens, clock, limits, rateLimits, checkPlace });
   const idempotency = createIdempotency({
     records: store.idempotency,
     clock,
     onAnswerLost: (fault) => log({ event: 'fault', fault: summariseFault(fault) }),
   });
-  const routes = (version: ApiVersion): RequestHandler =>
+  const operations = (version: ApiVersion): RequestHandler =>
     createOperationRoutes(version, { ...ports, entry, idempotency, rateLimits });
-  const versions = new Map(API_VERSIONS.map((version) => [version, routes(version)]));
+  const versions = new Map(API_VERSIONS.map((version) => [version, operations(version)]));
   for (const prefix of VERSION_PREFIXES) {
     app.use(prefix, rateLimits.address, selectVersion(prefix, versions));
   }

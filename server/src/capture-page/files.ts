@@ -1,0 +1,114 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { dirname, extname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { FacenitionError, type PackManifest } from '@facenition/core';
+import { type RequestHandler, type Response, Router } from 'express';
+import { PAGE_ROLES } from '../capture/view.ts';
+import { onlyMethods } from '../http/only-methods.ts';
+import { loadModelFile } from '../packs/model-files.ts';
+
+/** What the capture page consists of, as it was built into the package of the page. */
+export const PAGE_FILES = [
+  'page.js',
+  'element.js',
+  'page.css',
+  'ort-wasm-simd-threaded.wasm',
+  'ort-wasm-simd-threaded.mjs',
+] as const;
+
+const TYPES: Readonly<Record<string, string>> = {
+  '.js': 'text/javascript; charset=utf-8',
+  '.mjs': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.wasm': 'application/wasm',
+  '.onnx': 'application/octet-stream',
+};
+
+interface ServedFile {
+  readonly content: Uint8Array;
+  readonly tag: string;
+}
+
+/** Where the package of the page has its built files. */
+export function pageFolder(): string {
+  const manifest = fileURLToPath(import.meta.resolve('@facenition/web/package.json'));
+  return join(dirname(manifest), 'served');
+}
+
+export interface FileRoutePorts {
+  readonly pageFolder: string;
+  readonly pack: PackManifest;
+  readonly modelsDir: string;
+}
+
+/** The files of the capture page and the models that it runs: public, and the same for everybody. */
+export function createFileRoutes({ pageFolder: folder, pack, modelsDir }: FileRoutePorts): Router {
+  const router = Router({ caseSensitive: true, strict: true });
+  const loaded = new Map<string, Promise<ServedFile>>();
+  const once = (name: string, load: () => Promise<Uint8Array>): Promise<ServedFile> => {
+    const file = loaded.get(name) ?? load().then(tagged);
+    loaded.set(name, file);
+    // What could not be loaded is tried again: its cause may have been mended.
+    file.catch(() => loaded.delete(name));
+    return file;
+  };
+  const serve = (
+    path: string,
+    load: (name: string) => (() => Promise<Uint8Array>) | undefined,
+  ): void => {
+    const handler: RequestHandler = async (request, response) => {
+      const name = String(request.params.name);
+      const loader = load(name);
+      if (loader === undefined) throw new FacenitionError('ERR_NOT_FOUND', 'there is no such file');
+      send(response, name, await once(`${path}${name}`, loader), request.get('If-None-Match'));
+    };
+    router.route(`${path}:name`).get(handler).all(onlyMethods('GET', 'HEAD'));
+  };
+  serve('/served/', (name) =>
+    PAGE_FILES.some((known) => known === name)
+      ? () => readFile(join(folder, name)).catch(notBuilt)
+      : undefined,
+  );
+  serve('/models/', (name) => {
+    const role = PAGE_ROLES.find((one) =>
+      pack.files.some((file) => file.role === one && file.name === name),
+    );
+    return role === undefined ? undefined : () => loadModelFile(modelsDir, pack, role);
+  });
+  return router;
+}
+
+function notBuilt(): never {
+  throw new FacenitionError(
+    'ERR_PAGE_NOT_BUILT',
+    'the capture page is not built: npm run build:web',
+  );
+}
+
+function tagged(content: Uint8Array): ServedFile {
+  return { content, tag: `"${createHash('sha256').update(content).digest('base64url')}"` };
+}
+
+const HOLD_SECONDS = 300;
+
+function send(
+  response: Response,
+  name: string,
+  { content, tag }: ServedFile,
+  known: string | undefined,
+): void {
+  response.set({
+    'Cache-Control': `public, max-age=${HOLD_SECONDS}`,
+    ETag: tag,
+    'Content-Type': TYPES[extname(name)] ?? 'application/octet-stream',
+    // An element in another page loads them, too.
+    'Access-Control-Allow-Origin': '*',
+    'Cross-Origin-Resource-Policy': 'cross-origin',
+  });
+  if (known === tag) {
+    response.status(304).end();
+    return;
+  }
+  response.send(Buffer.from(content.buffer, content.byteOffset, content.byteLength));
+}
