@@ -14,6 +14,10 @@ import {
 } from '@facenition/core';
 import { onTestFinished } from 'vitest';
 import type { Offer } from '../../src/api/access.ts';
+import type { Challenge } from '../../src/capture/challenge.ts';
+import { createPasskeys } from '../../src/capture/passkeys.ts';
+import type { AnsweredChallenge, CapturePorts, JudgedBurst } from '../../src/capture/ports.ts';
+import { createCaptureRoutes } from '../../src/capture-page/routes.ts';
 import { CLIENT_SCOPES, type ClientScope } from '../../src/client-scope.ts';
 import { sealWith } from '../../src/configured-store.ts';
 import type { AnalysisService } from '../../src/engine/analysis-service.ts';
@@ -31,12 +35,15 @@ import type { ServiceStore } from '../../src/service/ports.ts';
 import { openStore } from '../../src/store/store.ts';
 import { noTracer } from '../../src/tracing/tracer.ts';
 import { createWebhooks } from '../../src/webhooks/webhooks.ts';
+import { CONSENT_TERMS } from '../capture/consent-terms.ts';
 import { makeToken } from '../made-tokens.ts';
 import { temporaryFolder, type WhenDone } from '../temporary-folder.ts';
 
 export const NOW = Date.UTC(2026, 5, 1);
 export const MAX_IMAGE_BYTES = 50_000;
 export const MAX_REQUEST_BYTES = 150_000;
+/** Where browsers would find it. */
+export const PUBLIC_URL = 'https://facenition.example';
 export const ISSUER = 'https://facenition.example';
 export const WEBHOOK_URL = 'https://hooks.example/facenition';
 
@@ -49,6 +56,7 @@ export interface TestApp {
   readonly token: string;
   readonly store: ServiceStore;
   readonly keys: Keys;
+  readonly capture: CapturePorts;
   readonly logged: readonly string[];
   /** Codes that were sent. */
   readonly sent: readonly CodeMessage[];
@@ -62,6 +70,9 @@ export interface TestApp {
     identify: (request: IdentificationRequest) => Promise<IdentificationOutcome>;
     analysis: Partial<AnalysisService>;
     checkPlace: () => void;
+    /** What a challenge asks for next. */
+    poses: Challenge['poses'];
+    judge: (answered: AnsweredChallenge) => JudgedBurst;
   };
   /** Moves its clock. */
   setTime(now: number): void;
@@ -117,6 +128,14 @@ export async function startTestApp(
     issuer,
     clock,
   };
+  const capture: CapturePorts = {
+    ...ports,
+    publicUrl: PUBLIC_URL,
+    burst: { draw: () => answers.poses, judge: async (answered) => answers.judge(answered) },
+    passkeys: createPasskeys({ rpId: 'facenition.example', rpName: 'Facenition' }),
+    issueTicket: async () => 'ticket',
+    consent: CONSENT_TERMS,
+  };
   const sender = { send: async (message: CodeMessage) => void sent.push(message) };
   const app = createApp({
     handlers: createHandlers(ports, createClientRegistration({ store, sender, clock })),
@@ -136,6 +155,25 @@ export async function startTestApp(
       sendsCodes: options.sendsCodes ?? true,
     },
     trustedProxies: [],
+    mounts: [
+      {
+        path: '/capture',
+        routes: (rateLimits) =>
+          createCaptureRoutes({
+            capture,
+            limits: {
+              maxImageBytes: MAX_IMAGE_BYTES,
+              maxRequestBytes: MAX_REQUEST_BYTES,
+              places: 4,
+            },
+            checkPlace: () => answers.checkPlace(),
+            pageFolder: folder,
+            modelsDir: folder,
+            frameAncestors: [],
+            limitAddress: rateLimits.address,
+          }),
+      },
+    ],
     documents: { openApi: '{}', page: '<!doctype html>', publicKeys: () => keys.publicKeys() },
     ...(options.rates && { rates: options.rates }),
     ...(options.trustedProxies && { trustedProxies: options.trustedProxies }),
@@ -151,6 +189,7 @@ export async function startTestApp(
     token,
     store,
     keys,
+    capture,
     logged,
     sent,
     asked,
@@ -182,6 +221,8 @@ function createEngine() {
     identify: async () => ({ outcome: 'match', member: 0, score: 0.75, threshold: 0.5 }),
     analysis: {},
     checkPlace: () => {},
+    poses: ['front'],
+    judge: ({ samples }) => ({ outcome: 'bona-fide', frontal: [...samples.keys()] }),
   };
   let lastGone: AbortSignal | undefined;
   const untold = (): never => {
