@@ -86,7 +86,11 @@ export async function checkBegin(
     );
   }
   if (replaces === true || (await vault.findOf(subject, scope)) === undefined) return;
-  throw new FacenitionError('ERR_ALREADY_ENROLLED', 'there is a reference of this person already');
+  throw alreadyEnrolled();
+}
+
+export function alreadyEnrolled(): FacenitionError {
+  return new FacenitionError('ERR_ALREADY_ENROLLED', 'there is a reference of this person already');
 }
 
 function describe(stored: StoredCaptureTransaction, now: number): CaptureTransaction {

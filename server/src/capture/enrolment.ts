@@ -5,6 +5,7 @@ import { enrolAndRecord, type IssuedOutcome } from '../service/enrolment.ts';
 import { originOf, type ServiceStoreParts } from '../service/ports.ts';
 import { revokeIn } from '../service/revocation.ts';
 import type { StoredCaptureTransaction } from '../store/capture-transactions.ts';
+import { alreadyEnrolled } from './begin.ts';
 import { type ConsentTerms, consentRecord, expiryUnder, readConsent } from './consent.ts';
 import { endIn } from './ending.ts';
 import type { CaptureCall, Concluded, GivenCaptures } from './outcome.ts';
@@ -73,7 +74,7 @@ async function keep(
   if (!(await endIn(parts, stored, end, { origin: ports.origin, now })))
     throw captureOver('its time is over');
   await removeFormer(parts, stored, ports);
-  await parts.vault.add({
+  const isKept = await parts.vault.add({
     id,
     subject,
     scope,
@@ -85,6 +86,7 @@ async function keep(
     ...(proved.passkey !== undefined && { passkey: proved.passkey }),
     createdAt: now,
   });
+  if (!isKept) throw alreadyEnrolled();
   const given = readConsent(stored);
   if (given === undefined) throw new FacenitionError('ERR_INTERNAL', 'a consent has vanished');
   const record = consentRecord(terms, given, {
@@ -114,6 +116,4 @@ async function removeFormer(
     );
   }
   await revokeIn(parts, { id: former.tokenId }, ports.origin, ports);
-  await parts.consentRecords.withdraw(former.tokenId, ports.clock());
-  await parts.vault.remove(former.id);
 }

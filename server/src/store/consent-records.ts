@@ -15,8 +15,6 @@ export interface ConsentRecordRow {
 export interface ConsentRecords {
   add(row: ConsentRecordRow): Promise<void>;
   ofToken(tokenId: string): Promise<readonly ConsentRecordRow[]>;
-  /** Notes that the reference, and with it the consent, is withdrawn. */
-  withdraw(tokenId: string, at: number): Promise<void>;
 }
 
 export function createConsentRecords(database: Kysely<Tables>): ConsentRecords {
@@ -44,14 +42,19 @@ export function createConsentRecords(database: Kysely<Tables>): ConsentRecords {
           ...(withdrawn_at !== null && { withdrawnAt: withdrawn_at }),
         }));
       }),
-    withdraw: (tokenId, at) =>
-      guard('cannot change a record of consent', async () => {
-        await database
-          .updateTable('consent_record')
-          .set({ withdrawn_at: at })
-          .where('token_id', '=', tokenId)
-          .where('withdrawn_at', 'is', null)
-          .execute();
-      }),
   };
+}
+
+/** Notes that what was agreed to is over: its reference was taken back. */
+export async function withdrawConsent(
+  transaction: Kysely<Tables>,
+  tokenId: string,
+  at: number,
+): Promise<void> {
+  await transaction
+    .updateTable('consent_record')
+    .set({ withdrawn_at: at })
+    .where('token_id', '=', tokenId)
+    .where('withdrawn_at', 'is', null)
+    .execute();
 }

@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely';
 import { removeMember } from './rosters.ts';
 import type { Tables } from './tables.ts';
 import { takeLock } from './transactions.ts';
+import { removeFromVault } from './vault.ts';
 
 export interface Retirement {
   readonly id: string;
@@ -22,7 +23,7 @@ export interface RetiredToken {
   readonly at: number;
 }
 
-/** Whoever was first decides what a token is retired as. It leaves its roster. */
+/** Whoever was first decides what a token is retired as. It leaves its roster and the vault. */
 export async function retireToken(
   transaction: Kysely<Tables>,
   { id, as, reason, successor, clientId }: Retirement,
@@ -31,6 +32,7 @@ export async function retireToken(
   // Positions become visible in their order: a reader of the list never misses one for good.
   await takeLock(transaction, 'retirement');
   await removeMember(transaction, id);
+  await removeFromVault(transaction, id, now);
   const { numInsertedOrUpdatedRows } = await transaction
     .insertInto('retired_token')
     .values({

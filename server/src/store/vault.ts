@@ -1,6 +1,7 @@
 import type { Level } from '@facenition/core';
 import type { Kysely } from 'kysely';
 import type { CaptureSubject } from './capture-transactions.ts';
+import { withdrawConsent } from './consent-records.ts';
 import { guard } from './guard.ts';
 import type { VaultReferenceTable } from './live-capture-tables.ts';
 import type { Tables } from './tables.ts';
@@ -41,8 +42,8 @@ export interface VaultFilter {
 
 /** References by identity provider, tenant, user id and scope: at most one of each. */
 export interface Vault {
-  /** Rejects with `ERR_STORE_FAILED` where there is one already. */
-  add(reference: VaultReference): Promise<void>;
+  /** Answers whether it is kept: of several at once one is, and of one person there is one. */
+  add(reference: VaultReference): Promise<boolean>;
   findOf(subject: CaptureSubject, scope: string): Promise<VaultReference | undefined>;
   find(id: string): Promise<VaultReference | undefined>;
   /** In the order of their making, those after `after` (an id), at most `most`. */
@@ -50,26 +51,19 @@ export interface Vault {
   noteVerified(id: string, at: number, passkeyCounter?: number): Promise<void>;
   /** Gives all references of one user to another. `taken`: that one has some of these scopes. */
   move(from: CaptureSubject, to: CaptureSubject): Promise<number | 'taken'>;
-  /** Answers whether it was there. */
-  remove(id: string): Promise<boolean>;
-  /** Removes the one that holds this identity token. */
-  removeToken(tokenId: string): Promise<boolean>;
 }
 
 export function createVault(database: Kysely<Tables>): Vault {
   const select = () => database.selectFrom('vault_reference').selectAll();
-  const removeWhere = (column: 'id' | 'token_id', value: string): Promise<boolean> =>
-    guard('cannot remove a reference', async () => {
-      const { numDeletedRows } = await database
-        .deleteFrom('vault_reference')
-        .where(column, '=', value)
-        .executeTakeFirst();
-      return numDeletedRows === 1n;
-    });
   return {
     add: (reference) =>
       guard('cannot keep a reference', async () => {
-        await database.insertInto('vault_reference').values(rowOf(reference)).execute();
+        const { numInsertedOrUpdatedRows } = await database
+          .insertInto('vault_reference')
+          .values(rowOf(reference))
+          .onConflict((conflict) => conflict.doNothing())
+          .executeTakeFirst();
+        return numInsertedOrUpdatedRows === 1n;
       }),
     findOf: ({ idp, tenant, userId }, scope) =>
       guard('cannot look up a reference', async () => {
@@ -93,9 +87,21 @@ export function createVault(database: Kysely<Tables>): Vault {
     noteVerified: (id, at, counter) =>
       guard('cannot note a verification', () => noteVerified(database, id, at, counter)),
     move: (from, to) => guard('cannot move references', () => move(database, from, to)),
-    remove: (id) => removeWhere('id', id),
-    removeToken: (tokenId) => removeWhere('token_id', tokenId),
   };
+}
+
+/** A token that is retired leaves the vault, and the consent that it rested on is withdrawn. */
+export async function removeFromVault(
+  transaction: Kysely<Tables>,
+  tokenId: string,
+  now: number,
+): Promise<number> {
+  const { numDeletedRows } = await transaction
+    .deleteFrom('vault_reference')
+    .where('token_id', '=', tokenId)
+    .executeTakeFirst();
+  await withdrawConsent(transaction, tokenId, now);
+  return Number(numDeletedRows);
 }
 
 async function listed(

@@ -130,15 +130,17 @@ describe.each(databases)('identity tokens in $kind', (database) => {
         alias,
         lastVerifiedDay: '2026-06-01',
       },
+      consents: [],
       replaces: ['before'],
     });
     expect(await identityTokens.erase('a', DAY)).toEqual({
       revoked: true,
-      removed: { identity_token: 1, roster_member: 0, outbox: 0 },
-      kept: { retired_token: 1 },
+      removed: { identity_token: 1, roster_member: 0, vault_reference: 0, outbox: 0 },
+      kept: { retired_token: 1, consent_record: 0 },
     });
     expect(await identityTokens.export('a')).toEqual({
       retired: { id: 'a', as: 'revoked', at: DAY },
+      consents: [],
       replaces: [],
     });
     expect(await identityTokens.aliasOf('a')).toBeUndefined();
@@ -178,8 +180,8 @@ describe.each(databases)('identity tokens in $kind', (database) => {
     await identityTokens.record(issued('a', { expiresAt: DAY }));
     expect(await identityTokens.erase('a', DAY)).toEqual({
       revoked: false,
-      removed: { identity_token: 1, roster_member: 0, outbox: 0 },
-      kept: { retired_token: 0 },
+      removed: { identity_token: 1, roster_member: 0, vault_reference: 0, outbox: 0 },
+      kept: { retired_token: 0, consent_record: 0 },
     });
     expect(await identityTokens.export('a')).toBeUndefined();
   });
@@ -187,8 +189,8 @@ describe.each(databases)('identity tokens in $kind', (database) => {
   test('one that was made elsewhere is revoked: it may be good', async () => {
     const { identityTokens } = await openTestStore(database);
     const kept = {
-      removed: { identity_token: 0, roster_member: 0, outbox: 0 },
-      kept: { retired_token: 1 },
+      removed: { identity_token: 0, roster_member: 0, vault_reference: 0, outbox: 0 },
+      kept: { retired_token: 1, consent_record: 0 },
     };
     expect(await identityTokens.erase('a', DAY)).toEqual({ revoked: true, ...kept });
     expect(await identityTokens.erase('a', DAY)).toEqual({ revoked: false, ...kept });

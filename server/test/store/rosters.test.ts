@@ -60,7 +60,7 @@ describe.each(databases)('rosters in $kind', (database) => {
     await identityTokens.retire({ id: 'x', as: 'revoked' }, NOW);
     expect(await identityTokens.export('y')).toMatchObject({ roster: 'a' });
     const { removed } = await identityTokens.erase('y', NOW);
-    expect(removed).toEqual({ identity_token: 0, roster_member: 1, outbox: 0 });
+    expect(removed).toEqual({ identity_token: 0, roster_member: 1, vault_reference: 0, outbox: 0 });
     expect(await rosters.members('a')).toEqual([member('z')]);
   });
 

@@ -1,0 +1,109 @@
+import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import { openStore, type Store } from '../../src/store/store.ts';
+import type { VaultReference } from '../../src/store/vault.ts';
+import { databases } from './databases.ts';
+
+const NOW = 1_700_000_000_000;
+const MIRA = { idp: 'okta', tenant: 'acme', userId: '00u1' };
+const NOEL = { ...MIRA, userId: '00u2' };
+
+const reference = (changes: Partial<VaultReference> = {}): VaultReference => ({
+  id: 'fnr_1',
+  subject: MIRA,
+  scope: 'sign-in',
+  tokenId: 'fni_1',
+  token: 'FN1.x',
+  level: 4,
+  input: 'passkey',
+  kid: 0,
+  passkey: { id: 'cred', publicKey: 'key', counter: 3, transports: ['internal'] },
+  createdAt: NOW,
+  ...changes,
+});
+
+describe.each(databases)('the vault in $kind', (database) => {
+  let store: Store;
+  beforeEach(async () => {
+    const opened = await openStore(await database.newLocation());
+    onTestFinished(() => opened.close());
+    store = opened;
+  });
+
+  test('keeps one reference for each person and scope, of many at once too', async () => {
+    const adding = Array.from({ length: 12 }, (_, at) =>
+      store.vault.add(reference({ id: `fnr_${at}`, tokenId: `fni_${at}` })),
+    );
+    expect((await Promise.all(adding)).filter(Boolean)).toHaveLength(1);
+    expect(await store.vault.list({}, 100)).toHaveLength(1);
+    expect(await store.vault.add(reference({ id: 'fnr_x', tokenId: 'fni_x', scope: 'vpn' }))).toBe(
+      true,
+    );
+  });
+
+  test('answers what was given, by person and by id', async () => {
+    await store.vault.add(reference());
+    expect(await store.vault.findOf(MIRA, 'sign-in')).toEqual(reference());
+    expect(await store.vault.find('fnr_1')).toEqual(reference());
+    for (const other of [
+      { ...MIRA, idp: 'entra' },
+      { ...MIRA, tenant: 'other' },
+      { ...MIRA, userId: '00U1' },
+    ]) {
+      expect(await store.vault.findOf(other, 'sign-in')).toBeUndefined();
+    }
+    expect(await store.vault.findOf(MIRA, 'Sign-in')).toBeUndefined();
+  });
+
+  test('lists page by page, none twice and none left out', async () => {
+    for (let at = 0; at < 7; at += 1) {
+      const userId = `u${at}`;
+      const ids = { id: `fnr_${at}`, tokenId: `fni_${at}`, createdAt: NOW + (at % 3) };
+      await store.vault.add(reference({ ...ids, subject: { ...MIRA, userId } }));
+    }
+    const seen: string[] = [];
+    for (let after: string | undefined; ; ) {
+      const page = await store.vault.list({ idp: 'okta' }, 3, after);
+      if (page.length === 0) break;
+      seen.push(...page.map(({ id }) => id));
+      after = page.at(-1)?.id;
+    }
+    expect(seen).toHaveLength(7);
+    expect(new Set(seen).size).toBe(7);
+    expect(await store.vault.list({ userId: 'u3' }, 10)).toHaveLength(1);
+    expect(await store.vault.list({ tenant: 'other' }, 10)).toEqual([]);
+  });
+
+  test('notes when somebody was verified, with the counter of the passkey', async () => {
+    await store.vault.add(reference());
+    await store.vault.noteVerified('fnr_1', NOW + 5, 4);
+    expect(await store.vault.find('fnr_1')).toMatchObject({
+      verifiedAt: NOW + 5,
+      passkey: { id: 'cred', counter: 4, transports: ['internal'] },
+    });
+  });
+
+  test('moves a person’s references to another id, all of them or none', async () => {
+    await store.vault.add(reference());
+    await store.vault.add(reference({ id: 'fnr_2', tokenId: 'fni_2', scope: 'vpn' }));
+    expect(await store.vault.move(MIRA, NOEL)).toBe(2);
+    expect(await store.vault.findOf(MIRA, 'vpn')).toBeUndefined();
+    await store.vault.add(reference({ id: 'fnr_3', tokenId: 'fni_3' }));
+    expect(await store.vault.move(MIRA, NOEL)).toBe('taken');
+    expect((await store.vault.findOf(MIRA, 'sign-in'))?.id).toBe('fnr_3');
+    expect((await store.vault.findOf(NOEL, 'sign-in'))?.id).toBe('fnr_1');
+  });
+
+  test('lets go of a token that is retired or erased, and the consent is withdrawn', async () => {
+    for (const [tokenId, end] of [
+      ['fni_1', () => store.identityTokens.retire({ id: 'fni_1', as: 'revoked' }, NOW + 9)],
+      ['fni_2', () => store.identityTokens.erase('fni_2', NOW + 9)],
+    ] as const) {
+      await store.vault.add(reference({ id: `fnr_${tokenId}`, tokenId, scope: tokenId }));
+      await store.consentRecords.add({ id: tokenId, tokenId, record: '{}', givenAt: NOW });
+      await end();
+      expect(await store.vault.find(`fnr_${tokenId}`)).toBeUndefined();
+      const [consent] = await store.consentRecords.ofToken(tokenId);
+      expect(consent?.withdrawnAt).toBe(NOW + 9);
+    }
+  });
+});
