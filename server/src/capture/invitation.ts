@@ -24,8 +24,8 @@ const CODE_BYTES = 32;
 export async function inviteIn(
   parts: ServiceStoreParts,
   { invitation, days }: { readonly invitation: Invitation; readonly days: number },
-  origin: Origin,
-  ports: CapturePorts,
+  origin: Origin | 'operator',
+  ports: Pick<CapturePorts, 'pack' | 'consent' | 'publicUrl' | 'clock'>,
 ): Promise<MadeInvitation> {
   const code = randomBytes(CODE_BYTES).toString('base64url');
   const now = ports.clock();
@@ -37,7 +37,7 @@ export async function inviteIn(
     id,
     codeHash: codeHash(code),
     begin: JSON.stringify(begin),
-    ...(origin.clientId !== undefined && { clientId: origin.clientId }),
+    ...(origin !== 'operator' && origin.clientId !== undefined && { clientId: origin.clientId }),
     createdAt: now,
     expiresAt,
   });

@@ -11,6 +11,8 @@ import { addLockoutsCommand } from './lockouts.ts';
 import { addModelsCommand } from './models.ts';
 import { runProgram } from './program.ts';
 import { addReceiptCommand } from './receipt.ts';
+import { addReferencesCommand } from './references.ts';
+import { addReturnAddressesCommand } from './return-addresses.ts';
 import { addRostersCommand } from './rosters.ts';
 import { addServeCommand } from './serve.ts';
 import { addSubjectCommand } from './subject.ts';
@@ -28,6 +30,8 @@ const ADDITIONS = [
   addTokensCommand,
   addLockoutsCommand,
   addRostersCommand,
+  addReferencesCommand,
+  addReturnAddressesCommand,
   addSubjectCommand,
   addWebhooksCommand,
   addReceiptCommand,
