@@ -1,5 +1,4 @@
 import { createServer, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
 import { remoteKeys, TicketFault, verifyTicket } from '../src/index.ts';
 import { EXPECTED, made, newIssuer, portsOf } from './made-ticket.ts';
@@ -18,7 +17,9 @@ async function serving(answer: (response: ServerResponse) => void) {
     server.closeAllConnections();
     server.close();
   });
-  const { port } = server.address() as AddressInfo;
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('not listening');
+  const { port } = address;
   return { url: `http://127.0.0.1:${port}/.well-known/jwks.json`, requests: () => requests };
 }
 

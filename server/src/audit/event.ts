@@ -1,3 +1,4 @@
+import { TICKET_REFUSALS } from '@facenition/ticket';
 import * as z from 'zod';
 
 /**
@@ -9,6 +10,7 @@ const LastKid = 255;
 const Level = z.int().min(1).max(8);
 const Generation = z.int().min(0).max(LastKid);
 const RosterId = z.string().regex(/^fng_[\w-]{22}$/);
+const TransactionId = z.string().regex(/^fntx_[\w-]{22}$/);
 /** The thumbprint of a signing key. */
 const SigningKid = z.string().regex(/^[\w-]{43}$/);
 
@@ -59,6 +61,8 @@ export const AuditEvent = z.discriminatedUnion('type', [
   z.strictObject({ ...ofToken, type: z.literal('exported') }),
   z.strictObject({ ...ofClient, type: z.literal('client-token-created') }),
   z.strictObject({ ...ofClient, type: z.literal('client-token-revoked') }),
+  z.strictObject({ ...common, type: z.literal('ticket-consumed'), transaction: TransactionId }),
+  z.strictObject({ ...common, type: z.literal('ticket-refused'), reason: z.enum(TICKET_REFUSALS) }),
   z.strictObject({
     ...common,
     type: z.enum(['key-rotated', 'key-retired']),

@@ -18,6 +18,7 @@ import { createRateCounters, type RateCounters } from './rate-counters.ts';
 import { createRosters, type Rosters } from './rosters.ts';
 import { emptyLog, openSqlite, openSqliteInMemory } from './sqlite-database.ts';
 import type { Tables } from './tables.ts';
+import { createTickets, type Tickets } from './tickets.ts';
 
 export type StoreLocation =
   | { readonly kind: 'sqlite'; readonly path: string }
@@ -42,6 +43,7 @@ export interface StoreParts<Event = never> {
   readonly outbox: Outbox;
   readonly credentials: Credentials;
   readonly rosters: Rosters;
+  readonly tickets: Tickets;
 }
 
 /**
@@ -118,6 +120,7 @@ function createParts<Event>(
     outbox: createOutbox(database),
     credentials: createCredentials(database),
     rosters: createRosters(database),
+    tickets: createTickets(database),
   };
 }
 
