@@ -33,9 +33,11 @@ type Open<Value> = Value extends string
       ? readonly Open<Entry>[]
       : { readonly [Name in keyof Value]: Open<Value[Name]> };
 
-/** What an operation answers, without the `ok` that every answer has. */
+type Body<Id extends OperationId> = operations[Id]['responses'][200]['content']['application/json'];
+
+/** What an operation answers: without its `ok` where that is always true. */
 export type Answer<Id extends OperationId> = Open<
-  Omit<operations[Id]['responses'][200]['content']['application/json'], 'ok'>
+  Body<Id>['ok'] extends true ? Omit<Body<Id>, 'ok'> : Body<Id>
 >;
 
 export interface CallOptions {

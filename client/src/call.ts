@@ -80,8 +80,8 @@ function judge<Id extends OperationId>(
 ): { readonly answer: Answer<Id> } | Failed {
   const { status, body, details } = incoming;
   if (status === 200) {
-    const { ok, ...answer } = body ?? {};
-    if (ok === true && isAnswer(id, answer)) return { answer };
+    const answer = answerIn(id, body);
+    if (answer !== undefined && isAnswer(id, answer)) return { answer };
     return { stage: 'final', error: notAnAnswer(incoming) };
   }
   const error = status >= 400 ? readFailure(incoming, texts) : undefined;
@@ -103,12 +103,19 @@ function stageOf(status: number): Failed['stage'] {
   return status === 502 ? 'unclear' : 'final';
 }
 
+/** Without its `ok`, but where that is what was decided. */
+function answerIn(id: OperationId, body: JsonObject | undefined): JsonObject | undefined {
+  if ('ok' in OPERATIONS[id][1]) return body;
+  const { ok, ...answer } = body ?? {};
+  return ok === true ? answer : undefined;
+}
+
 function isAnswer<Id extends OperationId>(
   id: Id,
   body: JsonObject,
 ): body is JsonObject & Answer<Id> {
-  // A person who was verified by a photo that could not be used: one of the two is wrong.
-  if (body.authenticated === true && 'reason' in body) return false;
+  // Somebody let in, and a reason why not: one of the two is wrong.
+  if ((body.authenticated === true || body.ok === true) && 'reason' in body) return false;
   return fits(body, OPERATIONS[id][1]);
 }
 

@@ -1,4 +1,4 @@
-// Made by `npm run client-types`; do not edit. The document: SHA-256 232514d4c23f8afeb96e67cc7883faa061cb28e9dce5d723e0ab7d3fb59979d0
+// Made by `npm run client-types`; do not edit. The document: SHA-256 e190ac62704df4c295ab1e70320bbd7e922d3dae530ccf0792642e6681a96a79
 import type { Answer, CallOptions, KeyedCallOptions, Request } from './call-types.ts';
 
 /** The operations of the interface. */
@@ -140,6 +140,22 @@ export interface Methods {
     request: Request<'rosterIdentify'>,
     options?: CallOptions,
   ): Promise<Answer<'rosterIdentify'>>;
+
+  /**
+   * Consume the ticket of a capture, once.
+   *
+   * Checks what came of a live capture and uses it up. **Only `"ok": true` opens a door**; every
+   * decision is answered with 200, so look at `ok`, and let nobody in on any other status. Only
+   * the client that began the transaction can consume its ticket; to others it is unknown. A
+   * refusal does not use the ticket up. The same `attempt` may ask again for 10 seconds and gets
+   * the same answer; any other second use is refused, and noted in the audit log.
+   *
+   * Needs a client token with the scope `step-up`.
+   */
+  ticketsConsume(
+    request: Request<'ticketsConsume'>,
+    options?: CallOptions,
+  ): Promise<Answer<'ticketsConsume'>>;
 
   /**
    * Compare two captures.

@@ -1,4 +1,4 @@
-// Made by `npm run client-types`; do not edit. The document: SHA-256 232514d4c23f8afeb96e67cc7883faa061cb28e9dce5d723e0ab7d3fb59979d0
+// Made by `npm run client-types`; do not edit. The document: SHA-256 e190ac62704df4c295ab1e70320bbd7e922d3dae530ccf0792642e6681a96a79
 import type { OperationFacts } from './operation-facts.ts';
 
 const string = 'string';
@@ -58,6 +58,21 @@ export const OPERATIONS = {
   rosterIdentify: [
     '/v1/roster/identify',
     { identified: boolean, 'id?': string, ...blame, 'receipt?': string },
+  ],
+  ticketsConsume: [
+    '/v1/tickets/consume',
+    {
+      ok: boolean,
+      'reason?': string,
+      'txn?': string,
+      'user?': string,
+      'scope?': string,
+      'verified_at?': string,
+      'accuracy?': level,
+      'assurance?': string,
+      'amr?': [string],
+      'reference?': string,
+    },
   ],
   match: [
     '/v1/match',

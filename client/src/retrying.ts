@@ -15,7 +15,10 @@ export interface Failed {
 
 /** Reads only, or is done once for each key: it can always be sent again. */
 const SAFE: readonly Stage[] = ['unsent', 'refused', 'unclear'];
-/** An attempt counts against the person's token: one that may have been made is not made again. */
+/**
+ * An attempt counts against the person's token, or uses a ticket up: one that may have been made is
+ * not made again.
+ */
 const COUNTED: readonly Stage[] = ['unsent', 'refused'];
 /** Sends messages or uses up a code. */
 const ONCE: readonly Stage[] = ['unsent'];
@@ -30,6 +33,7 @@ const RETRIED: Readonly<Record<Unkeyed, readonly Stage[]>> = {
   authenticateScore: COUNTED,
   status: SAFE,
   rosterIdentify: SAFE,
+  ticketsConsume: COUNTED,
   match: SAFE,
   matchBulk: SAFE,
   consistencyCheck: SAFE,

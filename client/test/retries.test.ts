@@ -74,6 +74,11 @@ const cases: Readonly<Record<OperationId, Case>> = {
     answer: { identified: false },
     again: safe,
   },
+  ticketsConsume: {
+    run: (c) => c.ticketsConsume({ txn: 'a', user: 'b', scope: 'c' }),
+    answer: { ok: false, reason: 'unknown_txn' },
+    again: [busy],
+  },
   match: {
     run: (c) => c.match({ photo: PHOTO, reference: PHOTO }),
     answer: { match: false, threshold: 0.4 },

@@ -47,11 +47,21 @@ function photosOf({ requestBody }: Described): readonly string[] {
   );
 }
 
-/** Without `ok`, which is the same in all of them. */
+/** Without `ok`, but where it is what was decided. */
 function answerOf({ responses }: Described): Shape {
-  const shape = shapeOf(responses[200].content['application/json'].schema);
+  const { schema } = responses[200].content['application/json'];
+  const shape = shapeOf(schema);
   if (typeof shape === 'string' || Array.isArray(shape)) throw new Error('no object as an answer');
-  return Object.fromEntries(Object.entries(shape).filter(([name]) => name !== 'ok'));
+  return Object.fromEntries(
+    Object.entries(shape).filter(([name]) => name !== 'ok' || !isAlwaysTrue(schema)),
+  );
+}
+
+function isAlwaysTrue(schema: unknown): boolean {
+  const Always = z.looseObject({
+    properties: z.looseObject({ ok: z.looseObject({ const: z.literal(true) }) }),
+  });
+  return Always.safeParse(schema).success;
 }
 
 /** Throws where the document holds a form that the client could not check. */

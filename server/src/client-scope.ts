@@ -10,6 +10,7 @@ import { FacenitionError } from '@facenition/core';
  * | `analyse` | `match`, `match-bulk`, `consistency-check`, `quality`, `detect`, `liveness` |
  * | `lifecycle` | `revoke`, `rotate`, `status` |
  * | `roster` | `roster/*`; given for a purpose, which is recorded |
+ * | `step-up` | `tickets/consume` |
  * | `admin` | client tokens of others |
  */
 export const CLIENT_SCOPES = [
@@ -18,6 +19,7 @@ export const CLIENT_SCOPES = [
   'analyse',
   'lifecycle',
   'roster',
+  'step-up',
   'admin',
 ] as const;
 
@@ -26,8 +28,13 @@ export type ClientScope = (typeof CLIENT_SCOPES)[number];
 /** What can be given without saying what for. */
 export const WITHOUT_PURPOSE = CLIENT_SCOPES.filter((scope) => scope !== 'roster');
 
-/** What a client may do unless it is said otherwise: administration is asked for by name. */
-export const USUAL_SCOPES = WITHOUT_PURPOSE.filter((scope) => scope !== 'admin');
+/**
+ * What a client may do unless it is said otherwise. Administration is asked for by name, and so is
+ * speaking for an identity provider.
+ */
+export const USUAL_SCOPES = WITHOUT_PURPOSE.filter(
+  (scope) => scope !== 'admin' && scope !== 'step-up',
+);
 
 /**
  * Looking for a person among many is given for a purpose, and a purpose for nothing else. Throws

@@ -147,6 +147,16 @@ test('nothing that was sent or answered is in log or traces', { timeout: 60_000 
   await json('/revoke', { token, reason: 'CANARY reason' });
   await json('/generateToken', { name: 'CANARY-client', scopes: 'verify' });
   await json('/token', { seconds: 60 });
+  await json('/tickets/consume', {
+    txn: `fntx_${'A'.repeat(22)}`,
+    ticket: 'CANARY-ticket',
+    user: 'CANARY-user',
+    nonce,
+    idp: 'CANARY-idp',
+    tenant: 'CANARY-tenant',
+    scope: SCOPE,
+    attempt: 'CANARY-attempt',
+  });
   const registered = [...(await register()), ...(await useRoster(photo))];
   // Everything again, but wrong in some way.
   const wrong = await Promise.all([
@@ -160,7 +170,7 @@ test('nothing that was sent or answered is in log or traces', { timeout: 60_000 
     json('/authenticate', { ...common, photo, token }, 'CANARY-client-token'),
   ]);
   expect(wrong.map(({ status }) => status)).not.toContain(200);
-  await expect.poll(() => server.logged.join('').split('"request"').length - 1).toBe(33);
+  await expect.poll(() => server.logged.join('').split('"request"').length - 1).toBe(34);
 
   const paths = Object.values(OPERATIONS).map(({ path }) => path);
   expect(routesIn(server.logged)).toEqual(expect.arrayContaining(paths));
@@ -170,7 +180,7 @@ test('nothing that was sent or answered is in log or traces', { timeout: 60_000 
   expect(metrics).toContain('route="/rotate",status="200"');
   // They are sent every few seconds.
   const requests = (): number => collector.spans().filter(({ kind }) => kind === 'server').length;
-  await expect.poll(requests, { timeout: 15_000 }).toBe(33);
+  await expect.poll(requests, { timeout: 15_000 }).toBe(34);
   expect(collector.spans().map(({ name }) => name)).toContain('engine verify');
   const traces = collector.text();
   const log = server.logged.join('') + metrics + audit + traces;

@@ -55,6 +55,7 @@ export const TAGS = {
   'identity tokens': 'Enrolment and verification: a face becomes a token, and the token verifies.',
   lifecycle: 'Revoking, renewing and looking up identity tokens.',
   rosters: 'Looking for a person among the members of a group, with their consent.',
+  'step-up': 'Live captures for an identity provider: what came of them.',
   captures: 'Captures looked at and compared as they are. Nothing is kept.',
   clients: 'Who may call.',
 } as const;

@@ -23,6 +23,7 @@ import {
   rosterIdentify,
   rosterRemove,
 } from './operations/rosters.ts';
+import { ticketsConsume } from './operations/step-up.ts';
 
 /** Every operation of the interface by its id, in the order of the document. */
 export const OPERATIONS = {
@@ -37,6 +38,7 @@ export const OPERATIONS = {
   rosterRemove,
   rosterDelete,
   rosterIdentify,
+  ticketsConsume,
   match,
   matchBulk,
   consistencyCheck,

@@ -1,3 +1,4 @@
+import { TICKET_REFUSALS } from '@facenition/ticket';
 import * as z from 'zod';
 
 /**
@@ -89,6 +90,8 @@ export const AuditEvent = z.discriminatedUnion('type', [
   z.strictObject({ ...common, type: z.literal('references-moved'), count: z.int().min(0) }),
   z.strictObject({ ...ofClient, type: z.literal('client-token-created') }),
   z.strictObject({ ...ofClient, type: z.literal('client-token-revoked') }),
+  z.strictObject({ ...common, type: z.literal('ticket-consumed'), capture: CaptureId }),
+  z.strictObject({ ...common, type: z.literal('ticket-refused'), reason: z.enum(TICKET_REFUSALS) }),
   z.strictObject({
     ...common,
     type: z.enum(['key-rotated', 'key-retired']),

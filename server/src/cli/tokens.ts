@@ -31,7 +31,7 @@ export function addTokensCommand(program: Command, context: CommandContext): voi
     .argument('<name>', 'of the client, so that its token can be told from others')
     .option(
       '--scopes <list>',
-      `of ${CLIENT_SCOPES.join(',')}; without it: all but admin and roster`,
+      `of ${CLIENT_SCOPES.join(',')}; without it: all but admin, roster and step-up`,
     )
     .option('--expires <date>', 'last day (or instant) on which the token is good, ISO 8601')
     .option(

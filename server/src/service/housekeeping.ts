@@ -8,6 +8,8 @@ const EVERY_MS = 10 * 60_000;
 const DELIVERED_KEPT_MS = 7 * DAY_MS;
 /** Credentials whose codes never came back. */
 const UNVERIFIED_KEPT_MS = DAY_MS;
+/** A second use is told from that of a ticket that never was, for so long after its end. */
+const TICKET_KEPT_MS = 10 * 60_000;
 
 /** Removes what has served its time. Several servers may do it at once. */
 export async function keepHouse(store: ServiceStore, now: number): Promise<void> {
@@ -16,6 +18,7 @@ export async function keepHouse(store: ServiceStore, now: number): Promise<void>
   await store.idempotency.purge(now);
   await store.outbox.purge(now - DELIVERED_KEPT_MS);
   await store.credentials.purge(now - UNVERIFIED_KEPT_MS);
+  await store.tickets.purge(now - TICKET_KEPT_MS);
   await store.scrub();
 }
 

@@ -23,7 +23,7 @@ export interface ServicePorts {
   readonly store: ServiceStore;
   readonly receipts: Receipts;
   readonly webhooks: Webhooks;
-  readonly keys: Pick<Keys, 'current' | 'signer' | 'pepper'>;
+  readonly keys: Pick<Keys, 'current' | 'signer' | 'publicKeys' | 'pepper'>;
   /** What this service is called in what it signs. */
   readonly issuer: string;
   readonly clock: Clock;

@@ -22,6 +22,7 @@ import { createReturnAddresses, type ReturnAddresses } from './return-addresses.
 import { createRosters, type Rosters } from './rosters.ts';
 import { emptyLog, openSqlite, openSqliteInMemory } from './sqlite-database.ts';
 import type { Tables } from './tables.ts';
+import { createTickets, type Tickets } from './tickets.ts';
 import { createVault, type Vault } from './vault.ts';
 
 export type StoreLocation =
@@ -52,6 +53,7 @@ export interface StoreParts<Event = never> {
   readonly invitations: Invitations;
   readonly consentRecords: ConsentRecords;
   readonly returnAddresses: ReturnAddresses;
+  readonly tickets: Tickets;
 }
 
 /**
@@ -133,6 +135,7 @@ function createParts<Event>(
     invitations: createInvitations(database),
     consentRecords: createConsentRecords(database),
     returnAddresses: createReturnAddresses(database),
+    tickets: createTickets(database),
   };
 }
 

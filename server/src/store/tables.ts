@@ -31,6 +31,7 @@ export interface Tables {
   readonly invitation: InvitationTable;
   readonly consent_record: ConsentRecordTable;
   readonly return_address: ReturnAddressTable;
+  readonly ticket: TicketTable;
   readonly store_lock: StoreLockTable;
 }
 
@@ -163,6 +164,32 @@ export interface RosterMemberTable {
   readonly roster_id: string;
   /** A protected, revocable biometric reference. */
   readonly token: string;
+}
+
+/** A ticket that was issued, without itself. */
+export interface TicketTable {
+  readonly jti: string;
+  readonly txn: string;
+  /** The client that may consume it; absent: none may. */
+  readonly client_id: number | null;
+  readonly idp: string;
+  readonly tenant: string;
+  /** As the identity provider knows the person. */
+  readonly user_id: string;
+  readonly scope: string;
+  /** SHA-256. */
+  readonly nonce_hash: Uint8Array;
+  readonly level: Level;
+  readonly assurance: 'passive' | 'active';
+  /** Words with spaces between them. */
+  readonly amr: string;
+  readonly reference_id: string;
+  readonly verified_at: number;
+  readonly issued_at: number;
+  readonly expires_at: number;
+  readonly burnt_at: number | null;
+  /** SHA-256 of the name of the attempt that burnt it. */
+  readonly attempt_hash: Uint8Array | null;
 }
 
 /** Rows that exist to be locked: what needs an order takes its turn here. */

@@ -1,5 +1,6 @@
 import { identityTokenId } from '@facenition/core';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { CLIENT_SCOPES } from '../../src/client-scope.ts';
 import { makeToken } from '../made-tokens.ts';
 import { afterFile } from '../temporary-folder.ts';
 import { NOW, startTestApp, type TestApp, TOKEN } from './test-app.ts';
@@ -239,14 +240,13 @@ describe('scopes', () => {
     ['/quality', 'analyse'],
     ['/detect', 'analyse'],
     ['/liveness', 'analyse'],
+    ['/tickets/consume', 'step-up'],
     ['/generateToken', 'admin'],
     ['/v2/new-credentials', 'admin'],
     ['/v2/authenticate-credentials', 'admin'],
     ['/v2/generateToken', 'admin'],
   ] as const)('%s needs %s', async (path, scope) => {
-    const others = (['enrol', 'verify', 'lifecycle', 'analyse', 'roster', 'admin'] as const).filter(
-      (other) => other !== scope,
-    );
+    const others = CLIENT_SCOPES.filter((other) => other !== scope);
     const without = { 'X-Auth-Token': await app.clientToken(...others) };
     const refused = await send(app, path, {}, without);
     expect(refused.status).toBe(403);

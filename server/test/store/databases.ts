@@ -61,11 +61,13 @@ async function newPostgresDatabase(): Promise<string> {
 }
 
 async function emptyPostgres(url: string): Promise<void> {
-  const tables = 'client_token, identity_token, retired_token, attempt, rate_counter, idempotency';
   await query(
     url,
-    `truncate ${tables}, audit_entry, outbox, credential, store_lock, roster, roster_member, capture_transaction,
-     vault_reference, invitation, consent_record, return_address restart identity;
+    `do $$ begin execute (
+       select 'truncate ' || string_agg(quote_ident(tablename), ', ') || ' restart identity'
+       from pg_tables where schemaname = 'public'
+       and tablename not like 'kysely%' and tablename <> 'audit_head'
+     ); end $$;
      update audit_head set seq = null, hash = null`,
   );
 }

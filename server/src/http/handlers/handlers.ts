@@ -6,6 +6,7 @@ import { clientHandlers } from './clients.ts';
 import { identityTokenHandlers } from './identity-tokens.ts';
 import { lifecycleHandlers } from './lifecycle.ts';
 import { rosterHandlers } from './rosters.ts';
+import { stepUpHandlers } from './step-up.ts';
 
 /** What does the work of every operation. */
 export function createHandlers(ports: ServicePorts, clients: ClientRegistration): Handlers {
@@ -13,6 +14,7 @@ export function createHandlers(ports: ServicePorts, clients: ClientRegistration)
     ...identityTokenHandlers(ports),
     ...lifecycleHandlers(ports),
     ...rosterHandlers(ports),
+    ...stepUpHandlers(ports),
     ...captureHandlers(ports.analysis),
     ...clientHandlers(clients),
   };

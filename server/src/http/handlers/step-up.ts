@@ -1,0 +1,36 @@
+import { FacenitionError } from '@facenition/core';
+import { consumeReason } from '@facenition/ticket';
+import type { ServicePorts } from '../../service/ports.ts';
+import { type Consumption, consumeTicket } from '../../tickets/consume.ts';
+import type { Answered, Handlers } from '../handler.ts';
+
+/** What identity providers ask. */
+export function stepUpHandlers(ports: ServicePorts): Pick<Handlers, 'ticketsConsume'> {
+  return {
+    async ticketsConsume({ fields, origin: { clientId, requestId } }) {
+      if (clientId === undefined) throw new FacenitionError('ERR_INTERNAL', 'nobody asked');
+      return consumedReply(await consumeTicket(fields, { clientId, requestId }, ports));
+    },
+  };
+}
+
+function consumedReply(consumption: Consumption): Answered<'ticketsConsume'> {
+  if (consumption.outcome === 'refused') {
+    return { status: 200, body: { ok: false, reason: consumeReason(consumption.reason) } };
+  }
+  const { ticket } = consumption;
+  return {
+    status: 200,
+    body: {
+      ok: true,
+      txn: ticket.txn,
+      user: ticket.userId,
+      scope: ticket.scope,
+      verified_at: new Date(ticket.verifiedAt).toISOString(),
+      accuracy: ticket.level,
+      assurance: ticket.assurance,
+      amr: [...ticket.amr],
+      reference: ticket.referenceId,
+    },
+  };
+}
