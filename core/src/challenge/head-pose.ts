@@ -36,7 +36,7 @@ export const poseLimits = {
   turnedYaw: 0.25,
   turnedChange: 0.2,
   /** Of `up` and `down`: change of pitch from the front. */
-  nod: 0.1,
+  nod: 0.07,
   /** Of `closer`: growth of the size from the front. */
   growth: 1.25,
 } as const;
@@ -45,7 +45,7 @@ export const poseLimits = {
  * How much more than the limits the capture page waits for, so that a picture taken at the very
  * limit is not refused for what its compression changes.
  */
-export const PAGE_DEMAND = 1.15;
+export const PAGE_DEMAND = 1.1;
 
 /** @param picture of which the landmarks are; its size alone counts */
 export function headPoseOf(
