@@ -75,6 +75,7 @@ const floors: Readonly<Record<string, readonly string[]>> = {
   'core/src/template': ['pack'],
   'core/src/comparison': ['pack', 'face'],
   'core/src/attack': ['image', 'pack', 'face'],
+  'core/src/challenge': ['image', 'pack', 'face', 'comparison', 'attack'],
   'server/src/files': [],
   'server/src/api': [],
   'server/src/store': ['files'],

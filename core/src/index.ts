@@ -13,6 +13,22 @@ export type {
   Strictness,
 } from './attack/detect-attack.ts';
 export { attackThreshold, detectPresentationAttack } from './attack/detect-attack.ts';
+export type { BurstAttack, BurstOutcome, BurstPorts, BurstRequest } from './challenge/burst.ts';
+export { withoutPassiveCheck } from './challenge/burst.ts';
+export { MAX_STEP_FRAMES } from './challenge/check-burst.ts';
+export type { CaptureAssurance } from './challenge/draw.ts';
+export { drawChallenge } from './challenge/draw.ts';
+export type { ChallengePose, HeadPose } from './challenge/head-pose.ts';
+export {
+  frontalBaseline,
+  headPoseOf,
+  PAGE_DEMAND,
+  poseLimits,
+  poseReached,
+} from './challenge/head-pose.ts';
+export { judgeBurst } from './challenge/judge-burst.ts';
+export type { BurstFrame, BurstStep } from './challenge/timing.ts';
+export { timingLimits } from './challenge/timing.ts';
 export type {
   ComparisonOutcome,
   ComparisonRequest,
@@ -39,7 +55,7 @@ export type {
 } from './face/acquisition.ts';
 export type { DetectionReport, FacePose, FaceReport } from './face/detection.ts';
 export { detectFaces } from './face/detection.ts';
-export type { FaceEngineParts, LoadedFaceEngine } from './face/engine.ts';
+export type { FaceEmbedder, FaceEngineParts, LoadedFaceEngine } from './face/engine.ts';
 export { createFaceEngine } from './face/engine.ts';
 export type { FaceFinder } from './face/finder.ts';
 export type { InspectedComponent } from './face/inspection.ts';

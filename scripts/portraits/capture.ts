@@ -3,9 +3,10 @@ import { compose, develop, type Figure, type Film, project, SHEET, type Sheet } 
 import { drawPersona } from './draw.ts';
 import { drawBackground, drawRoom } from './parts/background.ts';
 import type { Persona } from './persona.ts';
-import { type Relief, sculpt } from './relief.ts';
-import { shade } from './shade.ts';
+import { bent, flat, type Relief, sculpt } from './relief.ts';
+import { blur, shade } from './shade.ts';
 import { CANVAS } from './svg.ts';
+import { type Attitude, projectTurned } from './turn.ts';
 import { plain, type Variation } from './variation.ts';
 
 /** Side of a capture, pixels. */
@@ -16,6 +17,41 @@ export async function renderCapture(persona: Persona, variation: Variation): Pro
   const [film, subject] = await Promise.all([backdrop(variation), model(persona, variation)]);
   project(film, subject.figure, subject.relief, variation, { x: 0.5, y: 0.49, size: 1.12 });
   return encode(develop(film, variation), CAPTURE_SIDE);
+}
+
+/** What is held before the camera: the person, a photograph of them, or one bent to a radius. */
+export type Subject =
+  | { readonly kind: 'person' | 'photograph' }
+  | {
+      readonly kind: 'bent-photograph';
+      /** Of the cylinder that it is bent around, millimetres, for a face of life size. */
+      readonly radius: number;
+    };
+
+/** A photograph of a person who turns or comes nearer, or of a photograph that is moved so. */
+export async function renderTurned(
+  persona: Persona,
+  variation: Variation,
+  attitude: Attitude,
+  subject: Subject,
+): Promise<Uint8Array> {
+  const [film, { figure, relief }] = await Promise.all([
+    backdrop(variation),
+    model(persona, variation),
+  ]);
+  projectTurned(film, figure, shapeOf(subject, relief), attitude, 1.12 * variation.zoom);
+  return encode(develop(film, variation), CAPTURE_SIDE);
+}
+
+function shapeOf(subject: Subject, relief: Relief): Relief {
+  switch (subject.kind) {
+    case 'person':
+      return blur(relief, 1);
+    case 'photograph':
+      return flat();
+    case 'bent-photograph':
+      return bent(subject.radius);
+  }
 }
 
 /** Two people in one photograph. */

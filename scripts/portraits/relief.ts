@@ -35,6 +35,20 @@ export function sculpt(persona: Persona, plan: Plan, variation: Variation): Reli
   return relief;
 }
 
+/** A sheet of paper. */
+export function flat(): Relief {
+  return new Float32Array(GRID * GRID);
+}
+
+/** A sheet of paper around an upright cylinder, its middle to the front; radius in millimetres. */
+export function bent(radius: number): Relief {
+  const units = (radius * 110) / 63;
+  return flat().map((_, cell) => {
+    const x = (cell % GRID) * STEP - CANVAS / 2;
+    return Math.sqrt(Math.max(0, units ** 2 - x ** 2)) - units * Math.cos(1);
+  });
+}
+
 const DEPTH = 112;
 
 /** The bare skull: an egg, flatter in front than a ball. */

@@ -107,7 +107,8 @@ async function judgeCapture(
   return { outcome: 'judged', score: await nets.score(picture, face.box) };
 }
 
-function whyUnfit(
+/** Why nothing can be told from the look of a usable capture; `undefined`: it can be. */
+export function whyUnfit(
   picture: Picture,
   { box }: DetectedFace,
   landmarks: FaceLandmarks,

@@ -1,6 +1,8 @@
 import type {
   AttackDetectionOutcome,
   AttackDetectionRequest,
+  BurstOutcome,
+  BurstRequest,
   ComparisonOutcome,
   ComparisonRequest,
   ConsistencyOutcome,
@@ -37,4 +39,9 @@ export interface AnalysisService {
     request: AttackDetectionRequest,
     gone?: AbortSignal,
   ): Promise<AttackDetectionOutcome>;
+  /**
+   * Else rejects as core's `judgeBurst`, and with `ERR_PACK_NOT_INSTALLED` or `ERR_MODEL_CORRUPT`
+   * as `detectPresentationAttack`. The samples of all frames are handed over.
+   */
+  judgeBurst(request: BurstRequest, gone?: AbortSignal): Promise<BurstOutcome>;
 }

@@ -2,6 +2,8 @@ import type {
   Acquisition,
   AttackDetectionOutcome,
   AttackDetectionRequest,
+  BurstOutcome,
+  BurstRequest,
   ComparisonOutcome,
   ComparisonRequest,
   ConsistencyOutcome,
@@ -49,6 +51,14 @@ export interface EngineTasks {
   readonly detectPresentationAttack: {
     readonly input: AttackDetectionRequest;
     readonly output: AttackDetectionOutcome;
+  };
+  readonly judgeBurst: {
+    readonly input: {
+      readonly burst: BurstRequest;
+      /** What `withoutPassiveCheck` says: threads do not hand symbols on. */
+      readonly leaveOutPassiveCheck: boolean;
+    };
+    readonly output: BurstOutcome;
   };
 }
 

@@ -1,4 +1,9 @@
-import { type Acquisition, type FaceChoice, FacenitionError } from '@facenition/core';
+import {
+  type Acquisition,
+  type FaceChoice,
+  FacenitionError,
+  withoutPassiveCheck,
+} from '@facenition/core';
 import { noTracer, type Tracer } from '../tracing/tracer.ts';
 import type { AnalysisService } from './analysis-service.ts';
 import type { EngineTaskKind, EngineTasks } from './engine-task.ts';
@@ -71,6 +76,10 @@ export function startWorkerPool(options: WorkerPoolOptions): WorkerPool {
     checkConsistency: (request, gone) => run('checkConsistency', request, request.samples, gone),
     detectPresentationAttack: (request, gone) =>
       run('detectPresentationAttack', request, request.samples, gone),
+    judgeBurst({ [withoutPassiveCheck]: leaveOut, ...burst }, gone) {
+      const samples = burst.frames.map(({ sample }) => sample);
+      return run('judgeBurst', { burst, leaveOutPassiveCheck: leaveOut === true }, samples, gone);
+    },
     async warm() {
       // As many as there are threads, sent at once, so that each does one.
       loading = Promise.allSettled(

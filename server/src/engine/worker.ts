@@ -8,7 +8,9 @@ import {
   enrol,
   enrolInRoster,
   identify,
+  judgeBurst,
   verify,
+  withoutPassiveCheck,
 } from '@facenition/core';
 import { summariseFault } from '../fault-summary.ts';
 import { openAttackNets } from './attack-nets.ts';
@@ -87,6 +89,12 @@ async function answer(
       const nets = await loadAttackNets();
       const { decoder, locator } = engine;
       return detectPresentationAttack(task.input, { decoder, locator, nets });
+    }
+    case 'judgeBurst': {
+      const { burst, leaveOutPassiveCheck } = task.input;
+      return leaveOutPassiveCheck
+        ? judgeBurst({ ...burst, [withoutPassiveCheck]: true }, { ...engine, nets: undefined })
+        : judgeBurst(burst, { ...engine, nets: await loadAttackNets() });
     }
   }
 }

@@ -11,7 +11,8 @@ export type TracedTask =
   | 'assess'
   | 'compare'
   | 'checkConsistency'
-  | 'detectPresentationAttack';
+  | 'detectPresentationAttack'
+  | 'judgeBurst';
 
 /**
  * Everything that a span within a trace can say. There is no free text and no place for a request's

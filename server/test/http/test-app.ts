@@ -256,6 +256,7 @@ function createEngine() {
       checkConsistency: (request) => (answers.analysis.checkConsistency ?? untold)(request),
       detectPresentationAttack: (request) =>
         (answers.analysis.detectPresentationAttack ?? untold)(request),
+      judgeBurst: (request) => (answers.analysis.judgeBurst ?? untold)(request),
     } satisfies AnalysisService,
   };
 }
