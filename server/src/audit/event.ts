@@ -59,6 +59,12 @@ export const AuditEvent = z.discriminatedUnion('type', [
   z.strictObject({ ...ofToken, type: z.literal('exported') }),
   z.strictObject({ ...ofClient, type: z.literal('client-token-created') }),
   z.strictObject({ ...ofClient, type: z.literal('client-token-revoked') }),
+  /** Another step-up policy is in use: SHA-256 of its text. */
+  z.strictObject({
+    ...common,
+    type: z.literal('policy-changed'),
+    policy: z.string().regex(/^[0-9a-f]{64}$/),
+  }),
   z.strictObject({
     ...common,
     type: z.enum(['key-rotated', 'key-retired']),

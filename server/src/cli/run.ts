@@ -9,6 +9,7 @@ import { addEvaluateCommand } from './evaluate.ts';
 import { addKeysCommand } from './keys.ts';
 import { addLockoutsCommand } from './lockouts.ts';
 import { addModelsCommand } from './models.ts';
+import { addPolicyCommand } from './policy.ts';
 import { runProgram } from './program.ts';
 import { addReceiptCommand } from './receipt.ts';
 import { addRostersCommand } from './rosters.ts';
@@ -28,6 +29,7 @@ const ADDITIONS = [
   addTokensCommand,
   addLockoutsCommand,
   addRostersCommand,
+  addPolicyCommand,
   addSubjectCommand,
   addWebhooksCommand,
   addReceiptCommand,

@@ -87,7 +87,8 @@ function requirementSentences(part: Part, pack: PackManifest | undefined): reado
   const { requirement, when } = part;
   const { level, assurance, input, maxAgeSeconds, onOutage } = requirement;
   const sentences: string[] = [];
-  const measured = pack && supportedLevels(pack);
+  // A pack without a calibration decides about nobody, and no server starts with it.
+  const measured = pack?.calibration && supportedLevels(pack);
   if (says(part, 'level') && measured?.includes(level) === false) {
     sentences.push(
       `level ${level} is not measured with the model pack ${pack?.id} (only ${measured.join(', ')}): ` +

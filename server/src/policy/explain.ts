@@ -14,7 +14,8 @@ import { describeOtherWays, describeRequirement, listed, quoted } from './words.
 /** What became of a capture that was asked for. */
 export interface Attempt {
   readonly outcome: string;
-  readonly reason?: string | undefined;
+  /** Of every try that was refused, in order. */
+  readonly reasons: readonly string[];
 }
 
 /** What is known beside how a decision came about. */
@@ -52,7 +53,7 @@ export function explainTrace(
       whyNot(passed, ruleNamed(passed.rule), event, decision.raisedBy.includes(passed.rule)),
     ),
     ...describeOtherWays(decision),
-    ...(attempt === undefined ? [] : [describeAttempt(attempt)]),
+    ...(attempt === undefined ? [] : describeAttempt(attempt)),
     `Policy ${policy.hash}.`,
   ];
 }
@@ -97,7 +98,9 @@ function contrast(
   return `${field} is ${listed(are, 'and')}, not ${listed(values)}`;
 }
 
-function describeAttempt({ outcome, reason }: Attempt): string {
-  const why = reason === undefined ? '' : ` (${reason}): ${explainReason(reason)}`;
-  return `What became of it: ${outcome}${why}.`;
+function describeAttempt({ outcome, reasons }: Attempt): readonly string[] {
+  return [
+    `What became of it: ${outcome}.`,
+    ...reasons.map((reason) => `Refused (${reason}): ${explainReason(reason)}.`),
+  ];
 }

@@ -39,6 +39,8 @@ export function readYaml(text: string): YamlText | readonly Finding[] {
   if (Buffer.byteLength(text) > MOST_BYTES) {
     return [errorAt({ line: 1, column: 1 }, `the file must be at most ${MOST_BYTES} bytes`)];
   }
+  const hidden = hiddenIn(text);
+  if (hidden !== undefined) return [hidden];
   const counter = new LineCounter();
   const document = parseDocument(text, {
     lineCounter: counter,
@@ -65,6 +67,15 @@ export function readYaml(text: string): YamlText | readonly Finding[] {
     place: (path) => placeAt(startOf(document, path)),
     placeOfKey: (path, key) => placeAt(startOfKey(document, path, key)),
   };
+}
+
+/** Characters that no editor shows, or that make it show another order than is read. */
+function hiddenIn(text: string): Finding | undefined {
+  const at = text.search(/[^\P{Cc}\t\n\r]|[\u202a-\u202e\u2066-\u2069]/u);
+  if (at === -1) return undefined;
+  const lines = text.slice(0, at).split('\n');
+  const place = { line: lines.length, column: (lines.at(-1)?.length ?? 0) + 1 };
+  return errorAt(place, 'a character that cannot be seen is not allowed');
 }
 
 const SENTENCES: Readonly<Record<string, string>> = {

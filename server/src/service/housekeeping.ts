@@ -9,6 +9,9 @@ const DELIVERED_KEPT_MS = 7 * DAY_MS;
 /** Credentials whose codes never came back. */
 const UNVERIFIED_KEPT_MS = DAY_MS;
 
+/** Why people were asked for a face: as long as somebody may ask. */
+const STEP_UPS_KEPT_MS = 30 * DAY_MS;
+
 /** Removes what has served its time. Several servers may do it at once. */
 export async function keepHouse(store: ServiceStore, now: number): Promise<void> {
   await store.rateCounters.purge(now);
@@ -16,6 +19,7 @@ export async function keepHouse(store: ServiceStore, now: number): Promise<void>
   await store.idempotency.purge(now);
   await store.outbox.purge(now - DELIVERED_KEPT_MS);
   await store.credentials.purge(now - UNVERIFIED_KEPT_MS);
+  await store.stepUpEvents.purge(now - STEP_UPS_KEPT_MS);
   await store.scrub();
 }
 

@@ -17,6 +17,8 @@ import { openPostgres, openPostgresForMigration } from './postgres-database.ts';
 import { createRateCounters, type RateCounters } from './rate-counters.ts';
 import { createRosters, type Rosters } from './rosters.ts';
 import { emptyLog, openSqlite, openSqliteInMemory } from './sqlite-database.ts';
+import { createStepUpEvents, type StepUpEvents } from './step-up-events.ts';
+import { createStepUpPolicies, type StepUpPolicies } from './step-up-policies.ts';
 import type { Tables } from './tables.ts';
 
 export type StoreLocation =
@@ -42,6 +44,8 @@ export interface StoreParts<Event = never> {
   readonly outbox: Outbox;
   readonly credentials: Credentials;
   readonly rosters: Rosters;
+  readonly policies: StepUpPolicies;
+  readonly stepUpEvents: StepUpEvents;
 }
 
 /**
@@ -118,6 +122,8 @@ function createParts<Event>(
     outbox: createOutbox(database),
     credentials: createCredentials(database),
     rosters: createRosters(database),
+    policies: createStepUpPolicies(database),
+    stepUpEvents: createStepUpEvents(database),
   };
 }
 

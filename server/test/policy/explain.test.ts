@@ -90,11 +90,15 @@ describe('an explanation', () => {
   });
 
   test('says why an attempt was refused, and what to do', () => {
-    const attempt = { outcome: 'failed', reason: 'too-dark' };
-    expect(explain(policy, event, attempt).join('\n')).toContain(
-      'What became of it: failed (too-dark): a capture could not be used: the face is too dark: find more light.',
+    const said = explain(policy, event, { outcome: 'failed', reasons: ['too-dark', 'locked-out'] });
+    expect(said).toContain('What became of it: failed.');
+    expect(said).toContain(
+      'Refused (too-dark): a capture could not be used: the face is too dark: find more light.',
     );
-    expect(explain(policy, event, { outcome: 'passed' })).toContain('What became of it: passed.');
+    expect(said.join('\n')).toContain('Refused (locked-out): too many attempts failed.');
+    expect(explain(policy, event, { outcome: 'passed', reasons: [] })).toContain(
+      'What became of it: passed.',
+    );
   });
 });
 

@@ -157,6 +157,8 @@ const hostile: readonly (readonly [string, string, string])[] = [
   ['brackets without end', '['.repeat(50_000), 'nested too deeply'],
   ['blocks without end', '- '.repeat(50_000), 'nested too deeply'],
   ['too much', `# ${'x'.repeat(262_144)}\n${GOOD}`, 'at most 262144 bytes'],
+  ['a NUL in a comment', GOOD.replace('level: 6', 'level: 6 # \0'), 'cannot be seen'],
+  ['a text turned round', GOOD.replace('level: 6', 'level: 6 # \u202e'), 'cannot be seen'],
   ['nothing', '', 'the file must be a policy'],
   ['a list', '- a', 'the file must be a policy'],
 ];
