@@ -1,11 +1,12 @@
 import type { Command } from 'commander';
+import { policyJsonSchema } from '../policy/schema.ts';
 import { type CommandContext, EXIT } from './command.ts';
 import { type ExplainOptions, explainPolicy } from './policy-explain.ts';
 import { formatFinding, readPolicyFile } from './policy-file.ts';
 import { applyPolicy, type ShowOptions, showPolicy } from './policy-in-use.ts';
 
 /**
- * `facenition policy check|explain|apply|show`. Exit code 1: the policy cannot be used, or nothing
+ * `facenition policy check|explain|apply|show|schema`. Exit code 1: the policy cannot be used, or nothing
  * is kept of a transaction.
  */
 export function addPolicyCommand(program: Command, context: CommandContext): void {
@@ -40,6 +41,10 @@ export function addPolicyCommand(program: Command, context: CommandContext): voi
     .option('--hash <hash>', 'one that was applied earlier')
     .description('print the policy in use')
     .action((options: ShowOptions) => showPolicy(context, options));
+  policy
+    .command('schema')
+    .description('print the JSON Schema of policy.yaml, for editors')
+    .action(() => context.terminal.out(`${JSON.stringify(policyJsonSchema(), undefined, 2)}\n`));
 }
 
 async function check(context: CommandContext, file: string): Promise<void> {
