@@ -92,6 +92,12 @@ export const AuditEvent = z.discriminatedUnion('type', [
   z.strictObject({ ...ofClient, type: z.literal('client-token-revoked') }),
   z.strictObject({ ...common, type: z.literal('ticket-consumed'), capture: CaptureId }),
   z.strictObject({ ...common, type: z.literal('ticket-refused'), reason: z.enum(TICKET_REFUSALS) }),
+  /** Another step-up policy is in use: SHA-256 of its text. */
+  z.strictObject({
+    ...common,
+    type: z.literal('policy-changed'),
+    policy: z.string().regex(/^[0-9a-f]{64}$/),
+  }),
   z.strictObject({
     ...common,
     type: z.enum(['key-rotated', 'key-retired']),

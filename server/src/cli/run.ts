@@ -9,6 +9,7 @@ import { addEvaluateCommand } from './evaluate.ts';
 import { addKeysCommand } from './keys.ts';
 import { addLockoutsCommand } from './lockouts.ts';
 import { addModelsCommand } from './models.ts';
+import { addPolicyCommand } from './policy.ts';
 import { runProgram } from './program.ts';
 import { addReceiptCommand } from './receipt.ts';
 import { addReferencesCommand } from './references.ts';
@@ -32,6 +33,7 @@ const ADDITIONS = [
   addRostersCommand,
   addReferencesCommand,
   addReturnAddressesCommand,
+  addPolicyCommand,
   addSubjectCommand,
   addWebhooksCommand,
   addReceiptCommand,

@@ -11,6 +11,9 @@ const UNVERIFIED_KEPT_MS = DAY_MS;
 /** A second use is told from that of a ticket that never was, for so long after its end. */
 const TICKET_KEPT_MS = 10 * 60_000;
 
+/** Why people were asked for a face: as long as somebody may ask. */
+const STEP_UPS_KEPT_MS = 30 * DAY_MS;
+
 /** Removes what has served its time. Several servers may do it at once. */
 export async function keepHouse(store: ServiceStore, now: number): Promise<void> {
   await store.rateCounters.purge(now);
@@ -19,6 +22,7 @@ export async function keepHouse(store: ServiceStore, now: number): Promise<void>
   await store.outbox.purge(now - DELIVERED_KEPT_MS);
   await store.credentials.purge(now - UNVERIFIED_KEPT_MS);
   await store.tickets.purge(now - TICKET_KEPT_MS);
+  await store.stepUpEvents.purge(now - STEP_UPS_KEPT_MS);
   await store.scrub();
 }
 

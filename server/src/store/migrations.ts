@@ -6,6 +6,7 @@ import { everythingDurable } from './migrations/0002-everything-durable.ts';
 import { rosterTables } from './migrations/0003-rosters.ts';
 import { liveCaptureTables } from './migrations/0004-live-capture.ts';
 import { ticketTable } from './migrations/0005-tickets.ts';
+import { stepUpPolicyTables } from './migrations/0006-step-up-policy.ts';
 import type { Tables } from './tables.ts';
 
 /** In order of their names; one that was released is never changed. */
@@ -15,6 +16,7 @@ const migrationsFor = (columns: Columns): Readonly<Record<string, Migration>> =>
   '0003-rosters': rosterTables(columns),
   '0004-live-capture': liveCaptureTables(columns),
   '0005-tickets': ticketTable(columns),
+  '0006-step-up-policy': stepUpPolicyTables(columns),
 });
 
 /** Brings the tables up to date. Of several processes at once one does it, and the others wait. */

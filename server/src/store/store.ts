@@ -21,6 +21,8 @@ import { createRateCounters, type RateCounters } from './rate-counters.ts';
 import { createReturnAddresses, type ReturnAddresses } from './return-addresses.ts';
 import { createRosters, type Rosters } from './rosters.ts';
 import { emptyLog, openSqlite, openSqliteInMemory } from './sqlite-database.ts';
+import { createStepUpEvents, type StepUpEvents } from './step-up-events.ts';
+import { createStepUpPolicies, type StepUpPolicies } from './step-up-policies.ts';
 import type { Tables } from './tables.ts';
 import { createTickets, type Tickets } from './tickets.ts';
 import { createVault, type Vault } from './vault.ts';
@@ -54,6 +56,8 @@ export interface StoreParts<Event = never> {
   readonly consentRecords: ConsentRecords;
   readonly returnAddresses: ReturnAddresses;
   readonly tickets: Tickets;
+  readonly policies: StepUpPolicies;
+  readonly stepUpEvents: StepUpEvents;
 }
 
 /**
@@ -136,6 +140,8 @@ function createParts<Event>(
     consentRecords: createConsentRecords(database),
     returnAddresses: createReturnAddresses(database),
     tickets: createTickets(database),
+    policies: createStepUpPolicies(database),
+    stepUpEvents: createStepUpEvents(database),
   };
 }
 

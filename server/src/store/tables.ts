@@ -7,6 +7,7 @@ import type {
   ReturnAddressTable,
   VaultReferenceTable,
 } from './live-capture-tables.ts';
+import type { StepUpOutcome } from './step-up-events.ts';
 
 /**
  * The tables as the queries see them; `migrations.ts` makes them. Times are milliseconds since the
@@ -32,6 +33,8 @@ export interface Tables {
   readonly consent_record: ConsentRecordTable;
   readonly return_address: ReturnAddressTable;
   readonly ticket: TicketTable;
+  readonly step_up_policy: StepUpPolicyTable;
+  readonly step_up_event: StepUpEventTable;
   readonly store_lock: StoreLockTable;
 }
 
@@ -190,6 +193,35 @@ export interface TicketTable {
   readonly burnt_at: number | null;
   /** SHA-256 of the name of the attempt that burnt it. */
   readonly attempt_hash: Uint8Array | null;
+}
+
+export interface StepUpPolicyTable {
+  /** In the order of application: the newest is in use. */
+  readonly position: Generated<number>;
+  readonly hash: string;
+  readonly text: string;
+  readonly applied_at: number;
+  readonly applied_by: string;
+}
+
+/** Words only, and nothing that says who the person is. */
+export interface StepUpEventTable {
+  readonly id: Generated<number>;
+  readonly at: number;
+  /** Absent where no face was asked for. */
+  readonly txn: string | null;
+  readonly idp: string;
+  readonly tenant: string;
+  readonly application: string | null;
+  readonly rule: string;
+  readonly policy_hash: string;
+  /** 1 or 0. */
+  readonly asked: number;
+  readonly passed_over: string;
+  readonly outcome: StepUpOutcome | null;
+  /** Words with spaces between them. */
+  readonly reasons: string | null;
+  readonly concluded_at: number | null;
 }
 
 /** Rows that exist to be locked: what needs an order takes its turn here. */

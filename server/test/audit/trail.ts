@@ -25,6 +25,7 @@ export const EVENTS: readonly AuditEvent[] = [
   { type: 'locked-out', actor: 2, alias: 'b' },
   { type: 'token-rotated', actor: 1, alias: 'b', kid: 2 },
   { type: 'token-revoked', actor: 1, alias: 'b' },
+  { type: 'policy-changed', actor: 'operator', policy: 'a'.repeat(64) },
   { type: 'key-rotated', actor: 'operator', key: { generation: 2 } },
   { type: 'key-retired', actor: 'operator', key: { signingKid: 'a'.repeat(43) } },
   { type: 'exported', actor: 'operator', alias: 'b' },
