@@ -102,7 +102,7 @@ const floors: Readonly<Record<string, readonly string[]>> = {
     'tickets',
     'webhooks',
   ],
-  'server/src/capture': ['audit', 'keys', 'service', 'store'],
+  'server/src/capture': ['audit', 'keys', 'policy', 'service', 'store'],
   'server/src/capture-page': ['api', 'capture', 'http', 'packs', 'store'],
   'server/src/http': ['api', 'engine', 'keys', 'metrics', 'service', 'store', 'tickets', 'tracing'],
   'evaluation/src/statistics': [],

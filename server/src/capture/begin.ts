@@ -1,14 +1,15 @@
 import { randomBytes } from 'node:crypto';
-import { checkLevel, FacenitionError } from '@facenition/core';
+import { checkLevel } from '@facenition/core';
 import { type Origin, originOf, type ServiceStoreParts } from '../service/ports.ts';
+import { recordStepUp } from '../service/step-up-policy.ts';
 import type { StoredCaptureTransaction } from '../store/capture-transactions.ts';
 import type { CapturePorts } from './ports.ts';
+import { type CaptureRequirement, checkEnrolment, requirementOf } from './requirement.ts';
 import {
   type BeginCapture,
   type BegunCapture,
   browserHash,
   CAPTURE_MS,
-  CAPTURE_TRIES,
   type CaptureResult,
   type CaptureTransaction,
   type CaptureTransactions,
@@ -28,6 +29,7 @@ export function createCaptureTransactions(ports: CapturePorts): CaptureTransacti
       const stored = await store.captures.find(id);
       return stored && describe(stored, clock());
     },
+    isEnrolled: async (subject, scope) => (await store.vault.findOf(subject, scope)) !== undefined,
     async take(id) {
       const taken = await store.captures.take(id, clock());
       return taken && resultOf(taken);
@@ -42,55 +44,46 @@ export async function beginIn(
   origin: Origin,
   ports: CapturePorts,
 ): Promise<BegunCapture> {
-  const { requirement, returnTo, replaces = false, ...asked } = request;
-  await checkBegin(parts, request, ports);
-  const { clock, publicUrl } = ports;
-  const now = clock();
+  const requirement = await checkBegin(parts, request, ports);
+  const { level, assurance, input, tries, fallback, decided } = requirement;
+  const { purpose, subject, scope, nonce, asking, returnTo, replaces = false } = request;
+  const now = ports.clock();
   const id = newCaptureId();
   const browserKey = returnTo.kind === 'stay' ? newBrowserKey() : undefined;
   const expiresAt = now + CAPTURE_MS;
   await parts.captures.create({
-    ...asked,
-    ...requirement,
-    id,
-    replaces,
+    ...{ id, purpose, subject, scope, nonce, asking, level, assurance, input, tries, replaces },
     returnTo: JSON.stringify(returnTo),
+    fallback: JSON.stringify(fallback),
     ...(origin.clientId !== undefined && { clientId: origin.clientId }),
     ...(browserKey !== undefined && { browserHash: browserHash(browserKey) }),
-    tries: CAPTURE_TRIES,
     passkeyChallenge: randomBytes(32).toString('base64url'),
     createdAt: now,
     expiresAt,
   });
-  const { purpose } = request;
-  await parts.auditEntries.append(
-    { type: 'capture-begun', capture: id, purpose, level: requirement.level, ...originOf(origin) },
-    now,
-  );
-  const url = `${publicUrl}/capture/${id}`;
+  await recordStepUp(parts, decided.trace, decided.event, now, id);
+  const event = {
+    type: 'capture-begun',
+    capture: id,
+    purpose,
+    level,
+    ...originOf(origin),
+  } as const;
+  await parts.auditEntries.append(event, now);
+  const url = `${ports.publicUrl}/capture/${id}`;
   return { id, url, expiresAt, ...(browserKey !== undefined && { browserKey }) };
 }
 
-/** Rejects as `CaptureTransactions.begin`. */
+/** What the capture has to meet. Rejects as `CaptureTransactions.begin`. */
 export async function checkBegin(
-  { vault }: ServiceStoreParts,
-  { purpose, requirement, subject, scope, replaces }: BeginCapture,
-  { pack, consent }: Pick<CapturePorts, 'pack' | 'consent'>,
-): Promise<void> {
-  checkLevel(pack, requirement.level);
-  if (purpose === 'verification') return;
-  if (consent === undefined) {
-    throw new FacenitionError(
-      'ERR_CONSENT_MISSING',
-      'nobody is enrolled on the capture page before FACENITION_CONSENT_FILE says what people agree to',
-    );
-  }
-  if (replaces === true || (await vault.findOf(subject, scope)) === undefined) return;
-  throw alreadyEnrolled();
-}
-
-export function alreadyEnrolled(): FacenitionError {
-  return new FacenitionError('ERR_ALREADY_ENROLLED', 'there is a reference of this person already');
+  parts: ServiceStoreParts,
+  request: BeginCapture,
+  ports: Pick<CapturePorts, 'pack' | 'consent'>,
+): Promise<CaptureRequirement> {
+  const requirement = await requirementOf(parts, request);
+  checkLevel(ports.pack, requirement.level);
+  if (request.purpose === 'enrolment') await checkEnrolment(parts, request, requirement, ports);
+  return requirement;
 }
 
 function describe(stored: StoredCaptureTransaction, now: number): CaptureTransaction {

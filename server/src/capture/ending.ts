@@ -1,3 +1,4 @@
+import * as z from 'zod';
 import { type Origin, originOf, type ServiceStoreParts } from '../service/ports.ts';
 import type { CaptureEnd, StoredCaptureTransaction } from '../store/capture-transactions.ts';
 import { ReturnTo } from './transaction.ts';
@@ -18,12 +19,14 @@ export type Next =
  */
 export async function endIn(
   parts: ServiceStoreParts,
-  { id, purpose }: StoredCaptureTransaction,
+  { id, purpose, reasons }: StoredCaptureTransaction,
   end: CaptureEnd,
   { origin, now }: { readonly origin: Origin; readonly now: number },
 ): Promise<boolean> {
   if (!(await parts.captures.end(id, end, now))) return false;
   const { state, reason } = end;
+  const outcome = reason === 'alternative-chosen' ? 'alternative' : state;
+  await parts.stepUpEvents.conclude(id, { outcome, reasons }, now);
   const event = {
     type: 'capture-ended',
     capture: id,
@@ -35,16 +38,26 @@ export async function endIn(
   return true;
 }
 
+const Fallback = z.object({ label: z.string(), to: z.string() });
+
+/** The way without a face. */
+export function readFallback(fallback: string): z.infer<typeof Fallback> {
+  return Fallback.parse(JSON.parse(fallback));
+}
+
 /**
  * @param ended how it ended, a hint for the page there: whoever began the capture asks this server
  * @param ticket of a capture that passed
  */
 export function nextOf(
-  { id, returnTo }: StoredCaptureTransaction,
+  { id, returnTo, fallback }: StoredCaptureTransaction,
   ended: 'passed' | 'failed' | 'cancelled' | 'alternative' | 'expired',
   ticket?: string,
 ): Next {
   const to = ReturnTo.parse(JSON.parse(returnTo));
+  const way = readFallback(fallback);
+  // The way without a face is elsewhere, and not at the consumer that waits.
+  if (ended === 'alternative' && way.to !== 'idp') return { kind: 'redirect', url: way.to };
   if (to.kind === 'stay') return { kind: 'stay' };
   const fields = {
     txn: id,

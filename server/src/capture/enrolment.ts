@@ -5,11 +5,11 @@ import { enrolAndRecord, type IssuedOutcome } from '../service/enrolment.ts';
 import { originOf, type ServiceStoreParts } from '../service/ports.ts';
 import { revokeIn } from '../service/revocation.ts';
 import type { StoredCaptureTransaction } from '../store/capture-transactions.ts';
-import { alreadyEnrolled } from './begin.ts';
 import { type ConsentTerms, consentRecord, expiryUnder, readConsent } from './consent.ts';
 import { endIn } from './ending.ts';
 import type { CaptureCall, Concluded, GivenCaptures } from './outcome.ts';
 import type { CapturePorts } from './ports.ts';
+import { alreadyEnrolled } from './requirement.ts';
 import { newSecret, type ProvedInput } from './user-secret.ts';
 import { captureOver } from './view.ts';
 

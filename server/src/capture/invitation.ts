@@ -5,7 +5,7 @@ import type { CapturePorts } from './ports.ts';
 import { type BeginCapture, type BegunCapture, readBegin } from './transaction.ts';
 
 /** An enrolment that begins when the person opens it; the nonce is made then. */
-export type Invitation = Omit<BeginCapture, 'purpose' | 'nonce'>;
+export type Invitation = Omit<BeginCapture, 'purpose' | 'nonce' | 'vouchedBy'>;
 
 export interface MadeInvitation {
   /** `fnin_...`, to withdraw it by. */
@@ -31,7 +31,12 @@ export async function inviteIn(
   const now = ports.clock();
   const expiresAt = now + days * DAY_MS;
   const id = `fnin_${randomBytes(16).toString('base64url')}`;
-  const begin = { ...invitation, purpose: 'enrolment', nonce: id } as const;
+  const begin = {
+    ...invitation,
+    purpose: 'enrolment',
+    nonce: id,
+    vouchedBy: 'invitation',
+  } as const;
   await checkBegin(parts, begin, ports);
   await parts.invitations.create({
     id,

@@ -45,7 +45,7 @@ export async function judgeCaptures(
     const conclude = stored.purpose === 'enrolment' ? enrolCapture : verifyCapture;
     const concluded = await conclude(stored, { ...given, samples: best }, ports, call);
     if (concluded.outcome === 'refused') {
-      return await again(stored, concluded.reason, { ...ports, call }, concluded.final);
+      return await again(stored, concluded.reason, { ...ports, call }, concluded);
     }
     const { ticket } = concluded;
     const next = nextOf(stored, 'passed', ticket);
@@ -80,12 +80,15 @@ async function again(
   stored: StoredCaptureTransaction,
   reason: TryReason,
   { store, clock, call }: CalledPorts,
-  final?: true,
+  { final, recordedAs = reason }: { readonly final?: true; readonly recordedAs?: string } = {},
 ): Promise<CaptureOutcome> {
   const { triesLeft } = stored;
+  await store.captures.noteRefusal(stored.id, recordedAs);
   if (triesLeft > 0 && final !== true) return { outcome: 'try-again', reason, triesLeft };
+  const ended = { ...stored, reasons: [...stored.reasons, recordedAs] };
+  const end = { state: 'failed', reason: recordedAs } as const;
   await store.transaction((parts) =>
-    endIn(parts, stored, { state: 'failed', reason }, { origin: call.origin, now: clock() }),
+    endIn(parts, ended, end, { origin: call.origin, now: clock() }),
   );
   return { outcome: 'failed', reason, next: nextOf(stored, 'failed') };
 }

@@ -27,6 +27,8 @@ export type Concluded =
   | {
       readonly outcome: 'refused';
       readonly reason: TryReason;
+      /** For whoever began the capture: what the page is not told. */
+      readonly recordedAs?: 'not-enrolled';
       /** Whether another try could end otherwise. */
       readonly final?: true;
     };

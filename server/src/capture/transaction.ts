@@ -12,13 +12,6 @@ export type CaptureAssurance = 'passive' | 'active';
 /** What the person holds beside the face: a passkey's secret, a text, or nothing of their own. */
 export type UserInput = 'passkey' | 'passphrase' | 'organisation';
 
-/** What a capture has to meet. */
-export interface CaptureRequirement {
-  readonly level: Level;
-  readonly assurance: CaptureAssurance;
-  readonly input: UserInput;
-}
-
 /**
  * Where the browser goes when it is over. `stay`: it never left a page of this origin, which has the
  * element in it. Whoever begins a capture answers for the address; see `checkReturnTo`.
@@ -33,7 +26,7 @@ export const ReturnTo = z.discriminatedUnion('kind', [
 ]);
 export type ReturnTo = z.infer<typeof ReturnTo>;
 
-const Level1To8 = z.union([
+const LevelNumber = z.union([
   z.literal(1),
   z.literal(2),
   z.literal(3),
@@ -44,7 +37,7 @@ const Level1To8 = z.union([
   z.literal(8),
 ]) satisfies z.ZodType<Level>;
 
-/** What a capture is begun with; its JSON waits in invitations. */
+/** What a capture is begun with; its JSON waits in invitations. What is asked of the person is the policy's to say. */
 const BeginCapture = z.strictObject({
   purpose: z.enum(['verification', 'enrolment']),
   subject: z.strictObject({ idp: z.string(), tenant: z.string(), userId: z.string() }),
@@ -54,11 +47,23 @@ const BeginCapture = z.strictObject({
   /** Who asks, as the person reads it. */
   asking: z.string(),
   returnTo: ReturnTo,
-  requirement: z.strictObject({
-    level: Level1To8,
-    assurance: z.enum(['passive', 'active']),
-    input: z.enum(['passkey', 'passphrase', 'organisation']),
-  }),
+  /** What the policy is told; see `PolicyEvent`. */
+  facts: z
+    .strictObject({
+      application: z.string().optional(),
+      groups: z.array(z.string()).optional(),
+      risk: z.string().optional(),
+    })
+    .optional(),
+  /** What the consumer needs, where that is more than the policy asks for. */
+  atLeast: z
+    .strictObject({
+      level: LevelNumber.optional(),
+      assurance: z.enum(['passive', 'active']).optional(),
+    })
+    .optional(),
+  /** Of an enrolment: how it is known whose face this is. */
+  vouchedBy: z.enum(['invitation', 'sign-in']).optional(),
   /** Of an enrolment: it may take the place of an earlier one. Absent: it may not. */
   replaces: z.boolean().optional(),
 });
@@ -111,17 +116,21 @@ export interface CaptureResult {
 
 /** Live captures, for whoever needs one. Everything rejects with `ERR_STORE_FAILED`. */
 export interface CaptureTransactions {
-  /** Rejects with `ERR_LEVEL_UNSUPPORTED`, `ERR_CONSENT_MISSING`, `ERR_ALREADY_ENROLLED`. */
+  /**
+   * Rejects with `ERR_LEVEL_UNSUPPORTED`, and for an enrolment with `ERR_CONSENT_MISSING`,
+   * `ERR_ALREADY_ENROLLED`, `ERR_INVITATION_NEEDED`.
+   */
   begin(request: BeginCapture, origin: Origin): Promise<BegunCapture>;
   /** `undefined`: there is none, or it was over long ago. */
   find(id: string): Promise<CaptureTransaction | undefined>;
+  /** Whether there is a reference of this person for this scope. */
+  isEnrolled(subject: CaptureSubject, scope: string): Promise<boolean>;
   /** The result of one that passed: once, and within a minute of its end. */
   take(id: string): Promise<CaptureResult | undefined>;
 }
 
 /** Minutes in which it must be over: Entra drops its state after five. */
 export const CAPTURE_MS = 4 * 60_000;
-export const CAPTURE_TRIES = 3;
 
 /** Captures that a reference is made of, and that are compared with one. */
 export const CAPTURES = { enrolment: 3, verification: 2 } as const;

@@ -22,7 +22,9 @@ export async function verifyCapture(
   { origin, gone }: CaptureCall,
 ): Promise<Concluded> {
   const reference = await ports.store.vault.findOf(stored.subject, stored.scope);
-  if (reference === undefined) return compareWithNobody(stored, given, ports, gone);
+  // One that is weaker than what is asked for is none: the person has to be enrolled again.
+  const isGood = reference?.level === stored.level && reference.input === stored.input;
+  if (reference === undefined || !isGood) return compareWithNobody(stored, given, ports, gone);
   const proved = await heldSecret(stored, given, reference, ports);
   // Without the proof of the passkey the face is compared all the same: the same time, and a try.
   const { secret } = proved ?? { secret: undefined };
@@ -34,7 +36,7 @@ export async function verifyCapture(
         samples: given.samples,
         ...(secret !== undefined && { secret }),
         scope: stored.scope,
-        level: reference.level,
+        level: stored.level,
       },
       nonce: undefined,
     },
@@ -103,5 +105,5 @@ async function compareWithNobody(
   const outcome = await templates.verify({ token, samples, secret, scope, level }, gone);
   return outcome.outcome === 'not-acquired'
     ? { outcome: 'refused', reason: outcome.reason }
-    : { outcome: 'refused', reason: 'wrong-person-or-secret' };
+    : { outcome: 'refused', reason: 'wrong-person-or-secret', recordedAs: 'not-enrolled' };
 }

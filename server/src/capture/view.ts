@@ -1,6 +1,7 @@
 import { FacenitionError, type PackManifest } from '@facenition/core';
 import type { StoredCaptureTransaction } from '../store/capture-transactions.ts';
 import { consentText, readConsent } from './consent.ts';
+import { readFallback } from './ending.ts';
 import type { PasskeyAsk } from './passkeys.ts';
 import type { CapturePorts } from './ports.ts';
 import { CAPTURES, type CaptureState, stateOf } from './transaction.ts';
@@ -24,6 +25,7 @@ export interface CaptureView {
     /** Whether it still has to be given. */
     readonly needed: boolean;
   };
+  readonly alternative: { readonly label: string };
   readonly passkey?: PasskeyAsk;
   readonly models: { readonly pack: string; readonly files: Readonly<Record<string, string>> };
 }
@@ -47,6 +49,7 @@ export async function viewOf(
     tries_left: triesLeft,
     expires_at: new Date(expiresAt).toISOString(),
     captures: CAPTURES[purpose],
+    alternative: { label: readFallback(stored.fallback).label },
     ...(isEnrolment &&
       consent !== undefined && {
         consent: {

@@ -14,6 +14,9 @@ const TICKET_KEPT_MS = 10 * 60_000;
 /** Why people were asked for a face: as long as somebody may ask. */
 const STEP_UPS_KEPT_MS = 30 * DAY_MS;
 
+/** Captures and invitations that are over: who they were of is known no longer than that. */
+const CAPTURES_KEPT_MS = DAY_MS;
+
 /** Removes what has served its time. Several servers may do it at once. */
 export async function keepHouse(store: ServiceStore, now: number): Promise<void> {
   await store.rateCounters.purge(now);
@@ -23,6 +26,8 @@ export async function keepHouse(store: ServiceStore, now: number): Promise<void>
   await store.credentials.purge(now - UNVERIFIED_KEPT_MS);
   await store.tickets.purge(now - TICKET_KEPT_MS);
   await store.stepUpEvents.purge(now - STEP_UPS_KEPT_MS);
+  await store.captures.purge(now - CAPTURES_KEPT_MS);
+  await store.invitations.purge(now - CAPTURES_KEPT_MS);
   await store.scrub();
 }
 

@@ -1,5 +1,5 @@
 import type { Level } from '@facenition/core';
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import { guard } from './guard.ts';
 import type { CaptureTransactionTable } from './live-capture-tables.ts';
 import type { Tables } from './tables.ts';
@@ -20,6 +20,8 @@ export interface NewCaptureTransaction {
   readonly asking: string;
   /** JSON. */
   readonly returnTo: string;
+  /** JSON. */
+  readonly fallback: string;
   readonly level: Level;
   readonly assurance: 'passive' | 'active';
   readonly input: 'passkey' | 'passphrase' | 'organisation';
@@ -36,6 +38,8 @@ export interface NewCaptureTransaction {
 export interface StoredCaptureTransaction extends Omit<NewCaptureTransaction, 'tries'> {
   readonly state: CaptureTransactionTable['state'];
   readonly reason?: string;
+  /** Of every try that was refused, in order. */
+  readonly reasons: readonly string[];
   readonly triesLeft: number;
   /** JSON. */
   readonly challenge?: string;
@@ -71,6 +75,8 @@ export interface CaptureTransactionRows {
   /** Asks for the active check from here on, and gives the try back. */
   raise(id: string): Promise<void>;
   giveBack(id: string): Promise<void>;
+  /** Notes why a try was refused. */
+  noteRefusal(id: string, reason: string): Promise<void>;
   consent(id: string, consent: string, now: number): Promise<boolean>;
   /** Ends one that is open. Answers whether it was. */
   end(id: string, end: CaptureEnd, now: number): Promise<boolean>;
@@ -152,6 +158,14 @@ export function createCaptureTransactions(database: Kysely<Tables>): CaptureTran
           .where('state', '=', 'open')
           .execute();
       }),
+    noteRefusal: (id, reason) =>
+      guard(what, async () => {
+        await database
+          .updateTable('capture_transaction')
+          .set({ reasons: sql`reasons || ' ' || ${reason}` })
+          .where('id', '=', id)
+          .execute();
+      }),
     consent: (id, consent, now) => changed(what, change(id, now).set({ consent })),
     end: (id, { state, reason = null, result = null }, now) =>
       changed(what, change(id, now).set({ state, reason, result, challenge: null })),
@@ -198,6 +212,8 @@ function rowOf(made: NewCaptureTransaction): CaptureTransactionTable {
     browser_hash: browserHash,
     state: 'open',
     reason: null,
+    reasons: '',
+    fallback: rest.fallback,
     tries_left: rest.tries,
     challenge: null,
     passkey_challenge: rest.passkeyChallenge,
@@ -226,6 +242,8 @@ function transactionOf(row: CaptureTransactionTable): StoredCaptureTransaction {
     ...(row.browser_hash !== null && { browserHash: row.browser_hash }),
     state: row.state,
     ...(row.reason !== null && { reason: row.reason }),
+    reasons: row.reasons.split(' ').filter((word) => word !== ''),
+    fallback: row.fallback,
     triesLeft: row.tries_left,
     ...(row.challenge !== null && { challenge: row.challenge }),
     passkeyChallenge: row.passkey_challenge,

@@ -23,6 +23,10 @@ export interface CaptureTransactionTable {
   readonly browser_hash: Uint8Array | null;
   readonly state: 'open' | 'passed' | 'taken' | 'failed' | 'cancelled';
   readonly reason: string | null;
+  /** Of every try that was refused, words with spaces between them. */
+  readonly reasons: string;
+  /** JSON: the way without a face. */
+  readonly fallback: string;
   readonly tries_left: number;
   /** JSON: what was asked, and the digests of what was shown. No image. */
   readonly challenge: string | null;

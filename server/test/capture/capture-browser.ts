@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { BeginCapture } from '../../src/capture/transaction.ts';
+import { policyFrom } from '../../src/policy/parse-policy.ts';
 import type { TestApp } from '../http/test-app.ts';
 
 export const SUBJECT = { idp: 'okta', tenant: 'acme', userId: '00u1' };
@@ -13,9 +14,44 @@ export function captureOf(changes: Partial<BeginCapture> = {}): BeginCapture {
     nonce: 'nonce-of-the-consumer',
     asking: 'Portal',
     returnTo: { kind: 'redirect', url: 'https://portal.example/back', state: 'st-1' },
-    requirement: { level: 2, assurance: 'active', input: 'passphrase' },
     ...changes,
   };
+}
+
+/** Makes this the policy in use. */
+export async function applyPolicy(
+  { store }: Pick<TestApp, 'store'>,
+  {
+    input = 'passphrase',
+    assurance = 'active',
+    level = 2,
+    enrolment = 'after-sign-in',
+  }: PolicyChanges = {},
+): Promise<void> {
+  const text = `version: 1
+rules: []
+default:
+  face: required
+  level: ${level}
+  assurance: ${assurance}
+  input: ${input}
+  max_age_seconds: 0
+  fallback:
+    label: Use a code instead
+    to: idp
+  on_outage: deny
+  enrolment: ${enrolment}
+  tries: 3
+`;
+  const { hash } = policyFrom(text);
+  await store.policies.apply({ hash, text, appliedAt: 0, appliedBy: 'operator' });
+}
+
+interface PolicyChanges {
+  readonly input?: 'passkey' | 'passphrase' | 'organisation';
+  readonly assurance?: 'passive' | 'active';
+  readonly level?: number;
+  readonly enrolment?: 'invitation' | 'after-sign-in';
 }
 
 /** A picture as far as anything here looks: bytes of their own. */

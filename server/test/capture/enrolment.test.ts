@@ -7,6 +7,7 @@ import { inviteIn } from '../../src/capture/invitation.ts';
 import type { BeginCapture } from '../../src/capture/transaction.ts';
 import { NOW, startTestApp, type TestApp } from '../http/test-app.ts';
 import {
+  applyPolicy,
   type CaptureBrowser,
   capture,
   captureOf,
@@ -23,10 +24,11 @@ const recordSchema = JSON.parse(
 let app: TestApp;
 beforeEach(async () => {
   app = await startTestApp();
+  await applyPolicy(app);
 });
 
 const enrolment = (changes: Partial<BeginCapture> = {}) =>
-  captureOf({ purpose: 'enrolment', ...changes });
+  captureOf({ purpose: 'enrolment', vouchedBy: 'sign-in', ...changes });
 const begin = (changes: Partial<BeginCapture> = {}) =>
   createCaptureTransactions(app.capture).begin(enrolment(changes), ORIGIN);
 const agree = (browser: CaptureBrowser, id: string, language = 'en') =>
@@ -143,14 +145,11 @@ describe('an enrolment', () => {
   });
 
   test('with the organisation’s secret keeps none, and needs none of the person', async () => {
-    const input = { level: 2, assurance: 'active', input: 'organisation' } as const;
-    await enrol({ requirement: input });
+    await applyPolicy(app, { input: 'organisation' });
+    await enrol();
     const [enrolled] = app.asked;
     expect(enrolled).toMatchObject({ secret: { kind: 'device' } });
-    const verification = await createCaptureTransactions(app.capture).begin(
-      captureOf({ requirement: input }),
-      ORIGIN,
-    );
+    const verification = await createCaptureTransactions(app.capture).begin(captureOf(), ORIGIN);
     const browser = openBrowser(app);
     await browser.open(verification.id);
     const { told, shown } = await browser.show(verification.id);
@@ -160,9 +159,8 @@ describe('an enrolment', () => {
   });
 
   test('with a passkey refuses what is none, and makes nothing', async () => {
-    const { id } = await begin({
-      requirement: { level: 2, assurance: 'active', input: 'passkey' },
-    });
+    await applyPolicy(app, { input: 'passkey' });
+    const { id } = await begin();
     const browser = openBrowser(app);
     const { body } = await browser.open(id);
     expect(body.passkey).toMatchObject({
@@ -185,9 +183,15 @@ describe('an enrolment', () => {
   });
 });
 
+test('nobody enrols without an invitation where the policy says so, whoever vouches', async () => {
+  await applyPolicy(app, { enrolment: 'invitation' });
+  await expect(begin()).rejects.toMatchObject({ code: 'ERR_INVITATION_NEEDED' });
+  await expect(begin({ vouchedBy: 'invitation' })).resolves.toHaveProperty('url');
+});
+
 describe('an invitation', () => {
   const invite = () => {
-    const { purpose: _, nonce: __, ...invitation } = enrolment();
+    const { purpose: _, nonce: __, vouchedBy: ___, ...invitation } = enrolment();
     return app.store.transaction((parts) =>
       inviteIn(parts, { invitation, days: 7 }, ORIGIN, app.capture),
     );

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { createCaptureTransactions } from '../../src/capture/begin.ts';
 import { NOW, PUBLIC_URL, startTestApp, type TestApp } from '../http/test-app.ts';
-import { captureOf, openBrowser, SUBJECT } from './capture-browser.ts';
+import { applyPolicy, captureOf, openBrowser, SUBJECT } from './capture-browser.ts';
 
 const ORIGIN = { requestId: '6c0f2d0e-6a3c-4a53-9b3e-0a6b5f8c7d11' };
 const PORTAL = 'https://portal.example';
@@ -9,6 +9,7 @@ const PORTAL = 'https://portal.example';
 let app: TestApp;
 beforeEach(async () => {
   app = await startTestApp();
+  await applyPolicy(app);
 });
 
 const begin = (changes = {}) =>

@@ -4,7 +4,15 @@ import { createCaptureTransactions } from '../../src/capture/begin.ts';
 import type { BeginCapture, CaptureTransactions } from '../../src/capture/transaction.ts';
 import { NOW, startTestApp, type TestApp } from '../http/test-app.ts';
 import { makeToken } from '../made-tokens.ts';
-import { capture, captureOf, digest, frame, openBrowser, SUBJECT } from './capture-browser.ts';
+import {
+  applyPolicy,
+  capture,
+  captureOf,
+  digest,
+  frame,
+  openBrowser,
+  SUBJECT,
+} from './capture-browser.ts';
 
 const ORIGIN = { requestId: '6c0f2d0e-6a3c-4a53-9b3e-0a6b5f8c7d11' };
 const REFERENCE = `fnr_${'r'.repeat(22)}`;
@@ -13,6 +21,7 @@ let app: TestApp;
 let captures: CaptureTransactions;
 beforeEach(async () => {
   app = await startTestApp();
+  await applyPolicy(app);
   captures = createCaptureTransactions(app.capture);
   await app.store.vault.add({
     id: REFERENCE,
@@ -161,11 +170,37 @@ describe('a capture that does not pass', () => {
     expect(await captures.take(unknown.id)).toBeUndefined();
   });
 
+  test('tells whoever began it, and the policy’s explanation, that nobody is enrolled', async () => {
+    app.answers.verify = () => ({ outcome: 'non-match', threshold: 0.5 });
+    const { id, browser } = await opened({ subject: { ...SUBJECT, userId: 'nobody' } });
+    for (let time = 0; time < 3; time += 1) await capture(browser, id);
+    expect((await captures.find(id))?.reason).toBe('not-enrolled');
+    expect((await app.store.stepUpEvents.find(id))?.conclusion).toMatchObject({
+      outcome: 'failed',
+      reasons: ['not-enrolled', 'not-enrolled', 'not-enrolled'],
+    });
+  });
+
+  test('takes no reference that is weaker than the policy asks for', async () => {
+    for (const stricter of [{ level: 4 }, { input: 'passkey' }] as const) {
+      await applyPolicy(app, stricter);
+      const { id, browser } = await opened();
+      const { told, shown } = await browser.show(id);
+      const fields = { passphrase: 'correct horse', device_secret: 'A'.repeat(43), passkey: '{}' };
+      await browser.send(id, told.body.challenge, shown, fields);
+      expect(await captures.take(id)).toBeUndefined();
+    }
+    // One that is stricter is used as it is.
+    await applyPolicy(app, { level: 1 });
+    const { id, browser } = await opened();
+    await capture(browser, id);
+    expect(await captures.take(id)).toMatchObject({ level: 2 });
+  });
+
   test('is asked to show movements where the look alone is doubtful, and loses no try by it', async () => {
     app.answers.judge = () => ({ outcome: 'doubtful' });
-    const { id, browser } = await opened({
-      requirement: { level: 2, assurance: 'passive', input: 'passphrase' },
-    });
+    await applyPolicy(app, { assurance: 'passive' });
+    const { id, browser } = await opened();
     expect((await capture(browser, id)).body).toEqual({
       outcome: 'try-again',
       reason: 'active-check-needed',

@@ -43,6 +43,8 @@ async function createCaptureTransactions(
     .addColumn('browser_hash', bytes)
     .addColumn('state', 'text', (column) => column.notNull())
     .addColumn('reason', 'text')
+    .addColumn('reasons', 'text', (column) => column.notNull())
+    .addColumn('fallback', 'text', (column) => column.notNull())
     .addColumn('tries_left', whole, (column) => column.notNull())
     .addColumn('challenge', 'text')
     .addColumn('passkey_challenge', 'text', (column) => column.notNull())
