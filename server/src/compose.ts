@@ -1,7 +1,10 @@
-import type { Clock, PackManifest } from '@facenition/core';
+import type { Clock, PackManifest, withoutPassiveCheck } from '@facenition/core';
 import type { Offer } from './api/access.ts';
 import { openApiDocument } from './api/document.ts';
 import { interfacePage } from './api/page.ts';
+import type { BurstSettings } from './capture/burst.ts';
+import type { ConsentTerms } from './capture/consent.ts';
+import { captureMount, composeCapture } from './compose-capture.ts';
 import type { Config } from './config.ts';
 import { configuredWebhooks } from './configured-webhooks.ts';
 import type { WorkerPool } from './engine/worker-pool.ts';
@@ -28,6 +31,10 @@ export interface ServerParts {
   readonly keys: Keys;
   readonly webhookEndpoints: readonly WebhookEndpoint[];
   readonly webhookSecrets: readonly string[];
+  /** What people agree to before they are enrolled. */
+  readonly consent?: ConsentTerms;
+  /** Set in code alone; see `BurstSettings`. */
+  readonly burst?: Pick<BurstSettings, typeof withoutPassiveCheck>;
   readonly clock: Clock;
   readonly log: Log;
   readonly tracer: Tracer;
@@ -38,9 +45,10 @@ export function composeApp(parts: ServerParts): ReturnType<typeof createApp> {
   const { config, pool, store, keys, clock, log, tracer } = parts;
   const sender = createCodeSender({ ...config.codes, webhookSecrets: parts.webhookSecrets });
   const offer = { registration: config.clientRegistration, sendsCodes: sender !== undefined };
+  const capture = composeCapture(parts, composeServices(parts));
   const clients = createClientRegistration({ store, clock, ...(sender && { sender }) });
   return createApp({
-    handlers: createHandlers(composeServices(parts), clients),
+    handlers: createHandlers(capture, clients),
     store,
     clock,
     log,
@@ -54,6 +62,7 @@ export function composeApp(parts: ServerParts): ReturnType<typeof createApp> {
       perRoster: config.ratePerRoster,
     },
     offer,
+    mounts: [captureMount(parts, capture)],
     trustedProxies: config.trustedProxies,
     documents: composeDocuments(offer, keys),
   });

@@ -1,4 +1,12 @@
-import { type Clock, FacenitionError, PACKS, type PackManifest } from '@facenition/core';
+import {
+  type Clock,
+  FacenitionError,
+  PACKS,
+  type PackManifest,
+  type withoutPassiveCheck,
+} from '@facenition/core';
+import type { BurstSettings } from './capture/burst.ts';
+import { readConsentTerms } from './capture/consent.ts';
 import { composeApp, type ServerParts } from './compose.ts';
 import type { Config } from './config.ts';
 import { openConfiguredStore } from './configured-store.ts';
@@ -20,7 +28,12 @@ import { VERSION } from './version.ts';
 import { createDeliverer, type DeliveryOutcome } from './webhooks/deliverer.ts';
 import { readWebhookSecrets } from './webhooks/settings.ts';
 
-export interface ServerOptions {
+/** What of presentation attack detection can be set in code alone. */
+interface Burst {
+  readonly burst?: Pick<BurstSettings, typeof withoutPassiveCheck>;
+}
+
+export interface ServerOptions extends Burst {
   readonly config: Config;
   readonly log: Log;
   /** Milliseconds since the epoch; a test or a demonstration may set it. */
@@ -53,7 +66,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const opened = new AsyncDisposableStack();
   try {
     const { tracer, beginStop } = await openTracing(config, log, opened);
-    const parts = await openParts({ config, log, clock, tracer }, opened);
+    const { burst = {} } = options;
+    const parts = await openParts({ config, log, clock, tracer, burst }, opened);
     const { store, pool, keys, pack } = parts;
     metrics.watch(pool.load);
     startBackground(parts, opened);
@@ -141,13 +155,13 @@ async function openTracing(
 /** Requests that take all of the time to stop are those that somebody will want to see. */
 const LEAST_SENDING_MS = 1000;
 
-interface PartsOptions extends Required<ServerOptions> {
+interface PartsOptions extends Required<Omit<ServerOptions, 'burst'>>, Burst {
   readonly tracer: Tracer;
 }
 
 /** Opens everything that requests need; `opened` closes it again, the last first. */
 async function openParts(
-  { config, log, clock, tracer }: PartsOptions,
+  { config, log, clock, tracer, burst }: PartsOptions,
   opened: AsyncDisposableStack,
 ): Promise<ServerParts> {
   const keys = openKeys(config, (call, work) => tracer.step({ step: 'key', ...call }, work));
@@ -162,6 +176,8 @@ async function openParts(
   await keys.check();
   const { webhookSecretFile: file } = config;
   const webhookSecrets = file === undefined ? [] : await readWebhookSecrets(file);
+  const consent =
+    config.consentFile === undefined ? undefined : await readConsentTerms(config.consentFile);
   const webhookEndpoints = config.webhookUrls.map((url) => ({ url, secrets: webhookSecrets }));
   const pack = await choosePack(config, log);
   const choice = { packs: PACKS, modelsDir: config.modelsDir };
@@ -169,7 +185,13 @@ async function openParts(
   const packs = { pack, formerPacks };
   const pool = await openPool({ config, log, clock, tracer }, packs, opened);
   const opening = { config, ...packs, pool, store, keys, clock, log, tracer };
-  return { ...opening, webhookEndpoints, webhookSecrets };
+  return {
+    ...opening,
+    webhookEndpoints,
+    webhookSecrets,
+    ...(consent !== undefined && { consent }),
+    ...(burst !== undefined && { burst }),
+  };
 }
 
 async function openPool(

@@ -16,6 +16,7 @@ import {
 } from './operations/clients.ts';
 import { authenticate, authenticateScore, generate } from './operations/identity-tokens.ts';
 import { revoke, rotate, status } from './operations/lifecycle.ts';
+import { referencesList, referencesMove, referencesRevoke } from './operations/references.ts';
 import {
   rosterAdd,
   rosterCreate,
@@ -24,6 +25,12 @@ import {
   rosterRemove,
 } from './operations/rosters.ts';
 import { ticketsConsume } from './operations/step-up.ts';
+import {
+  invitationsCreate,
+  invitationsWithdraw,
+  transactionsBegin,
+  transactionsStatus,
+} from './operations/transactions.ts';
 
 /** Every operation of the interface by its id, in the order of the document. */
 export const OPERATIONS = {
@@ -38,7 +45,14 @@ export const OPERATIONS = {
   rosterRemove,
   rosterDelete,
   rosterIdentify,
+  transactionsBegin,
+  transactionsStatus,
   ticketsConsume,
+  invitationsCreate,
+  invitationsWithdraw,
+  referencesList,
+  referencesRevoke,
+  referencesMove,
   match,
   matchBulk,
   consistencyCheck,

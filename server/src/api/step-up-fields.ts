@@ -32,6 +32,68 @@ export const STEP_UP_FIELD = {
   assurance: z
     .enum(['passive', 'active'], { error: 'must be passive or active' })
     .describe('The least that was done against presentation attacks.'),
+  purpose: z
+    .enum(['verification', 'enrolment'], { error: 'must be verification or enrolment' })
+    .default('verification')
+    .describe('Whether the person is to be verified, or to be enrolled after signing in there.'),
+  consumer_nonce: z
+    .string(once)
+    .regex(/^[\x21-\x7e]{16,256}$/, { error: 'must be 16 to 256 visible characters' })
+    .meta({ examples: ['m9w0cT2xQ1yVb7Lk3sHdPg'] })
+    .describe('What the consumer makes up for this attempt; the ticket repeats it.'),
+  asking: z
+    .string(once)
+    .min(1)
+    .max(80)
+    .regex(/^[^\p{C}]+$/u, { error: 'must be plain text, at most 80 characters' })
+    .describe('Who asks, as the person reads it.'),
+  return_to: z
+    .url({ protocol: /^https?$/, error: 'must be a URL' })
+    .max(2048)
+    .describe('A registered return address; for `stay` the origin of the page with the element.'),
+  return_by: z
+    .enum(['redirect', 'form-post', 'stay'], { error: 'must be redirect, form-post or stay' })
+    .default('redirect')
+    .describe('How the browser gets there. `stay`: it never left a page with the element.'),
+  return_state: z.string(once).max(2048).describe('Comes back with the browser.'),
+  application: z
+    .string(once)
+    .min(1)
+    .max(256)
+    .describe('The application that the person signs in to, for the policy.'),
+  groups: z
+    .union([z.string(once).max(256), z.array(z.string().max(256)).max(1000)], {
+      error: 'must be names of groups',
+    })
+    .transform((value) => [value].flat())
+    .describe('The groups that the person is in, for the policy.'),
+  risk: z
+    .string(once)
+    .max(32)
+    .meta({ examples: ['high'] })
+    .describe('What the identity provider says of the risk: none, low, medium, high.'),
+  replaces: z
+    .union([z.boolean(), z.enum(['true', 'false'])], { error: 'must be true or false' })
+    .transform((value) => value === true || value === 'true')
+    .describe('Of an enrolment: it may take the place of an earlier one.'),
+  days: z
+    .union([z.int().min(1).max(30), z.string().regex(/^\d{1,2}$/)], { error: 'must be 1 to 30' })
+    .transform(Number)
+    .pipe(z.number().min(1).max(30, { error: 'must be 1 to 30' }))
+    .default(7)
+    .describe('How long it is good.'),
+  invitation: z
+    .string(once)
+    .regex(/^fnin_[\w-]{22}$/, { error: 'must be the id of an invitation: fnin_...' })
+    .describe('The id of an invitation.'),
+  reference: z
+    .string(once)
+    .regex(/^fnr_[\w-]{22}$/, { error: 'must be the id of a reference: fnr_...' })
+    .describe('The id of a reference.'),
+  after_reference: z
+    .string(once)
+    .regex(/^fnr_[\w-]{22}$/, { error: 'must be the id of a reference: fnr_...' })
+    .describe('Continue the list after this one.'),
   attempt: z
     .string(once)
     .regex(/^[\x21-\x7e]{1,256}$/, { error: 'must be 1 to 256 visible characters' })

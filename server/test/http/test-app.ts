@@ -138,7 +138,7 @@ export async function startTestApp(
   };
   const sender = { send: async (message: CodeMessage) => void sent.push(message) };
   const app = createApp({
-    handlers: createHandlers(ports, createClientRegistration({ store, sender, clock })),
+    handlers: createHandlers(capture, createClientRegistration({ store, sender, clock })),
     store,
     clock,
     log: createLog('info', (line) => logged.push(line)),

@@ -1,14 +1,16 @@
 import { FacenitionError } from '@facenition/core';
 import { consumeReason } from '@facenition/ticket';
 import type { ServicePorts } from '../../service/ports.ts';
+import { clientOf } from '../../store/client-tokens.ts';
 import { type Consumption, consumeTicket } from '../../tickets/consume.ts';
 import type { Answered, Handlers } from '../handler.ts';
 
 /** What identity providers ask. */
 export function stepUpHandlers(ports: ServicePorts): Pick<Handlers, 'ticketsConsume'> {
   return {
-    async ticketsConsume({ fields, origin: { clientId, requestId } }) {
-      if (clientId === undefined) throw new FacenitionError('ERR_INTERNAL', 'nobody asked');
+    async ticketsConsume({ fields, caller, origin: { requestId } }) {
+      if (caller === undefined) throw new FacenitionError('ERR_INTERNAL', 'nobody asked');
+      const clientId = clientOf(caller);
       return consumedReply(await consumeTicket(fields, { clientId, requestId }, ports));
     },
   };

@@ -1,0 +1,53 @@
+import { createBurstJudge } from './capture/burst.ts';
+import { createPasskeys } from './capture/passkeys.ts';
+import type { CapturePorts, IssueTicket } from './capture/ports.ts';
+import { pageFolder } from './capture-page/files.ts';
+import { createCaptureRoutes } from './capture-page/routes.ts';
+import type { ServerParts } from './compose.ts';
+import type { Mount } from './http/app.ts';
+import { randomId } from './random-id.ts';
+import type { ServicePorts } from './service/ports.ts';
+import { issueTicket } from './tickets/issue.ts';
+
+/** What live captures work with, beside everything else that does. */
+export function composeCapture(
+  { config, keys, pool, consent, burst }: ServerParts,
+  services: ServicePorts,
+): CapturePorts {
+  const { issuer, clock } = services;
+  const publicUrl = issuer.replace(/\/$/, '');
+  const issue: IssueTicket = async (parts, { capture, result }) => {
+    const { id: txn, clientId, subject, scope, nonce, level, assurance } = capture;
+    const proved = {
+      ...{ txn, ...subject, scope, nonce, level, assurance, ...result },
+      ...(clientId !== undefined && { clientId }),
+    };
+    const { ticket } = await issueTicket(parts, proved, { keys, issuer, clock, randomId });
+    return ticket;
+  };
+  return {
+    ...services,
+    publicUrl,
+    burst: createBurstJudge(pool, { strictness: 'standard', ...burst }),
+    passkeys: createPasskeys({ rpId: config.passkeyDomain, rpName: config.passkeyDomain }),
+    issueTicket: issue,
+    ...(consent !== undefined && { consent }),
+  };
+}
+
+/** The capture page and what it asks. */
+export function captureMount({ config, pool }: ServerParts, capture: CapturePorts): Mount {
+  return {
+    path: '/capture',
+    routes: ({ address }) =>
+      createCaptureRoutes({
+        capture,
+        limits: { ...config, places: config.workers + config.queueLimit },
+        checkPlace: () => pool.checkPlace(),
+        pageFolder: pageFolder(),
+        modelsDir: config.modelsDir,
+        frameAncestors: config.frameAncestors,
+        limitAddress: address,
+      }),
+  };
+}
