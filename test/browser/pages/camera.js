@@ -1,0 +1,36 @@
+const video = document.getElementById('video');
+const canvas = document.createElement('canvas');
+
+async function open() {
+  try {
+    video.srcObject = await navigator.mediaDevices.getUserMedia({
+      video: { width: 640, height: 480 },
+    });
+    await new Promise((resolve) => video.requestVideoFrameCallback(resolve));
+    document.title = `${video.videoWidth} x ${video.videoHeight}`;
+  } catch (error) {
+    document.title = error.name;
+  }
+}
+
+function draw() {
+  canvas.width = video.videoWidth;
+  canvas.height = video.videoHeight;
+  const context = canvas.getContext('2d', { willReadFrequently: true });
+  context.drawImage(video, 0, 0);
+  return context;
+}
+
+/** Uploads the next frame as the camera gives it, and says what the server answers. */
+globalThis.upload = async (type) => {
+  await new Promise((resolve) => video.requestVideoFrameCallback(resolve));
+  draw();
+  const body = await new Promise((resolve) => canvas.toBlob(resolve, type, 0.92));
+  const answer = await fetch('/frames', { method: 'POST', body });
+  return answer.json();
+};
+
+/** Red in the middle of what the video shows at this moment, 0..255. */
+globalThis.brightness = () => draw().getImageData(320, 240, 1, 1).data[0];
+
+await open();
