@@ -2,7 +2,7 @@ import { assessQuality, detectFaces, type FaceFinder, type FaceReport } from '@f
 import sharp from 'sharp';
 import { develop } from '../portraits/camera.ts';
 import type { Persona } from '../portraits/persona.ts';
-import { POSES, type Pose, postureOnTheWay } from '../portraits/posture.ts';
+import { type Pose, postureOnTheWay } from '../portraits/posture.ts';
 import { FRAME, sit } from '../portraits/sitting.ts';
 import { plain } from '../portraits/variation.ts';
 
@@ -18,20 +18,27 @@ export interface Posed {
 /** @throws Error where a pose shows no face at all */
 export async function lookAtPoses(persona: Persona, finder: FaceFinder): Promise<Posed> {
   const { frame } = await sit(persona);
-  const reports: [Pose, FaceReport][] = [];
   const refused: string[] = [];
   let others = 0;
-  for (const pose of POSES) {
+  const look = async (pose: Pose): Promise<FaceReport> => {
     const sample = await photograph(frame(postureOnTheWay(pose, 1)));
     const { faces } = await detectFaces(sample, finder);
     const [face, ...rest] = faces;
     if (face === undefined) throw new Error(`no face: ${pose}`);
-    reports.push([pose, face]);
     others += rest.length;
     const quality = await assessQuality({ sample }, finder);
     if (quality.outcome === 'not-acquired') refused.push(`${pose}: ${quality.reason}`);
-  }
-  return { others, reports: Object.fromEntries(reports) as Posed['reports'], refused };
+    return face;
+  };
+  const reports = {
+    front: await look('front'),
+    left: await look('left'),
+    right: await look('right'),
+    up: await look('up'),
+    down: await look('down'),
+    closer: await look('closer'),
+  };
+  return { others, reports, refused };
 }
 
 /** With the noise of a sensor, and compressed. */

@@ -42,10 +42,19 @@ export async function filmPersona(
   if (front === undefined) throw new RangeError('an empty film');
   const way = (pose: Pose): readonly Uint8Array[] => {
     const start = 1 + MOVES.indexOf(pose) * STEPS;
-    return pose === 'front' ? [] : frames.slice(start, start + STEPS);
+    return frames.slice(start, start + STEPS);
   };
-  const entries = POSES.map((pose) => [pose, way(pose)] as const);
-  return { front, way: Object.fromEntries(entries) as Footage['way'] };
+  return {
+    front,
+    way: {
+      front: [],
+      left: way('left'),
+      right: way('right'),
+      up: way('up'),
+      down: way('down'),
+      closer: way('closer'),
+    },
+  };
 }
 
 const MOVES: readonly Pose[] = POSES.filter((pose) => pose !== 'front');

@@ -1,11 +1,13 @@
 import { readFile } from 'node:fs/promises';
-import { createServer, type IncomingMessage } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { basename, extname, join } from 'node:path';
 
 const TYPES = new Map([
   ['.html', 'text/html; charset=utf-8'],
   ['.js', 'text/javascript; charset=utf-8'],
 ]);
+
+const PAGES = join(import.meta.dirname, 'pages');
 
 /** Serves the pages beside this file, on localhost: a secure context without a certificate. */
 export interface PageServer {
@@ -17,20 +19,9 @@ export interface PageServer {
 export async function servePages(
   onFrame: (frame: Uint8Array) => Promise<unknown>,
 ): Promise<PageServer> {
-  const server = createServer(async (request, response) => {
-    if (request.method === 'POST') {
-      const answer = await onFrame(await readAll(request));
-      response.setHeader('content-type', 'application/json').end(JSON.stringify(answer));
-      return;
-    }
-    const name = basename(request.url ?? '');
-    const type = TYPES.get(extname(name));
-    if (type === undefined) {
-      response.writeHead(404).end();
-      return;
-    }
-    const content = await readFile(join(import.meta.dirname, 'pages', name));
-    response.setHeader('content-type', type).end(content);
+  const server = createServer((request, response) => {
+    // A fault breaks the connection off: the page's `fetch` fails, and with it the test.
+    answer(request, response, onFrame).catch((error: Error) => response.destroy(error));
   });
   await new Promise<void>((resolve) => {
     server.listen(0, 'localhost', resolve);
@@ -45,6 +36,25 @@ export async function servePages(
         server.closeAllConnections();
       }),
   };
+}
+
+async function answer(
+  request: IncomingMessage,
+  response: ServerResponse,
+  onFrame: (frame: Uint8Array) => Promise<unknown>,
+): Promise<void> {
+  if (request.method === 'POST') {
+    const body = JSON.stringify(await onFrame(await readAll(request)));
+    response.setHeader('content-type', 'application/json').end(body);
+    return;
+  }
+  const name = basename(request.url ?? '');
+  const type = TYPES.get(extname(name));
+  if (type === undefined) {
+    response.writeHead(404).end();
+    return;
+  }
+  response.setHeader('content-type', type).end(await readFile(join(PAGES, name)));
 }
 
 async function readAll(request: IncomingMessage): Promise<Uint8Array> {
