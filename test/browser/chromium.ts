@@ -36,8 +36,6 @@ const FLAGS = [
   '--disable-sync',
 ];
 
-const CAMERA_FLAGS = ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'];
-
 export interface BrowserOptions {
   /** The video that its camera sees, Y4M; absent: it has no camera. */
   readonly camera?: string;
@@ -80,10 +78,12 @@ export async function startBrowser(options: BrowserOptions = {}): Promise<Browse
   };
 }
 
+/** Never the machine's own camera. */
 function cameraFlags({ camera, cameraAllowed = true }: BrowserOptions): readonly string[] {
-  if (camera === undefined) return [];
-  const flags = [...CAMERA_FLAGS, `--use-file-for-fake-video-capture=${camera}`];
-  return cameraAllowed ? flags : [...flags, '--deny-permission-prompts'];
+  const answer = `--use-fake-ui-for-media-stream${cameraAllowed ? '' : '=deny'}`;
+  if (camera === undefined) return [answer, '--use-fake-device-for-media-stream=device-count=0'];
+  const video = `--use-file-for-fake-video-capture=${camera}`;
+  return [answer, '--use-fake-device-for-media-stream', video];
 }
 
 const SCREENSHOTS = join(import.meta.dirname, '../../screenshots');

@@ -7,11 +7,13 @@ import {
 } from '@facenition/core';
 import { createImageDecoder, createInferenceRuntime } from '@facenition/server';
 import type { Page } from 'playwright-core';
+import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { modelFiles } from '../../scripts/model-files.ts';
 import { enrolmentCaptures, sitters } from '../../scripts/portraits/cast.ts';
 import { nth } from '../../scripts/portraits/nth.ts';
 import { POSES, type Pose } from '../../scripts/portraits/posture.ts';
+import { FRAME } from '../../scripts/portraits/sitting.ts';
 import { createRandom } from '../../scripts/random.ts';
 import { type Browser, findChromium, startBrowser, takeScreenshot } from './chromium.ts';
 import { type PageServer, servePages } from './page-server.ts';
@@ -94,7 +96,21 @@ describe.skipIf(chromium.outcome === 'not-found')(`a puppet camera${skipNote(chr
     await camera.show({ kind: 'recording', pictures: taken });
     const seen = new Set<string>();
     for (let count = 0; count < 20; count++) seen.add((await upload('image/png')).join());
+    expect(seen.size).toBeGreaterThan(1);
     expect(seen.size).toBeLessThanOrEqual(taken.length + 1);
+  });
+
+  test('keeps colours', async () => {
+    for (const colour of ['#c83c3c', '#3cc83c', '#3c3cc8', '#f0f0f0', '#101010'] as const) {
+      const blank = sharp({ create: { ...FRAME, channels: 3, background: colour } });
+      const pictures = [await blank.png().toBuffer()];
+      await camera.show({ kind: 'recording', pictures });
+      const { channels } = await sharp(await upload('image/png')).stats();
+      const wanted = [1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16));
+      for (const [channel, value] of wanted.entries()) {
+        expect(Math.abs(nth(channels, channel).mean - value), colour).toBeLessThan(4);
+      }
+    }
   });
 
   test('shows two people, somebody else, a photograph, an empty room and the dark', async () => {
