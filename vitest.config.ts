@@ -21,8 +21,10 @@ const source = { conditions: ['@facenition/source'] };
 /** Tests that take long, or that need photographs and models. */
 const demanding = ['**/*.slow.test.ts', '**/*.photographs.test.ts'];
 
-/** Tests in a real browser. */
+/** Tests in a real browser: all in one room. */
 const browser = ['**/*.browser.test.ts'];
+const browserRoom = { whole: rooms.whole };
+const browserSetUps = new Map([['whole', { globalSetup: './browser/global-setup.ts' }]]);
 
 type Kind = 'everyday' | 'demanding' | 'browser';
 
@@ -38,6 +40,7 @@ const filesOf = {
 /** The test runner for the everyday tests, the demanding ones, or those in a browser. */
 export function testing(kind: Kind): ViteUserConfig {
   const files = filesOf[kind];
+  const [ran, before] = kind === 'browser' ? [browserRoom, browserSetUps] : [rooms, setUps];
   return defineConfig({
     resolve: source,
     ssr: { resolve: { ...source, externalConditions: source.conditions } },
@@ -48,12 +51,10 @@ export function testing(kind: Kind): ViteUserConfig {
       // Cameras and clocks: one browser at a time.
       ...(kind === 'browser' && { maxWorkers: 1 }),
       setupFiles: [`${import.meta.dirname}/test/setup.ts`],
-      projects: Object.entries(kind === 'browser' ? { whole: rooms.whole } : rooms).map(
-        ([name, root]) => ({
-          extends: true,
-          test: { name, root, ...files, ...setUps.get(name) },
-        }),
-      ),
+      projects: Object.entries(ran).map(([name, root]) => ({
+        extends: true,
+        test: { name, root, ...files, ...before.get(name) },
+      })),
     },
   });
 }

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { sitters } from '../../scripts/portraits/cast.ts';
 import { nth } from '../../scripts/portraits/nth.ts';
-import { type BrowserOptions, findChromium, startBrowser } from './chromium.ts';
+import { type BrowserOptions, startBrowser } from './chromium.ts';
+import { findChromium, skipNote } from './find-chromium.ts';
 import { type PageServer, servePages } from './page-server.ts';
 import { openPuppetCamera } from './puppet-camera.ts';
-import { skipNote } from './skip-note.ts';
 
 const chromium = findChromium();
 

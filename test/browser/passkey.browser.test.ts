@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { addAuthenticator } from './authenticator.ts';
-import { type Browser, findChromium, startBrowser } from './chromium.ts';
+import { type Browser, startBrowser } from './chromium.ts';
+import { findChromium, skipNote } from './find-chromium.ts';
 import { type PageServer, servePages } from './page-server.ts';
-import { skipNote } from './skip-note.ts';
 
 const chromium = findChromium();
 

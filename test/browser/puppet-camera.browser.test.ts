@@ -15,10 +15,10 @@ import { nth } from '../../scripts/portraits/nth.ts';
 import { POSES, type Pose } from '../../scripts/portraits/posture.ts';
 import { FRAME } from '../../scripts/portraits/sitting.ts';
 import { createRandom } from '../../scripts/random.ts';
-import { type Browser, findChromium, startBrowser, takeScreenshot } from './chromium.ts';
+import { type Browser, startBrowser, takeScreenshot } from './chromium.ts';
+import { findChromium, skipNote } from './find-chromium.ts';
 import { type PageServer, servePages } from './page-server.ts';
 import { openPuppetCamera, type PuppetCamera } from './puppet-camera.ts';
-import { skipNote } from './skip-note.ts';
 
 const chromium = findChromium();
 const sitter = nth(sitters, 1);
@@ -78,6 +78,24 @@ describe.skipIf(chromium.outcome === 'not-found')(`a puppet camera${skipNote(chr
       expect(poseOf(nth(faces, 0), front), pose).toBe(pose);
       await takeScreenshot(page, pose);
     }
+  });
+
+  test('moves: from one side to the other the face goes through the front', async () => {
+    await camera.show('left');
+    const before = uploaded.length;
+    const filmed = page.evaluate('film(1800)');
+    await camera.show('right');
+    await filmed;
+    const yaws: number[] = [];
+    for (const frame of uploaded.slice(before)) {
+      const { faces } = await detectFaces(frame, finder);
+      yaws.push(faces[0]?.pose?.yawProxy ?? Number.NaN);
+    }
+    expect(nth(yaws, 0)).toBeGreaterThanOrEqual(0.3);
+    expect(nth(yaws, -1)).toBeLessThanOrEqual(-0.3);
+    // A little to either side on the way.
+    expect(yaws.filter((yaw) => yaw > 0.05 && yaw < 0.28)).not.toHaveLength(0);
+    expect(yaws.filter((yaw) => yaw < -0.05 && yaw > -0.28)).not.toHaveLength(0);
   });
 
   test('never takes the same picture twice', async () => {

@@ -72,9 +72,9 @@ function resting({ front, way }: Footage, pose: Pose): Play {
   const last = way[pose].at(-1);
   const again =
     nearly === undefined || last === undefined
-      ? [front, ...way.left.slice(0, 1), front, ...way.up.slice(0, 1)]
-      : [last, last, nearly, last];
-  return { once: [], again, ticks: 4, noise: 2.4 };
+      ? [front, front, ...way.left.slice(0, 1), front, front, ...way.up.slice(0, 1)]
+      : [last, last, last, nearly];
+  return { once: [], again, ticks: 2, noise: 2.4 };
 }
 
 /** Through the front, as one turns one's head. */

@@ -21,13 +21,27 @@ function draw() {
   return context;
 }
 
-/** Uploads the next frame as the camera gives it, and says what the server answers. */
+const nextFrame = () => new Promise((resolve) => video.requestVideoFrameCallback(resolve));
+const encode = (type) => new Promise((resolve) => canvas.toBlob(resolve, type, 0.92));
+const send = (body) => fetch('/frames', { method: 'POST', body });
+
+/** Uploads the next frame as the camera gives it. */
 globalThis.upload = async (type) => {
-  await new Promise((resolve) => video.requestVideoFrameCallback(resolve));
+  await nextFrame();
   draw();
-  const body = await new Promise((resolve) => canvas.toBlob(resolve, type, 0.92));
-  const answer = await fetch('/frames', { method: 'POST', body });
-  return answer.json();
+  await send(await encode(type));
+};
+
+/** Uploads all the frames of a while, when it is over. */
+globalThis.film = async (milliseconds) => {
+  const frames = [];
+  const end = performance.now() + milliseconds;
+  while (performance.now() < end) {
+    await nextFrame();
+    draw();
+    frames.push(await encode('image/jpeg'));
+  }
+  for (const frame of frames) await send(frame);
 };
 
 /** Red in the middle of what the video shows at this moment, 0..255. */

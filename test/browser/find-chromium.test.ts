@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { findChromium } from './chromium.ts';
-import { skipNote } from './skip-note.ts';
+import { findChromium, skipNote } from './find-chromium.ts';
 
 describe('where Chromium is', () => {
   test('the environment says', () => {
