@@ -1,5 +1,15 @@
-import { assessQuality, detectFaces, type FaceFinder, type FaceReport } from '@facenition/core';
+import {
+  assessQuality,
+  detectFaces,
+  type FaceFinder,
+  type FaceReport,
+  loadFaceEngine,
+  type PackManifest,
+} from '@facenition/core';
+import { createImageDecoder, createInferenceRuntime } from '@facenition/server';
 import sharp from 'sharp';
+import { expect } from 'vitest';
+import { modelFiles } from '../model-files.ts';
 import { develop } from '../portraits/camera.ts';
 import type { Persona } from '../portraits/persona.ts';
 import { type Pose, postureOnTheWay } from '../portraits/posture.ts';
@@ -49,7 +59,32 @@ async function photograph(rgb: Uint8Array): Promise<Uint8Array> {
     .toBuffer();
 }
 
-/** How much larger the face of one report is, as a length. */
-export function growth({ box }: FaceReport, from: FaceReport): number {
-  return Math.sqrt((box.width * box.height) / (from.box.width * from.box.height));
+/** One face in every pose, acquirable, and every pose told from the front by its measure. */
+export function expectToldApart(
+  { others, reports, refused }: Posed,
+  nod: { readonly up: number; readonly down: number },
+): void {
+  expect(others).toBe(0);
+  expect(refused).toEqual([]);
+  const { front, left, right, up, down, closer } = reports;
+  expect(Math.abs(yawOf(front))).toBeLessThan(0.12);
+  expect(yawOf(left)).toBeGreaterThanOrEqual(0.3);
+  expect(yawOf(right)).toBeLessThanOrEqual(-0.3);
+  expect(pitchOf(front) - pitchOf(up)).toBeGreaterThan(nod.up);
+  expect(pitchOf(down) - pitchOf(front)).toBeGreaterThan(nod.down);
+  expect(sizeOf(closer) / sizeOf(front)).toBeGreaterThanOrEqual(1.35);
+}
+
+const yawOf = ({ pose }: FaceReport): number => pose?.yawProxy ?? Number.NaN;
+const pitchOf = ({ pose }: FaceReport): number => pose?.pitchProxy ?? Number.NaN;
+const sizeOf = ({ box }: FaceReport): number => Math.sqrt(box.width * box.height);
+
+/** What sees by a pack. */
+export async function loadFinder(pack: PackManifest, models?: string): Promise<FaceFinder> {
+  return loadFaceEngine({
+    pack,
+    files: await modelFiles(models, pack),
+    runtime: createInferenceRuntime(),
+    decoder: createImageDecoder(),
+  });
 }
