@@ -15,7 +15,7 @@ export type Sheet = Uint8Array;
 export type Figure = Float32Array;
 
 /** A value of a map on the relief's raster, between its points. */
-function sample(map: Float32Array, x: number, y: number): number {
+export function sample(map: Float32Array, x: number, y: number): number {
   const column = Math.min(GRID - 2, Math.max(0, x / STEP));
   const row = Math.min(GRID - 2, Math.max(0, y / STEP));
   const left = Math.floor(column);
@@ -83,13 +83,14 @@ function over(
   figure[pixel + 3] = (figure[pixel + 3] ?? 0) * rest + 255 * alpha;
 }
 
-/** RGB being exposed, `side` x `side`. */
+/** RGB being exposed, `width` x `height`. */
 export interface Film {
-  readonly side: number;
+  readonly width: number;
+  readonly height: number;
   readonly data: Float32Array;
 }
 
-/** Where on the film the canvas goes: its centre, of the film's side, and its size. */
+/** Where on the film the canvas goes: its centre, of the film's sides, and its size, of the width. */
 export interface Place {
   readonly x: number;
   readonly y: number;
@@ -106,15 +107,15 @@ export function project(
 ): void {
   // The rim of the head is too steep to turn: a softened relief keeps the picture in one piece.
   const depth = blur(blur(relief, 8), 6);
-  const { side } = film;
+  const { width, height: rows } = film;
   const angle = (-variation.roll * Math.PI) / 180;
-  const perPixel = CANVAS / (side * place.size * variation.zoom);
+  const perPixel = CANVAS / (width * place.size * variation.zoom);
   const cos = Math.cos(angle) * perPixel;
   const sin = Math.sin(angle) * perPixel;
-  const middleX = side * (place.x + variation.shiftX * place.size);
-  const middleY = side * (place.y + variation.shiftY * place.size);
-  for (let v = 0; v < side; v++) {
-    for (let u = 0; u < side; u++) {
+  const middleX = width * (place.x + variation.shiftX * place.size);
+  const middleY = rows * (place.y + variation.shiftY * place.size);
+  for (let v = 0; v < rows; v++) {
+    for (let u = 0; u < width; u++) {
       const x = CANVAS / 2 + (u - middleX) * cos - (v - middleY) * sin;
       const y = CANVAS / 2 + (u - middleX) * sin + (v - middleY) * cos;
       // Below and a little beside the canvas its edge goes on: shoulders are not cut off.
@@ -125,13 +126,19 @@ export function project(
         first === 0 ? 0 : sample(depth, x - variation.yaw * first, y - variation.pitch * first);
       const fromX = (x - variation.yaw * height) * SCALE;
       const fromY = (y - variation.pitch * height) * SCALE;
-      blend(film.data, (v * side + u) * 3, figure, fromX, fromY);
+      blend(film.data, (v * width + u) * 3, figure, fromX, fromY);
     }
   }
 }
 
-/** Lays the figure at (x, y), between its pixels, over one pixel of the film. */
-function blend(film: Float32Array, target: number, figure: Figure, x: number, y: number): void {
+/** Lays the figure at (x, y) of its sheet, between its pixels, over one pixel of the film. */
+export function blend(
+  film: Float32Array,
+  target: number,
+  figure: Figure,
+  x: number,
+  y: number,
+): void {
   const left = Math.min(SHEET - 2, Math.max(0, Math.floor(x)));
   const top = Math.min(SHEET - 2, Math.max(0, Math.floor(y)));
   const across = Math.min(1, Math.max(0, x - left));
@@ -155,7 +162,7 @@ function between(figure: Figure, corner: number, across: number, down: number): 
 
 /** Exposure, colour of the light, the lens's darker corners, the sensor's noise. */
 export function develop(
-  { side, data }: Film,
+  { width, height, data }: Film,
   { exposure, warmth, noise, seed }: Variation,
 ): Uint8Array {
   const random = createRandom(seed, 'noise');
@@ -163,9 +170,9 @@ export function develop(
   const tint = [1 + 0.07 * warmth, 1, 1 - 0.09 * warmth];
   const picture = new Uint8ClampedArray(data.length);
   let state = 1 + Math.floor(random.unit() * 0x7ffffffe);
-  for (let pixel = 0; pixel < side * side; pixel++) {
-    const x = (pixel % side) / side - 0.5;
-    const y = Math.floor(pixel / side) / side - 0.5;
+  for (let pixel = 0; pixel < width * height; pixel++) {
+    const x = (pixel % width) / width - 0.5;
+    const y = Math.floor(pixel / width) / height - 0.5;
     const gain = exposure * (1 - 0.32 * (x * x + y * y));
     // Marsaglia's xorshift: cheap, and without the lattice that simpler generators show.
     state ^= state << 13;

@@ -1,4 +1,5 @@
 import sharp from 'sharp';
+import { type Attitude, projectTurned } from './attitude.ts';
 import { compose, develop, type Figure, type Film, project, SHEET, type Sheet } from './camera.ts';
 import { drawPersona } from './draw.ts';
 import { drawBackground, drawRoom } from './parts/background.ts';
@@ -6,7 +7,6 @@ import type { Persona } from './persona.ts';
 import { bent, flat, type Relief, sculpt } from './relief.ts';
 import { blur, shade } from './shade.ts';
 import { CANVAS } from './svg.ts';
-import { type Attitude, projectTurned } from './turn.ts';
 import { plain, type Variation } from './variation.ts';
 
 /** Side of a capture, pixels. */
@@ -14,7 +14,10 @@ export const CAPTURE_SIDE = 512;
 
 /** A photograph of one invented person: JPEG, CAPTURE_SIDE square. */
 export async function renderCapture(persona: Persona, variation: Variation): Promise<Uint8Array> {
-  const [film, subject] = await Promise.all([backdrop(variation), model(persona, variation)]);
+  const [film, subject] = await Promise.all([
+    backdrop(variation, CAPTURE_SIDE, CAPTURE_SIDE),
+    model(persona, variation),
+  ]);
   project(film, subject.figure, subject.relief, variation, { x: 0.5, y: 0.49, size: 1.12 });
   return encode(develop(film, variation), CAPTURE_SIDE);
 }
@@ -36,7 +39,7 @@ export async function renderTurned(
   subject: Subject,
 ): Promise<Uint8Array> {
   const [film, { figure, relief }] = await Promise.all([
-    backdrop(variation),
+    backdrop(variation, CAPTURE_SIDE, CAPTURE_SIDE),
     model(persona, variation),
   ]);
   projectTurned(film, figure, shapeOf(subject, relief), attitude, 1.12 * variation.zoom);
@@ -60,7 +63,7 @@ export async function renderPair(
   variation: Variation,
 ): Promise<Uint8Array> {
   const [film, left, right] = await Promise.all([
-    backdrop(variation),
+    backdrop(variation, CAPTURE_SIDE, CAPTURE_SIDE),
     model(people[0], variation),
     model(people[1], variation),
   ]);
@@ -72,26 +75,33 @@ export async function renderPair(
 /** A room with nobody in it. */
 export async function renderRoom(): Promise<Uint8Array> {
   const picture = await sharp(new TextEncoder().encode(drawRoom())).removeAlpha().raw().toBuffer();
-  return encode(develop({ side: CANVAS, data: new Float32Array(picture) }, plain), CANVAS);
+  return encode(
+    develop({ width: CANVAS, height: CANVAS, data: new Float32Array(picture) }, plain),
+    CANVAS,
+  );
 }
 
 /** A small picture blown up: its pixels melt into each other like things out of focus. */
-async function backdrop({ background, seed }: Variation): Promise<Film> {
+export async function backdrop(
+  { background, seed }: Variation,
+  width: number,
+  height: number,
+): Promise<Film> {
   const small = await sharp(new TextEncoder().encode(drawBackground(background, seed)))
     .removeAlpha()
     .png({ compressionLevel: 0 })
     .toBuffer();
-  const picture = await sharp(small)
-    .resize(CAPTURE_SIDE, CAPTURE_SIDE, { kernel: 'cubic' })
-    .raw()
-    .toBuffer();
-  return { side: CAPTURE_SIDE, data: new Float32Array(picture) };
+  const picture = await sharp(small).resize(width, height, { kernel: 'cubic' }).raw().toBuffer();
+  return { width, height, data: new Float32Array(picture) };
 }
 
-async function model(
-  persona: Persona,
-  variation: Variation,
-): Promise<{ readonly figure: Figure; readonly relief: Relief }> {
+/** A drawn person under a lamp, and the heights of the face. */
+export interface Model {
+  readonly figure: Figure;
+  readonly relief: Relief;
+}
+
+export async function model(persona: Persona, variation: Variation): Promise<Model> {
   const drawing = drawPersona(persona, variation);
   const [back, face, front] = await Promise.all([
     rasterise(drawing.back),

@@ -1,156 +1,162 @@
-import { type Figure, type Film, SHEET } from './camera.ts';
-import { GRID, type Relief, STEP } from './relief.ts';
+import { blend, type Figure, type Film, type Place, SHEET, sample } from './camera.ts';
+import type { Posture } from './posture.ts';
+import type { Relief } from './relief.ts';
+import { blur } from './shade.ts';
 import { CANVAS } from './svg.ts';
 
-/** How a head, or a picture of one, is held before the camera. Degrees; 0: straight. */
-export interface Attitude {
-  /** To the person's own left. */
-  readonly turn: number;
-  /** Up. */
-  readonly nod: number;
-  /** How many times nearer than in a portrait. */
-  readonly closeness: number;
+/** Units between two corners of the mesh. */
+const MESH = 4;
+const SCALE = SHEET / CANVAS;
+
+/** The mesh goes on beyond the canvas, beside it and below, so that shoulders are not cut off. */
+const LEFT = -0.4 * CANVAS;
+const COLUMNS = (1.8 * CANVAS) / MESH + 1;
+const ROWS = (1.8 * CANVAS) / MESH + 1;
+
+/** The neck's joint: heads turn about it. Units; z towards the camera. */
+const JOINT = { x: CANVAS / 2, y: 400, z: -25 };
+
+/** From the chin down the turn fades: the body stays as it is. */
+const NECK = { from: 470, to: 600 };
+
+/** From the camera to the picture plane, units; about 60 cm. */
+const DISTANCE = 1050;
+
+/** Where the corners of the mesh end up: x and y in pixels of the film, z in units. */
+interface Mesh {
+  readonly x: Float32Array;
+  readonly y: Float32Array;
+  readonly z: Float32Array;
 }
 
-export const straight: Attitude = { turn: 0, nod: 0, closeness: 1 };
-
-/** Of an adult whose pupils are 63 mm apart (110 units), units to the camera: half a metre. */
-const DISTANCE = 873;
-
-/** Between chest and chin, units from the top: above it all of the turn, below it none. */
-const NECK = { chest: 500, chin: 400 } as const;
-
-const PIVOT_Y = 320;
-
-/** The person is drawn this many times larger and then shrunk: no steps at the edges. */
-const FINER = 2;
-
-interface Corner {
-  readonly x: number;
-  readonly y: number;
-  /** Towards the camera. */
-  readonly z: number;
-  /** Where its colour is, on the figure. */
-  readonly u: number;
-  readonly v: number;
+/** Which place of the canvas each pixel of the film sees, and how near it is. */
+interface Sight {
+  readonly x: Float32Array;
+  readonly y: Float32Array;
+  readonly z: Float32Array;
 }
 
-/** The person alone as a camera sees the turned relief, laid over the film. */
-export function projectTurned(
+/** Projects the figure onto the film as a body in space: what is nearer hides what is behind. */
+export function turn(
   film: Film,
   figure: Figure,
   relief: Relief,
-  attitude: Attitude,
-  size: number,
+  posture: Posture,
+  place: Place,
 ): void {
-  const side = film.side * FINER;
-  const layer = {
-    side,
-    ink: new Float32Array(side * side * 4),
-    near: new Float32Array(side * side),
-  };
-  layer.near.fill(Number.NEGATIVE_INFINITY);
-  const at = (column: number, row: number): Corner =>
-    place(column, row, relief[row * GRID + column] ?? 0, attitude, (size * side) / CANVAS, side);
-  for (let row = 0; row + 1 < GRID; row++) {
-    for (let column = 0; column + 1 < GRID; column++) {
-      const [a, b] = [at(column, row), at(column + 1, row)];
-      const [c, d] = [at(column, row + 1), at(column + 1, row + 1)];
-      fill(layer, figure, a, b, c);
-      fill(layer, figure, b, d, c);
-    }
-  }
-  layOver(film, layer);
-}
-
-function place(
-  column: number,
-  row: number,
-  height: number,
-  { turn, nod, closeness }: Attitude,
-  scale: number,
-  side: number,
-): Corner {
-  const share = Math.min(1, Math.max(0, (NECK.chest - row * STEP) / (NECK.chest - NECK.chin)));
-  const yaw = (share * turn * Math.PI) / 180;
-  const pitch = (share * nod * Math.PI) / 180;
-  const x = column * STEP - CANVAS / 2;
-  const y = row * STEP - PIVOT_Y;
-  const turnedX = x * Math.cos(yaw) + height * Math.sin(yaw);
-  const depth = height * Math.cos(yaw) - x * Math.sin(yaw);
-  const turnedY = y * Math.cos(pitch) - depth * Math.sin(pitch);
-  const z = depth * Math.cos(pitch) + y * Math.sin(pitch);
-  const perspective = (scale * DISTANCE) / (DISTANCE / closeness - z);
-  return {
-    x: side / 2 + turnedX * perspective,
-    y: side * 0.49 + (turnedY * perspective + (PIVOT_Y - CANVAS / 2) * scale),
-    z,
-    u: (column * STEP * SHEET) / CANVAS,
-    v: (row * STEP * SHEET) / CANVAS,
-  };
-}
-
-interface Layer {
-  readonly side: number;
-  readonly ink: Float32Array;
-  readonly near: Float32Array;
-}
-
-function fill(layer: Layer, figure: Figure, a: Corner, b: Corner, c: Corner): void {
-  const area = (b.x - a.x) * (c.y - a.y) - (b.y - a.y) * (c.x - a.x);
-  // Seen from behind.
-  if (!(area > 0)) return;
-  const last = layer.side - 1;
-  const [left, right] = [Math.min(a.x, b.x, c.x), Math.max(a.x, b.x, c.x)];
-  const [top, bottom] = [Math.min(a.y, b.y, c.y), Math.max(a.y, b.y, c.y)];
-  for (let y = Math.max(0, Math.ceil(top)); y <= Math.min(last, bottom); y++) {
-    for (let x = Math.max(0, Math.ceil(left)); x <= Math.min(last, right); x++) {
-      const q = ((x - a.x) * (c.y - a.y) - (y - a.y) * (c.x - a.x)) / area;
-      const r = ((b.x - a.x) * (y - a.y) - (b.y - a.y) * (x - a.x)) / area;
-      const p = 1 - q - r;
-      if (p < 0 || q < 0 || r < 0) continue;
-      const pixel = y * layer.side + x;
-      const z = p * a.z + q * b.z + r * c.z;
-      if (z <= (layer.near[pixel] ?? 0)) continue;
-      const seen = colourAt(figure, p * a.u + q * b.u + r * c.u, p * a.v + q * b.v + r * c.v);
-      if (seen[3] < 128) continue;
-      layer.near[pixel] = z;
-      layer.ink.set(seen, pixel * 4);
-    }
+  const mesh = pose(rounded(relief), posture, film, place);
+  const sight = look(mesh, figure, film);
+  for (let pixel = 0; pixel < film.width * film.height; pixel++) {
+    if (sight.z[pixel] === Number.NEGATIVE_INFINITY) continue;
+    blend(
+      film.data,
+      pixel * 3,
+      figure,
+      (sight.x[pixel] ?? 0) * SCALE,
+      (sight.y[pixel] ?? 0) * SCALE,
+    );
   }
 }
 
-/** Between the pixels of the figure. */
-function colourAt(figure: Figure, u: number, v: number): [number, number, number, number] {
-  const left = Math.min(SHEET - 2, Math.max(0, Math.floor(u)));
-  const top = Math.min(SHEET - 2, Math.max(0, Math.floor(v)));
-  const across = Math.min(1, Math.max(0, u - left));
-  const down = Math.min(1, Math.max(0, v - top));
-  const channel = (i: number): number => {
-    const corner = (top * SHEET + left) * 4 + i;
-    const below = corner + SHEET * 4;
-    const upper = (figure[corner] ?? 0) * (1 - across) + (figure[corner + 4] ?? 0) * across;
-    const lower = (figure[below] ?? 0) * (1 - across) + (figure[below + 4] ?? 0) * across;
-    return upper * (1 - down) + lower * down;
+/** The relief is flat as a coin's, and its rim a cliff: heads are deeper, and have sides. */
+const rounded = (relief: Relief): Relief => blur(relief, 3).map((height) => DEEPER * height);
+const DEEPER = 1.15;
+
+function pose(relief: Relief, posture: Posture, film: Film, place: Place): Mesh {
+  const count = COLUMNS * ROWS;
+  const mesh = {
+    x: new Float32Array(count),
+    y: new Float32Array(count),
+    z: new Float32Array(count),
   };
-  return [channel(0), channel(1), channel(2), channel(3)];
+  const perUnit = (film.width * place.size) / CANVAS / posture.distance;
+  const distance = DISTANCE * posture.distance;
+  for (let corner = 0; corner < count; corner++) {
+    const x = LEFT + (corner % COLUMNS) * MESH;
+    const y = Math.floor(corner / COLUMNS) * MESH;
+    const isInside = x >= 0 && x < CANVAS && y < CANVAS;
+    const turned = turnPoint(x, y, isInside ? sample(relief, x, y) : 0, posture);
+    const scale = (perUnit * distance) / (distance - turned.z);
+    mesh.x[corner] = film.width * place.x + (turned.x - CANVAS / 2) * scale;
+    mesh.y[corner] = film.height * place.y + (turned.y - CANVAS / 2) * scale;
+    mesh.z[corner] = turned.z;
+  }
+  return mesh;
 }
 
-function layOver({ side, data }: Film, layer: Layer): void {
-  const share = 1 / FINER ** 2;
-  for (let y = 0; y < side; y++) {
-    for (let x = 0; x < side; x++) {
-      const mean = [0, 0, 0, 0];
-      for (let sub = 0; sub < FINER ** 2; sub++) {
-        const row = y * FINER + Math.floor(sub / FINER);
-        const from = (row * layer.side + x * FINER + (sub % FINER)) * 4;
-        for (let i = 0; i < 4; i++) mean[i] = (mean[i] ?? 0) + share * (layer.ink[from + i] ?? 0);
-      }
-      const rest = 1 - (mean[3] ?? 0) / 255;
-      const target = (y * side + x) * 3;
-      for (let i = 0; i < 3; i++) {
-        data[target + i] = (data[target + i] ?? 0) * rest + (mean[i] ?? 0);
-      }
+function turnPoint(
+  x: number,
+  y: number,
+  z: number,
+  posture: Posture,
+): { readonly x: number; readonly y: number; readonly z: number } {
+  const low = Math.min(1, Math.max(0, (y - NECK.from) / (NECK.to - NECK.from)));
+  const share = 1 - low * low * (3 - 2 * low);
+  const [yaw, pitch] = [posture.yaw * share, posture.pitch * share];
+  const [fromX, fromY, fromZ] = [x - JOINT.x, y - JOINT.y, z - JOINT.z];
+  const toX = fromX * Math.cos(yaw) + fromZ * Math.sin(yaw);
+  const between = fromZ * Math.cos(yaw) - fromX * Math.sin(yaw);
+  const toY = fromY * Math.cos(pitch) + between * Math.sin(pitch);
+  const toZ = between * Math.cos(pitch) - fromY * Math.sin(pitch);
+  return { x: toX + JOINT.x, y: toY + JOINT.y, z: toZ + JOINT.z };
+}
+
+function look(mesh: Mesh, figure: Figure, film: Film): Sight {
+  const count = film.width * film.height;
+  const sight = {
+    x: new Float32Array(count),
+    y: new Float32Array(count),
+    z: new Float32Array(count).fill(Number.NEGATIVE_INFINITY),
+  };
+  for (let row = 0; row + 1 < ROWS; row++) {
+    for (let column = 0; column + 1 < COLUMNS; column++) {
+      const corner = row * COLUMNS + column;
+      const below = corner + COLUMNS;
+      lay(sight, mesh, figure, film, [corner, corner + 1, below]);
+      lay(sight, mesh, figure, film, [below + 1, below, corner + 1]);
     }
   }
+  return sight;
+}
+
+/** Fills one triangle where nothing nearer is; the first corner is the right angle. */
+function lay(
+  sight: Sight,
+  { x, y, z }: Mesh,
+  figure: Figure,
+  { width, height }: Film,
+  [a, b, c]: readonly [number, number, number],
+): void {
+  const [ax, ay, az] = [x[a] ?? 0, y[a] ?? 0, z[a] ?? 0];
+  const [bx, by, bz] = [(x[b] ?? 0) - ax, (y[b] ?? 0) - ay, (z[b] ?? 0) - az];
+  const [cx, cy, cz] = [(x[c] ?? 0) - ax, (y[c] ?? 0) - ay, (z[c] ?? 0) - az];
+  const area = bx * cy - by * cx;
+  // Seen from behind: the back of the head is not drawn.
+  if (area <= 0) return;
+  const fromX = LEFT + (a % COLUMNS) * MESH;
+  const fromY = Math.floor(a / COLUMNS) * MESH;
+  const step = b > a ? MESH : -MESH;
+  const right = Math.min(width - 1, ax + Math.max(0, bx, cx));
+  const bottom = Math.min(height - 1, ay + Math.max(0, by, cy));
+  for (let v = Math.max(0, Math.ceil(ay + Math.min(0, by, cy))); v <= bottom; v++) {
+    for (let u = Math.max(0, Math.ceil(ax + Math.min(0, bx, cx))); u <= right; u++) {
+      const alongB = ((u - ax) * cy - (v - ay) * cx) / area;
+      const alongC = ((v - ay) * bx - (u - ax) * by) / area;
+      if (alongB < 0 || alongC < 0 || alongB + alongC > 1) continue;
+      const pixel = v * width + u;
+      const near = az + alongB * bz + alongC * cz;
+      if (near <= (sight.z[pixel] ?? 0)) continue;
+      const [seenX, seenY] = [fromX + alongB * step, fromY + alongC * step];
+      if (isEmpty(figure, seenX, seenY)) continue;
+      sight.x[pixel] = seenX;
+      sight.y[pixel] = seenY;
+      sight.z[pixel] = near;
+    }
+  }
+}
+
+function isEmpty(figure: Figure, x: number, y: number): boolean {
+  const column = Math.min(SHEET - 1, Math.max(0, Math.round(x * SCALE)));
+  const row = Math.min(SHEET - 1, Math.max(0, Math.round(y * SCALE)));
+  return (figure[(row * SHEET + column) * 4 + 3] ?? 0) < 8;
 }

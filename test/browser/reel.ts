@@ -1,0 +1,21 @@
+/** What the camera shows from now on: frames in I420. */
+export interface Reel {
+  readonly number: number;
+  /** First these, once. */
+  readonly once: readonly Uint8Array[];
+  /** Then these, over and over; at least one. */
+  readonly again: readonly Uint8Array[];
+  /** For how many writes a frame stands. */
+  readonly ticks: number;
+  /** Deviation of the sensor's noise, levels of luma; 0: the same bytes each time. */
+  readonly noise: number;
+}
+
+/** Where the one frame of the video is. */
+export interface CameraFile {
+  readonly path: string;
+  /** Of the frame's first byte. */
+  readonly offset: number;
+  /** Milliseconds between two writes. */
+  readonly interval: number;
+}
