@@ -35,8 +35,11 @@ export const poseLimits = {
   /** Of `left` and `right`: yaw to that side, and how much of it is change from the front. */
   turnedYaw: 0.25,
   turnedChange: 0.2,
-  /** Of `up` and `down`: change of pitch from the front. */
-  nod: 0.07,
+  /**
+   * Of `up` and `down`: change of pitch from the front. Flat pictures change by as much in one pair
+   * of ten: a nod tells one recording from another, and only turns tell heads from pictures.
+   */
+  nod: 0.05,
   /** Of `closer`: growth of the size from the front. */
   growth: 1.25,
 } as const;

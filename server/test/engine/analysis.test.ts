@@ -1,4 +1,9 @@
-import { BUILTIN_PACK, type ComparisonPoint, type PackManifest } from '@facenition/core';
+import {
+  BUILTIN_PACK,
+  type ComparisonPoint,
+  type PackManifest,
+  withoutPassiveCheck,
+} from '@facenition/core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { emptyPicture } from '../../src/demo/empty-picture.ts';
 import { DEFAULT_IMAGE_LIMITS } from '../../src/engine/image-decoder.ts';
@@ -6,17 +11,16 @@ import { startWorkerPool, type WorkerPool } from '../../src/engine/worker-pool.t
 import { installPack } from '../../src/packs/select-pack.ts';
 import { drawPerson } from '../person.ts';
 import { TEST_MODELS_DIR } from '../running-server.ts';
+import { burstOf } from './drawn-bursts.ts';
 
 /** Thresholds for a test, measured on nobody. */
-const comparisons: readonly ComparisonPoint[] = [
-  {
-    level: 2,
-    threshold: 0.5,
-    falseMatchRate: 0,
-    falseMatchInterval: [0, 1],
-    falseNonMatchRate: 0,
-  },
-];
+const comparisons: readonly ComparisonPoint[] = ([2, 3] as const).map((level) => ({
+  level,
+  threshold: 0.5,
+  falseMatchRate: 0,
+  falseMatchInterval: [0, 1],
+  falseNonMatchRate: 0,
+}));
 
 function packToCompare(): PackManifest {
   const { calibration } = BUILTIN_PACK;
@@ -105,6 +109,29 @@ describe('the analysis of captures in worker threads', () => {
       message: expect.stringContaining('facenition models pull minifasnet'),
     });
     expect((await pool.assess({ sample: one() })).outcome).toBe('acquirable');
+  });
+
+  test('judges a burst by its look, unless a symbol says not to', async () => {
+    const burst = () => burstOf([one()], ['front']);
+    const named = { ...burst(), withoutPassiveCheck: true, leaveOutPassiveCheck: true };
+    for (const request of [burst(), named]) {
+      await expect(pool.judgeBurst(request)).rejects.toMatchObject({
+        code: 'ERR_PACK_NOT_INSTALLED',
+      });
+    }
+    expect(await pool.judgeBurst({ ...burst(), [withoutPassiveCheck]: true })).toEqual({
+      outcome: 'bona-fide',
+      assurance: 'passive',
+      passiveCheck: 'left-out',
+      frontal: [0],
+    });
+  });
+
+  test('takes the memory of frames along, too', async () => {
+    const { frames, ...burst } = burstOf([one(), other()], ['front']);
+    const request = { ...burst, frames, steps: [], [withoutPassiveCheck]: true } as const;
+    await expect(pool.judgeBurst(request)).rejects.toMatchObject({ code: 'ERR_FIELD_INVALID' });
+    expect(frames.map(({ sample }) => sample.length)).toEqual([0, 0]);
   });
 
   test('answers faults with their codes', async () => {
