@@ -55,6 +55,33 @@ const invalid: readonly (readonly [string, Answering])[] = [
   ['a redirect elsewhere', text(302, '', 'text/plain', { Location: 'http://127.0.0.1:1/' })],
 ];
 
+describe('where `ok` is what was decided', () => {
+  const consumeAt = async (answer: Answering) => {
+    const server = await startAnswering(onTestFinished, answer);
+    const client = open(onTestFinished, { url: server.url });
+    return client.ticketsConsume({ txn: 'a', user: 'b', scope: 'c' });
+  };
+
+  test.each([
+    { ok: true, txn: 'a' },
+    { ok: false, reason: 'wrong_user' },
+    { ok: false, reason: 'a word of a newer server' },
+  ])('it is part of the answer: %j', async (body) => {
+    expect(await consumeAt(json(200, body))).toEqual(body);
+  });
+
+  test.each([
+    {},
+    { ok: 'true' },
+    { ok: 1 },
+    { ok: null },
+    { ok: true, reason: 'wrong_user' },
+    { ok: true, accuracy: 9 },
+  ])('%j is a fault', async (body) => {
+    expect((await faultOf(consumeAt(json(200, body)))).code).toBe('ERR_ANSWER_INVALID');
+  });
+});
+
 test.each(invalid)('%s is a fault', async (_, answer) => {
   const fault = await faultOf(authenticateAt(answer));
   expect(fault.code).toBe('ERR_ANSWER_INVALID');

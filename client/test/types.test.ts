@@ -24,9 +24,10 @@ test('photos are bytes; fields are those of the interface', () => {
   expectTypeOf<Request<'status'>['ids']>().toEqualTypeOf<string | readonly string[] | undefined>();
 });
 
-test('a decision is a boolean; words are open-ended; there is no `ok`', () => {
+test('a decision is a boolean; words are open-ended; there is no `ok` but where it decides', () => {
   expectTypeOf<Answer<'authenticate'>['authenticated']>().toEqualTypeOf<boolean>();
   expectTypeOf<Answer<'authenticate'>>().not.toHaveProperty('ok');
+  expectTypeOf<Answer<'ticketsConsume'>['ok']>().toEqualTypeOf<boolean>();
   expectTypeOf<'no-face' | OtherText>().toExtend<NonNullable<Answer<'authenticate'>['reason']>>();
   expectTypeOf<Answer<'generate'>['accuracy']>().toEqualTypeOf<1 | 2 | 3 | 4 | 5 | 6 | 7 | 8>();
   expectTypeOf<Answer<'generate'>['token']>().toEqualTypeOf<string>();

@@ -1,3 +1,4 @@
+import { TICKET, ticketAt } from '../../server/test/tickets/ticket-at.ts';
 import type { BlockName } from './blocks.ts';
 import type { Checkout } from './checkout.ts';
 import type { Reading } from './shape.ts';
@@ -22,13 +23,25 @@ export const ANSWERED: readonly Answered[] = [
   },
   {
     document: 'docs/api.md',
-    begins: '{ "ok": false',
+    begins: '{ "ok": false, "error"',
     reading: { values: 'words' },
     real: (_, shell) =>
       answer(
         shell,
         'curl -X POST http://localhost:8080/generate -H "X-Auth-Token: $FACENITION_TOKEN" -F password=$USER_SECRET',
       ),
+  },
+  {
+    document: 'docs/api.md',
+    begins: '{ "ok": true, "txn"',
+    reading: { values: 'kinds' },
+    async real({ server }, shell) {
+      const { txn } = await ticketAt(server.dataDir, server.url);
+      return answer(
+        shell,
+        `curl -X POST http://localhost:8080/tickets/consume -H "X-Auth-Token: $FACENITION_TOKEN" -F txn=${txn} -F user=${TICKET.userId} -F scope=${TICKET.scope} -F attempt=one`,
+      );
+    },
   },
   {
     document: 'docs/audit.md',

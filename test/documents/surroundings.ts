@@ -1,4 +1,7 @@
+import { join } from 'node:path';
 import type { BlockName } from './blocks.ts';
+
+const PRINT_TICKET = join(import.meta.dirname, 'print-ticket.ts');
 
 /**
  * What a program of the documents leaves out, because its reader has it: where photographs and
@@ -44,6 +47,36 @@ export const SURROUNDINGS: readonly Surroundings[] = [
       };`,
     after: `
       if (!isOpen) throw new Error('the door stayed shut');`,
+  },
+  {
+    document: 'ticket/README.md',
+    begins: 'import { createMemoryBurns',
+    before: `
+      import { execFileSync } from 'node:child_process';
+      interface Attempt {
+        readonly user: string;
+        readonly nonce: string;
+        readonly txn: string;
+        readonly attempt: string;
+      }
+      const reports: string[] = [];
+      const report = (text: string) => reports.push(text);`,
+    after: `
+      const argv = ['--conditions=@facenition/source', ${JSON.stringify(PRINT_TICKET)}];
+      const printed = execFileSync(process.execPath, argv, { encoding: 'utf8' });
+      const { ticket, ...own } = JSON.parse(printed);
+      const first = { ...own, attempt: 'one' };
+      const answers = [
+        await mayGoOn('no ticket', first),
+        await mayGoOn(ticket, { ...first, user: 'somebody else' }),
+        await mayGoOn(ticket, { ...first, nonce: '' }),
+        await mayGoOn(ticket, first),
+        await mayGoOn(ticket, first),
+        await mayGoOn(ticket, { ...first, attempt: 'two' }),
+      ];
+      if (answers.join() !== 'false,false,false,true,true,false' || reports.length !== 1) {
+        throw new Error(answers.join());
+      }`,
   },
   {
     document: 'docs/receipts.md',

@@ -79,6 +79,17 @@ export const ROSTERS = Array.from({ length: 1000 }, (_, at) => ({
   member: `fni_${String(at).padStart(27, '0')}`,
 }));
 export const ROSTER_SECRET = Buffer.alloc(32, 7).toString('base64url');
+/** Tickets that are there before the first request. */
+export const TICKETS = Array.from(
+  { length: 1000 },
+  (_, at) => `fntx_${String(at).padStart(22, '0')}`,
+);
+export const TICKET = {
+  idp: 'cognito',
+  tenant: 'pool',
+  userId: 'somebody',
+  scope: 'sign-in',
+} as const;
 const memberOf = new Map<unknown, string>(ROSTERS.map(({ id, member }) => [id, member]));
 
 /** Texts that are right by what is there, and not by their form. */
@@ -86,6 +97,14 @@ const known: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   scopes,
   roster: fc.constantFrom(...ROSTERS.map(({ id }) => id)),
   roster_secret: fc.constant(ROSTER_SECRET),
+  txn: fc.constantFrom(...TICKETS),
+  idp: fc.constant(TICKET.idp),
+  tenant: fc.constant(TICKET.tenant),
+  user: fc.constantFrom(TICKET.userId, 'somebody else'),
+  scope: fc.oneof(
+    fc.constant(TICKET.scope),
+    fc.string({ maxLength: 60 }).map((text) => CANARY + text.replaceAll(/\p{C}/gu, '')),
+  ),
 };
 
 /** Values that the document allows. */

@@ -14,9 +14,10 @@ import { STATUS_OF } from '../../src/api/failures.ts';
 import { OPERATIONS, type OperationId } from '../../src/api/operations.ts';
 import { secretHash } from '../../src/service/open-roster.ts';
 import { makeToken } from '../made-tokens.ts';
+import { issued, provedCapture } from '../tickets/proved.ts';
 import { type Addressed, type FuzzRequest, requestsTo } from './fuzz-requests.ts';
-import { CANARY, ROSTER_SECRET, ROSTERS } from './fuzz-values.ts';
-import { startTestApp, type TestApp } from './test-app.ts';
+import { CANARY, ROSTER_SECRET, ROSTERS, TICKET, TICKETS } from './fuzz-values.ts';
+import { ISSUER, startTestApp, type TestApp } from './test-app.ts';
 
 const REQUESTS = 20_000;
 const AT_ONCE = 16;
@@ -127,6 +128,13 @@ function makeRosters({ store }: TestApp): Promise<void> {
   });
 }
 
+/** Of the client whose token may do everything: the first. */
+async function makeTickets({ store, keys }: TestApp): Promise<void> {
+  for (const txn of TICKETS) {
+    await issued(provedCapture({ txn, ...TICKET }), { store, keys, issuer: ISSUER });
+  }
+}
+
 interface Answered {
   readonly status: number;
   readonly type: string;
@@ -192,6 +200,7 @@ test('20,000 requests made from the document: every answer is one of the documen
   const app = await startTestApp(onTestFinished, { trustedProxies: ['loopback'] });
   answerEverything(app);
   await makeRosters(app);
+  await makeTickets(app);
   const tokens = { full: app.token, narrow: await app.clientToken('roster') };
   const requests = fc.oneof(...addresses.map((address) => requestsTo(address, tokens)));
   const answered = new Map<string, number>();
