@@ -21,6 +21,7 @@ const warned: readonly (readonly [string, string])[] = [
     rule('idp: [own]', ', enrolment: after-sign-in'),
     'safe only where the identity provider proves',
   ],
+  [rule('idp: [entra, own]', ', enrolment: after-sign-in'), 'or the application that begins'],
   [rule('idp: [Okta]'), 'the idp "Okta" is not "okta"'],
   [rule('idp: [own], groups: ["crm-*"]'), '"crm-*" is compared as it is written'],
   [rule('groups: [g]', ', level: 6'), 'of groups the step-up request of Entra, Okta, OneLogin'],
@@ -60,8 +61,11 @@ describe('a warning', () => {
   });
 
   test('stands at the default that says it, not at every rule that takes it over', () => {
-    const weak = DEFAULT.replace('required', 'required, level: 7, input: organisation');
-    expect(check(rule('idp: [own]'), weak).map(({ line }) => line)).toEqual([4, 4]);
+    const weak = DEFAULT.replace(
+      'required',
+      'required, level: 7, input: organisation, on_outage: fallback, max_age_seconds: 9',
+    );
+    expect(check(rule('idp: [own]'), weak).map(({ line }) => line)).toEqual([4, 4, 4, 4]);
   });
 
   test('knows what the pack can do', () => {

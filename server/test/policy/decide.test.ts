@@ -118,6 +118,30 @@ describe('what is not told', () => {
     },
   );
 
+  test('an application without a name is not told', () => {
+    const policy = policyOf(rule('application: [crm]', ', level: 6'));
+    expect(decide(policy, { ...event, application: '' })).toMatchObject({ level: 6 });
+  });
+
+  test.each([
+    ['level: 2', 'level: 6', { level: 6 }],
+    ['assurance: passive', 'assurance: active', { assurance: 'active' }],
+    ['input: organisation', 'input: passphrase', { input: 'passphrase' }],
+    ['input: passphrase', 'input: passkey', { input: 'passkey' }],
+    ['max_age_seconds: 60', 'max_age_seconds: 5', { maxAgeSeconds: 5 }],
+    ['on_outage: fallback', 'on_outage: deny', { onOutage: 'deny' }],
+    ['enrolment: after-sign-in', 'enrolment: invitation', { enrolment: 'invitation' }],
+    ['tries: 3', 'tries: 1', { tries: 1 }],
+  ])('of %s and %s the second counts', (weak, strict, wanted) => {
+    const pair = (one: string, other: string) =>
+      policyOf(
+        rule('risk: [high]', `, ${one}`, 'perhaps') + rule('idp: [okta]', `, ${other}`, 'surely'),
+      );
+    const untold = { ...event, risk: undefined };
+    expect(decide(pair(strict, weak), untold)).toMatchObject({ ...wanted, rule: 'surely' });
+    expect(decide(pair(weak, strict), untold)).toMatchObject({ ...wanted, rule: 'surely' });
+  });
+
   test('counts beside the rule that frees', () => {
     const decision = decide(policyOf(strict + free), { ...event, groups: ['robots'], risk: 'x' });
     expect(decision).toMatchObject({
