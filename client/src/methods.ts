@@ -1,4 +1,4 @@
-// Made by `npm run client-types`; do not edit. The document: SHA-256 e190ac62704df4c295ab1e70320bbd7e922d3dae530ccf0792642e6681a96a79
+// Made by `npm run client-types`; do not edit. The document: SHA-256 9ffd5abf8f3d687370e7792584082e22a59d96d030d791e00d5e35c9d616d11d
 import type { Answer, CallOptions, KeyedCallOptions, Request } from './call-types.ts';
 
 /** The operations of the interface. */
@@ -142,6 +142,35 @@ export interface Methods {
   ): Promise<Answer<'rosterIdentify'>>;
 
   /**
+   * Begin a live capture.
+   *
+   * The policy decides what is asked of this person. Where no face is asked for, `required` is
+   * false and there is nothing to do. Else send the browser to `url`: it comes back to a
+   * registered return address with `txn`, and the ticket is consumed by that. One browser, three
+   * tries, four minutes. For `stay` the element in your page gets `browser_key`, and its event the
+   * ticket.
+   *
+   * Needs a client token with the scope `step-up`.
+   */
+  transactionsBegin(
+    request: Request<'transactionsBegin'>,
+    options?: KeyedCallOptions,
+  ): Promise<Answer<'transactionsBegin'>>;
+
+  /**
+   * How a live capture stands.
+   *
+   * For the client that began it; to others there is none. That it passed opens no door: consume
+   * its ticket.
+   *
+   * Needs a client token with the scope `step-up`.
+   */
+  transactionsStatus(
+    request: Request<'transactionsStatus'>,
+    options?: CallOptions,
+  ): Promise<Answer<'transactionsStatus'>>;
+
+  /**
    * Consume the ticket of a capture, once.
    *
    * Checks what came of a live capture and uses it up. **Only `"ok": true` opens a door**; every
@@ -156,6 +185,69 @@ export interface Methods {
     request: Request<'ticketsConsume'>,
     options?: CallOptions,
   ): Promise<Answer<'ticketsConsume'>>;
+
+  /**
+   * Invite a person to enrol.
+   *
+   * A link for one enrolment on the capture page. Whoever has it enrols: send it to the person on
+   * a way that only they can read. A look at it uses nothing up.
+   *
+   * Needs a client token with the scope `enrol`.
+   */
+  invitationsCreate(
+    request: Request<'invitationsCreate'>,
+    options?: KeyedCallOptions,
+  ): Promise<Answer<'invitationsCreate'>>;
+
+  /**
+   * Withdraw an invitation.
+   *
+   * Nobody can enrol by it from then on. One that was used is not there any more.
+   *
+   * Needs a client token with the scope `enrol`.
+   */
+  invitationsWithdraw(
+    request: Request<'invitationsWithdraw'>,
+    options?: KeyedCallOptions,
+  ): Promise<Answer<'invitationsWithdraw'>>;
+
+  /**
+   * List the references of the vault.
+   *
+   * At most 500 at once, oldest first; `next` continues. Tokens are not told.
+   *
+   * Needs a client token with the scope `lifecycle`.
+   */
+  referencesList(
+    request?: Request<'referencesList'>,
+    options?: CallOptions,
+  ): Promise<Answer<'referencesList'>>;
+
+  /**
+   * Take a reference back.
+   *
+   * Its identity token verifies nobody from then on and is deleted; the consent that it rests on
+   * is noted as withdrawn.
+   *
+   * Needs a client token with the scope `lifecycle`.
+   */
+  referencesRevoke(
+    request: Request<'referencesRevoke'>,
+    options?: KeyedCallOptions,
+  ): Promise<Answer<'referencesRevoke'>>;
+
+  /**
+   * Give the references of a person to another id of the same person.
+   *
+   * For who changes the identity provider. All of them or none: where that id has a reference for
+   * one of the scopes, it is a conflict.
+   *
+   * Needs a client token with the scope `lifecycle`.
+   */
+  referencesMove(
+    request: Request<'referencesMove'>,
+    options?: KeyedCallOptions,
+  ): Promise<Answer<'referencesMove'>>;
 
   /**
    * Compare two captures.

@@ -1,4 +1,4 @@
-// Made by `npm run client-types`; do not edit. The document: SHA-256 e190ac62704df4c295ab1e70320bbd7e922d3dae530ccf0792642e6681a96a79
+// Made by `npm run client-types`; do not edit. The document: SHA-256 9ffd5abf8f3d687370e7792584082e22a59d96d030d791e00d5e35c9d616d11d
 import type { OperationFacts } from './operation-facts.ts';
 
 const string = 'string';
@@ -59,6 +59,30 @@ export const OPERATIONS = {
     '/v1/roster/identify',
     { identified: boolean, 'id?': string, ...blame, 'receipt?': string },
   ],
+  transactionsBegin: [
+    '/v1/transactions',
+    {
+      required: boolean,
+      rule: string,
+      'txn?': string,
+      'url?': string,
+      'expires_at?': string,
+      'browser_key?': string,
+    },
+    true,
+  ],
+  transactionsStatus: [
+    '/v1/transactions/status',
+    {
+      txn: string,
+      purpose: string,
+      state: string,
+      'reason?': string,
+      user: string,
+      scope: string,
+      'reference_id?': string,
+    },
+  ],
   ticketsConsume: [
     '/v1/tickets/consume',
     {
@@ -71,9 +95,36 @@ export const OPERATIONS = {
       'accuracy?': level,
       'assurance?': string,
       'amr?': [string],
-      'reference?': string,
+      'reference_id?': string,
     },
   ],
+  invitationsCreate: [
+    '/v1/invitations',
+    { invitation: string, url: string, expires_at: string },
+    true,
+  ],
+  invitationsWithdraw: ['/v1/invitations/withdraw', {}, true],
+  referencesList: [
+    '/v1/references/list',
+    {
+      references: [
+        {
+          reference_id: string,
+          idp: string,
+          tenant: string,
+          user: string,
+          scope: string,
+          accuracy: level,
+          input: string,
+          created_at: string,
+          'verified_at?': string,
+        },
+      ],
+      'next?': string,
+    },
+  ],
+  referencesRevoke: ['/v1/references/revoke', {}, true],
+  referencesMove: ['/v1/references/move', { moved: integer }, true],
   match: [
     '/v1/match',
     { match: boolean, 'score?': number, 'threshold?': number, 'reason?': string, 'image?': string },
@@ -159,7 +210,11 @@ export type PhotoField = 'photo' | 'reference';
 
 /** Every word that `code` of a failure can be, as of this version. */
 export type ServerCode =
+  | 'ERR_ALREADY_ENROLLED'
+  | 'ERR_CAPTURE_ELSEWHERE'
+  | 'ERR_CAPTURE_OVER'
   | 'ERR_CONFIG_INVALID'
+  | 'ERR_CONSENT_MISSING'
   | 'ERR_DELIVERY_FAILED'
   | 'ERR_EXPIRY_INVALID'
   | 'ERR_FIELD_INVALID'
@@ -171,6 +226,7 @@ export type ServerCode =
   | 'ERR_IMAGE_UNREADABLE'
   | 'ERR_IMAGE_UNSUPPORTED'
   | 'ERR_INTERNAL'
+  | 'ERR_INVITATION_NEEDED'
   | 'ERR_KEYS_UNAVAILABLE'
   | 'ERR_LEVEL_UNSUPPORTED'
   | 'ERR_LOCKED_OUT'
@@ -178,10 +234,12 @@ export type ServerCode =
   | 'ERR_MODEL_CORRUPT'
   | 'ERR_MODEL_FAILED'
   | 'ERR_NOT_FOUND'
+  | 'ERR_ORIGIN_UNKNOWN'
   | 'ERR_OVERLOADED'
   | 'ERR_PACK_NOT_CALIBRATED'
   | 'ERR_PACK_NOT_INSTALLED'
   | 'ERR_PACK_UNKNOWN'
+  | 'ERR_PAGE_NOT_BUILT'
   | 'ERR_PAYLOAD_MALFORMED'
   | 'ERR_PAYLOAD_TOO_LARGE'
   | 'ERR_PAYLOAD_UNSUPPORTED'

@@ -30,6 +30,8 @@ const safe = [busy, broken, badGateway, cutOff];
 const tokenAnswer = { token: 'FN1.AAAA', id: 'fni_a', accuracy: 4 };
 const clientToken = { token: 'fnc_a', scopes: [] };
 const pair = { email: 'a', phone: 'b' };
+const subject = { idp: 'a', tenant: 'b', user: 'c', scope: 'd' };
+const back = { asking: 'e', return_to: 'https://f.example/' };
 const roster = { roster: 'a', roster_secret: 'b' };
 const codes = { credential: 'a', email_code: 'b', phone_code: 'c' };
 
@@ -78,6 +80,41 @@ const cases: Readonly<Record<OperationId, Case>> = {
     run: (c) => c.ticketsConsume({ txn: 'a', user: 'b', scope: 'c' }),
     answer: { ok: false, reason: 'unknown_txn' },
     again: [busy],
+  },
+  transactionsBegin: {
+    run: (c) => c.transactionsBegin({ ...subject, nonce: 'n'.repeat(16), ...back }),
+    answer: { required: false, rule: 'default' },
+    again: safe,
+  },
+  transactionsStatus: {
+    run: (c) => c.transactionsStatus({ txn: 'a' }),
+    answer: { txn: 'a', purpose: 'verification', state: 'open', user: 'a', scope: 'b' },
+    again: safe,
+  },
+  invitationsCreate: {
+    run: (c) => c.invitationsCreate({ ...subject, ...back }),
+    answer: { invitation: 'a', url: 'b', expires_at: 'c' },
+    again: safe,
+  },
+  invitationsWithdraw: {
+    run: (c) => c.invitationsWithdraw({ invitation: 'a' }),
+    answer: {},
+    again: safe,
+  },
+  referencesList: { run: (c) => c.referencesList(), answer: { references: [] }, again: safe },
+  referencesRevoke: {
+    run: (c) => c.referencesRevoke({ reference_id: 'a' }),
+    answer: {},
+    again: safe,
+  },
+  referencesMove: {
+    run: (c) =>
+      c.referencesMove({
+        ...{ idp: 'a', tenant: 'b', user: 'c' },
+        ...{ to_idp: 'd', to_tenant: 'e', to_user: 'f' },
+      }),
+    answer: { moved: 1 },
+    again: safe,
   },
   match: {
     run: (c) => c.match({ photo: PHOTO, reference: PHOTO }),

@@ -112,6 +112,45 @@ async function membersIn(dataDir: string, roster: string): Promise<readonly Rost
   return members;
 }
 
+/**
+ * A capture is begun and looked at, somebody is invited, and the vault is asked. What is sent here is
+ * kept for a day, but for the secrets of addresses, which are answered.
+ */
+async function useCaptures(): Promise<readonly string[]> {
+  const to = { idp: 'KEPT-idp', tenant: 'KEPT-tenant', user: 'KEPT-user', scope: 'KEPT-scope' };
+  const store = await openStore({ kind: 'sqlite', path: `${server.dataDir}/facenition.sqlite` });
+  const address = 'https://kept.example/back';
+  const { idp, tenant } = to;
+  await store.returnAddresses.add({ idp, tenant, kind: 'redirect', address }, 0);
+  await store.close();
+  const asked = { ...to, asking: 'KEPT-asking', return_to: address };
+  const Begun = z.object({ ok: z.literal(true), txn: z.string() });
+  const nonce = 'KEPT-nonce-0123456789';
+  const begun = Begun.parse(
+    await (
+      await json('/transactions', { ...asked, nonce, state: 'KEPT-state', risk: 'KEPT' })
+    ).json(),
+  );
+  expect((await json('/transactions/status', { txn: begun.txn })).status).toBe(200);
+  await fetch(`${server.url}/capture/${begun.txn}/open`, {
+    method: 'POST',
+    body: '{"language":"en"}',
+    headers: { 'Content-Type': 'application/json', Cookie: `__Host-facenition=${COOKIE}` },
+  });
+  await json('/invitations', asked);
+  await json('/invitations/withdraw', { invitation: `fnin_${'A'.repeat(22)}` });
+  await json('/references/list', { idp, user: to.user });
+  await json('/references/revoke', {
+    reference_id: `fnr_${'A'.repeat(22)}`,
+    reason: 'KEPT reason',
+  });
+  const moved = { to_idp: 'KEPT', to_tenant: 'KEPT', to_user: 'KEPT' };
+  await json('/references/move', { idp, tenant, user: to.user, ...moved });
+  return ['KEPT', 'kept.example', COOKIE];
+}
+
+const COOKIE = 'CANARY'.padEnd(43, 'c');
+
 /** The route of each request in the log, without its version. */
 function routesIn(lines: readonly string[]): readonly string[] {
   const Line = z.object({ route: z.string().exactOptional() });
@@ -157,7 +196,7 @@ test('nothing that was sent or answered is in log or traces', { timeout: 60_000 
     scope: SCOPE,
     attempt: 'CANARY-attempt',
   });
-  const registered = [...(await register()), ...(await useRoster(photo))];
+  const registered = [...(await register()), ...(await useRoster(photo)), ...(await useCaptures())];
   // Everything again, but wrong in some way.
   const wrong = await Promise.all([
     server.post('/authenticate', [probe.subarray(0, 500)], { ...common, token }),
@@ -170,7 +209,7 @@ test('nothing that was sent or answered is in log or traces', { timeout: 60_000 
     json('/authenticate', { ...common, photo, token }, 'CANARY-client-token'),
   ]);
   expect(wrong.map(({ status }) => status)).not.toContain(200);
-  await expect.poll(() => server.logged.join('').split('"request"').length - 1).toBe(34);
+  await expect.poll(() => server.logged.join('').split('"request"').length - 1).toBe(42);
 
   const paths = Object.values(OPERATIONS).map(({ path }) => path);
   expect(routesIn(server.logged)).toEqual(expect.arrayContaining(paths));
@@ -180,7 +219,7 @@ test('nothing that was sent or answered is in log or traces', { timeout: 60_000 
   expect(metrics).toContain('route="/rotate",status="200"');
   // They are sent every few seconds.
   const requests = (): number => collector.spans().filter(({ kind }) => kind === 'server').length;
-  await expect.poll(requests, { timeout: 15_000 }).toBe(34);
+  await expect.poll(requests, { timeout: 15_000 }).toBe(42);
   expect(collector.spans().map(({ name }) => name)).toContain('engine verify');
   const traces = collector.text();
   const log = server.logged.join('') + metrics + audit + traces;

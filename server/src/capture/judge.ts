@@ -49,7 +49,9 @@ export async function judgeCaptures(
     }
     const { ticket } = concluded;
     const next = nextOf(stored, 'passed', ticket);
-    return { outcome: 'passed', next, ...(ticket !== undefined && { ticket }) };
+    // Whoever else is sent on has it in a form, or consumes it by `txn`.
+    const isTold = next.kind === 'stay' && ticket !== undefined;
+    return { outcome: 'passed', next, ...(isTold && { ticket }) };
   } catch (fault) {
     await store.captures.giveBack(stored.id);
     throw fault;

@@ -1,7 +1,7 @@
 import type { BurstRequest, ChallengePose } from '@facenition/core';
+import { type Attitude, straight } from '../../../scripts/portraits/attitude.ts';
 import { renderTurned, type Subject } from '../../../scripts/portraits/capture.ts';
 import type { Persona } from '../../../scripts/portraits/persona.ts';
-import { type Attitude, straight } from '../../../scripts/portraits/attitude.ts';
 import { plain } from '../../../scripts/portraits/variation.ts';
 
 /** How far somebody turns, nods and comes closer who does what is asked. */

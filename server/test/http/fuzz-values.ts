@@ -90,6 +90,13 @@ export const TICKET = {
   userId: 'somebody',
   scope: 'sign-in',
 } as const;
+/** Those of the vault and of people who are invited, before the first request. */
+export const REFERENCES = Array.from(
+  { length: 300 },
+  (_, at) => `fnr_${String(at).padStart(22, '0')}`,
+);
+export const INVITATIONS = REFERENCES.map((id) => id.replace('fnr_', 'fnin_'));
+export const RETURN_TO = 'https://portal.example/back';
 const memberOf = new Map<unknown, string>(ROSTERS.map(({ id, member }) => [id, member]));
 
 /** Texts that are right by what is there, and not by their form. */
@@ -98,6 +105,13 @@ const known: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   roster: fc.constantFrom(...ROSTERS.map(({ id }) => id)),
   roster_secret: fc.constant(ROSTER_SECRET),
   txn: fc.constantFrom(...TICKETS),
+  reference_id: fc.constantFrom(...REFERENCES),
+  after: fc.oneof(fc.constantFrom(...REFERENCES), fc.nat({ max: 99_999 })),
+  invitation: fc.constantFrom(...INVITATIONS),
+  return_to: fc.constant(RETURN_TO),
+  to_user: fc
+    .string({ minLength: 1, maxLength: 20 })
+    .map((text) => `x${text.replaceAll(/\p{C}/gu, '')}`),
   idp: fc.constant(TICKET.idp),
   tenant: fc.constant(TICKET.tenant),
   user: fc.constantFrom(TICKET.userId, 'somebody else'),

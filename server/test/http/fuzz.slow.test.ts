@@ -15,6 +15,7 @@ import { OPERATIONS, type OperationId } from '../../src/api/operations.ts';
 import { secretHash } from '../../src/service/open-roster.ts';
 import { makeToken } from '../made-tokens.ts';
 import { issued, provedCapture } from '../tickets/proved.ts';
+import { makeCaptures } from './fuzz-captures.ts';
 import { type Addressed, type FuzzRequest, requestsTo } from './fuzz-requests.ts';
 import { CANARY, ROSTER_SECRET, ROSTERS, TICKET, TICKETS } from './fuzz-values.ts';
 import { ISSUER, startTestApp, type TestApp } from './test-app.ts';
@@ -201,6 +202,7 @@ test('20,000 requests made from the document: every answer is one of the documen
   answerEverything(app);
   await makeRosters(app);
   await makeTickets(app);
+  await makeCaptures(app);
   const tokens = { full: app.token, narrow: await app.clientToken('roster') };
   const requests = fc.oneof(...addresses.map((address) => requestsTo(address, tokens)));
   const answered = new Map<string, number>();

@@ -33,6 +33,7 @@ import type { CodeMessage } from '../../src/senders/code-sender.ts';
 import { createClientRegistration } from '../../src/service/client-registration.ts';
 import type { ServiceStore } from '../../src/service/ports.ts';
 import { openStore } from '../../src/store/store.ts';
+import { issueTicket } from '../../src/tickets/issue.ts';
 import { noTracer } from '../../src/tracing/tracer.ts';
 import { createWebhooks } from '../../src/webhooks/webhooks.ts';
 import { CONSENT_TERMS } from '../capture/consent-terms.ts';
@@ -133,7 +134,10 @@ export async function startTestApp(
     publicUrl: PUBLIC_URL,
     burst: { draw: () => answers.poses, judge: async (answered) => answers.judge(answered) },
     passkeys: createPasskeys({ rpId: 'facenition.example', rpName: 'Facenition' }),
-    issueTicket: async () => 'ticket',
+    issueTicket: async (parts, { capture: { id: txn, subject, ...rest }, result }) => {
+      const proved = { ...rest, ...subject, ...result, txn };
+      return (await issueTicket(parts, proved, { keys, issuer, clock, randomId })).ticket;
+    },
     consent: CONSENT_TERMS,
   };
   const sender = { send: async (message: CodeMessage) => void sent.push(message) };

@@ -25,7 +25,7 @@ export const referencesList = operation({
     ok,
     references: z.array(
       z.strictObject({
-        reference: z.string(),
+        reference_id: z.string(),
         idp: z.string(),
         tenant: z.string(),
         user: z.string(),
@@ -44,7 +44,7 @@ export const referencesList = operation({
       ok: true,
       references: [
         {
-          reference: 'fnr_...',
+          reference_id: 'fnr_...',
           idp: 'okta',
           tenant: 'acme',
           user: '00u1',
@@ -68,9 +68,9 @@ export const referencesRevoke = operation({
   description:
     'Its identity token verifies nobody from then on and is deleted; the consent that it rests on ' +
     'is noted as withdrawn.',
-  fields: z.strictObject({ reference: F.reference, reason: FIELD.reason.optional() }),
+  fields: z.strictObject({ reference_id: F.reference, reason: FIELD.reason.optional() }),
   answer: z.strictObject({ ok }),
-  example: { fields: { reference: `fnr_${'A'.repeat(22)}` }, answer: { ok: true } },
+  example: { fields: { reference_id: `fnr_${'A'.repeat(22)}` }, answer: { ok: true } },
 });
 
 /** `references/move` */

@@ -55,7 +55,7 @@ export const ticketsConsume = operation({
     accuracy: Level.exactOptional(),
     assurance: z.enum(['passive', 'active']).exactOptional(),
     amr: z.array(z.string()).exactOptional().describe('What was proved (RFC 8176).'),
-    reference: z
+    reference_id: z
       .string()
       .exactOptional()
       .meta({
@@ -72,7 +72,7 @@ export const ticketsConsume = operation({
       accuracy: 6,
       assurance: 'active',
       amr: ['face'],
-      reference: 'fnr_...',
+      reference_id: 'fnr_...',
     },
   },
 });

@@ -99,7 +99,7 @@ export const transactionsStatus = operation({
     reason: z.string().exactOptional().describe('Why it stands so.'),
     user: z.string(),
     scope: z.string(),
-    reference: z.string().exactOptional().describe('Of one that passed: for the user record.'),
+    reference_id: z.string().exactOptional().describe('Of one that passed: for the user record.'),
   }),
   example: {
     fields: { txn: TXN },
@@ -110,7 +110,7 @@ export const transactionsStatus = operation({
       state: 'passed',
       user: EXAMPLE.user,
       scope: EXAMPLE.scope,
-      reference: 'fnr_...',
+      reference_id: 'fnr_...',
     },
   },
 });

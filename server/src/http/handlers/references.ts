@@ -24,9 +24,9 @@ export function referenceHandlers(
       };
     },
 
-    async referencesRevoke({ fields: { reference, reason }, origin, keep }) {
+    async referencesRevoke({ fields: { reference_id: id, reason }, origin, keep }) {
       return store.transaction(async (parts) => {
-        await removeReference(parts, { id: reference, reason }, origin, ports);
+        await removeReference(parts, { id, reason }, origin, ports);
         const reply = { status: 200, body: { ok: true } } as const;
         await keep(reply, parts);
         return reply;
@@ -48,7 +48,7 @@ export function referenceHandlers(
 
 function described({ id, subject, scope, level, input, createdAt, verifiedAt }: VaultReference) {
   return {
-    reference: id,
+    reference_id: id,
     idp: subject.idp,
     tenant: subject.tenant,
     user: subject.userId,

@@ -32,7 +32,7 @@ function consumedReply(consumption: Consumption): Answered<'ticketsConsume'> {
       accuracy: ticket.level,
       assurance: ticket.assurance,
       amr: [...ticket.amr],
-      reference: ticket.referenceId,
+      reference_id: ticket.referenceId,
     },
   };
 }

@@ -51,7 +51,7 @@ export function transactionHandlers(ports: CapturePorts): Made {
       const body = {
         ...{ ok: true as const, txn, purpose, state, user: subject.userId, scope },
         ...(reason !== undefined && { reason }),
-        ...(referenceId !== undefined && { reference: referenceId }),
+        ...(referenceId !== undefined && { reference_id: referenceId }),
       };
       return { status: 200, body };
     },
