@@ -8,8 +8,8 @@ import type { BurstFrame, BurstStep } from './timing.ts';
 
 /**
  * The key of a request that leaves the passive check out. For demonstrations with drawn people and
- * for tests: without it a capture of assurance `passive` is not checked at all. A symbol, so that no
- * file and no request from outside can hold it.
+ * for tests: with it nothing at all is checked of a capture of assurance `passive` but that it shows a
+ * face from the front. A symbol, so that no file and no request from outside can hold it.
  */
 export const withoutPassiveCheck: unique symbol = Symbol('withoutPassiveCheck');
 

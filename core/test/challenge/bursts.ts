@@ -22,6 +22,8 @@ export interface Scene {
   readonly faces: readonly DetectedFace[];
   /** Pictures of one number are one picture. */
   readonly picture: number;
+  /** Height of the picture, pixels; absent: as high as wide. */
+  readonly height?: number;
 }
 
 export const SUBJECT = syntheticEmbedding(1);
@@ -87,7 +89,7 @@ export function portsOf(scenes: readonly Scene[]): BurstPorts {
     decoder: {
       decode: async ([index]) => {
         const shown = scenes[index ?? -1]!;
-        const picture = { ...pictureOf(shown.picture) };
+        const picture = pictureOf(shown.picture, shown.height ?? SIDE);
         scene.set(picture, shown);
         return picture;
       },
@@ -105,11 +107,11 @@ export function portsOf(scenes: readonly Scene[]): BurstPorts {
 
 const pictures = new Map<number, Picture>();
 
-/** Grey with detail at every scale, of its own for each number. */
-function pictureOf(seed: number): Picture {
+/** Grey with detail at every scale, of its own for each number; cut off below `height`. */
+function pictureOf(seed: number, height: number): Picture {
   const made = pictures.get(seed) ?? paintTexture(seed);
   pictures.set(seed, made);
-  return made;
+  return { width: SIDE, height, data: made.data.slice(0, 3 * SIDE * height) };
 }
 
 function paintTexture(seed: number): Picture {

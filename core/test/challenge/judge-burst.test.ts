@@ -118,6 +118,14 @@ describe('a challenge that was not followed', () => {
   });
 });
 
+test('frames of another size do not compare', async () => {
+  expect(await judge(changed(4, { height: SIDE - 2 }))).toEqual({
+    outcome: 'not-followed',
+    reason: 'challenge-not-followed',
+    step: 2,
+  });
+});
+
 describe('presentation attacks', () => {
   const suspected = (reason: string) => ({ outcome: 'attack-suspected', reason });
 

@@ -5,9 +5,11 @@ import {
   type BurstOutcome,
   type BurstRequest,
   type ChallengePose,
+  headPoseOf,
   MINIFASNET_PACK,
   MOBILE_PACK,
   type PackManifest,
+  poseLimits,
   withoutPassiveCheck,
 } from '@facenition/core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -90,6 +92,20 @@ describe.skipIf(missing).each([MOBILE_PACK, BUILTIN_PACK])(
     const frontal: readonly ChallengePose[] = ['front'];
     const captured = async (name: string): Promise<Uint8Array> =>
       new Uint8Array(await readFile(join(faces ?? '', 'pad-dev', name)));
+
+    test('prints that were moved, turned and bent by hand do not reach a turn', async () => {
+      const list = await readFile(join(faces ?? '', 'pad-dev', 'manifest.csv'), 'utf8');
+      const names = list.match(/^attack_print\/imironica[^,]*/gm) ?? [];
+      const yaws: number[] = [];
+      for (const name of names.filter((_, i) => i % 12 === 0)) {
+        const { width, height, faces: found } = await pool.detect({ sample: await captured(name) });
+        for (const { landmarks } of found.slice(0, 1)) {
+          yaws.push(Math.abs(headPoseOf(landmarks, { width, height }).yaw));
+        }
+      }
+      expect(yaws.length).toBeGreaterThan(30);
+      expect(Math.max(...yaws)).toBeLessThan(poseLimits.frontYaw);
+    });
 
     test('captures and prints by their look, once the networks are there', async () => {
       const live = 'bona_fide/imironica__ClientRaw__0003__0003_01_00_01_105.jpg';

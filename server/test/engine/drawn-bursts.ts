@@ -15,7 +15,7 @@ const ATTITUDES: Readonly<Record<ChallengePose, Attitude>> = {
 };
 
 /** A picture of one drawn person, or of a print of them, as one step of a challenge asks. */
-export function drawPose(
+export async function drawPose(
   persona: Persona,
   pose: ChallengePose,
   take: number,
@@ -28,7 +28,9 @@ export function drawPose(
     turn: ATTITUDES[pose].turn + Math.sin(take),
     nod: ATTITUDES[pose].nod + Math.cos(take),
   };
-  return renderTurned(persona, { ...plain, ...place, zoom: 0.72 }, sway, subject);
+  const drawn = await renderTurned(persona, { ...plain, ...place, zoom: 0.72 }, sway, subject);
+  // The memory that the encoder gives cannot be handed over to a thread.
+  return new Uint8Array(drawn);
 }
 
 /** One frame for each step, a second and a half apart, and two for the first. */
