@@ -11,6 +11,7 @@ const rooms = {
   evaluation: 'evaluation',
   server: 'server',
   client: 'client',
+  web: 'web',
   scripts: 'scripts',
   whole: 'test',
 };
@@ -21,12 +22,23 @@ const source = { conditions: ['@facenition/source'] };
 /** Tests that take long, or that need photographs and models. */
 const demanding = ['**/*.slow.test.ts', '**/*.photographs.test.ts'];
 
-/** The test runner for the everyday tests, or for the demanding ones. */
-export function testing(kind: 'everyday' | 'demanding'): ViteUserConfig {
-  const files =
-    kind === 'everyday'
-      ? { exclude: ['**/node_modules/**', '**/dist/**', ...demanding], testTimeout: 30_000 }
-      : { include: demanding, testTimeout: 900_000, hookTimeout: 900_000 };
+/** Tests in a real browser. */
+const browser = ['**/*.browser.test.ts'];
+
+type Kind = 'everyday' | 'demanding' | 'browser';
+
+const filesOf = {
+  everyday: {
+    exclude: ['**/node_modules/**', '**/dist/**', ...demanding, ...browser],
+    testTimeout: 30_000,
+  },
+  demanding: { include: demanding, testTimeout: 900_000, hookTimeout: 900_000 },
+  browser: { include: browser, testTimeout: 300_000, hookTimeout: 300_000 },
+};
+
+/** The test runner for the everyday tests, the demanding ones, or those in a browser. */
+export function testing(kind: Kind): ViteUserConfig {
+  const files = filesOf[kind];
   return defineConfig({
     resolve: source,
     ssr: { resolve: { ...source, externalConditions: source.conditions } },
@@ -34,11 +46,15 @@ export function testing(kind: 'everyday' | 'demanding'): ViteUserConfig {
       restoreMocks: true,
       // On two cores it would be one, and tests wait for databases and servers half of their time.
       ...(kind === 'everyday' && { maxWorkers: Math.max(2, availableParallelism() - 1) }),
+      // Cameras and clocks: one browser at a time.
+      ...(kind === 'browser' && { maxWorkers: 1 }),
       setupFiles: [`${import.meta.dirname}/test/setup.ts`],
-      projects: Object.entries(rooms).map(([name, root]) => ({
-        extends: true,
-        test: { name, root, ...files, ...setUps.get(name) },
-      })),
+      projects: Object.entries(kind === 'browser' ? { whole: rooms.whole } : rooms).map(
+        ([name, root]) => ({
+          extends: true,
+          test: { name, root, ...files, ...setUps.get(name) },
+        }),
+      ),
     },
   });
 }

@@ -57,6 +57,8 @@ export type { IdentificationOutcome, IdentificationRequest } from './identificat
 export { identify } from './identification.ts';
 export type { Box, Picture, Point } from './image/picture.ts';
 export { BUILTIN_PACK } from './pack/builtin.ts';
+export type { LocatorPack } from './pack/locators.ts';
+export { LOCATORS } from './pack/locators.ts';
 export type * from './pack/manifest.ts';
 export type { AttackPackManifest, AttackRole } from './pack/minifasnet.ts';
 export { MINIFASNET_PACK } from './pack/minifasnet.ts';

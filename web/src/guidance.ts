@@ -78,7 +78,14 @@ export const GOOD_TIME = 450;
 
 /** Guidance before the first frame. */
 export function beginGuidance(now: number, instruction: Instruction = 'show-face'): Guidance {
-  return { instruction, since: now, wanted: instruction, wantedSince: now, good: 0, goodSince: now };
+  return {
+    instruction,
+    since: now,
+    wanted: instruction,
+    wantedSince: now,
+    good: 0,
+    goodSince: now,
+  };
 }
 
 /**
@@ -101,8 +108,7 @@ export function advanceGuidance(
     wanted,
     wantedSince: wanted === state.wanted ? state.wantedSince : now,
   };
-  const isDue =
-    now - state.since >= SHOWN_AT_LEAST && now - counted.wantedSince >= WANTED_AT_LEAST;
+  const isDue = now - state.since >= SHOWN_AT_LEAST && now - counted.wantedSince >= WANTED_AT_LEAST;
   // That all is well is said at once: who goes on moving misses the moment.
   const isNew = wanted !== state.instruction && (isGood || isDue);
   return isNew

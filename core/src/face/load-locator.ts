@@ -1,13 +1,13 @@
 import { loadModel } from '../pack/load-model.ts';
-import type { DetectorRecipe, FilePack, ModelRole } from '../pack/manifest.ts';
+import type { LocatorPack } from '../pack/locators.ts';
+import type { ModelRole } from '../pack/manifest.ts';
 import type { InferenceRuntime, InferenceSession } from '../ports.ts';
 import type { FaceLocator } from './locator.ts';
 import { createSsdLandmarksLocator } from './ssd-landmarks.ts';
 import { createYunetLocator } from './yunet.ts';
 
 export interface LocatorSources {
-  /** The part of a pack that finds faces. */
-  readonly pack: FilePack<ModelRole> & { readonly detector: DetectorRecipe };
+  readonly pack: LocatorPack;
   /** The bytes of the pack's file in that role, checked here against the pack's hash. */
   readonly files: (role: ModelRole) => Promise<Uint8Array>;
   readonly runtime: InferenceRuntime;

@@ -2,14 +2,15 @@ import {
   assessPicture,
   FacenitionError,
   type InferenceRuntime,
+  LOCATORS,
   loadFaceLocator,
   type ModelRole,
-  PACKS,
   type Picture,
   type QualityReport,
 } from '@facenition/core';
 import { CaptureError } from '../capture-error.ts';
 import type { Sighting } from '../guidance.ts';
+import { seenPoseOf } from '../pose.ts';
 import type { Models } from '../protocol/answers.ts';
 
 /** Looks at pictures of a camera. */
@@ -32,7 +33,7 @@ export interface FinderSources {
  */
 export async function loadFinder(sources: FinderSources): Promise<Finder> {
   const { models, runtime } = sources;
-  const pack = PACKS.find(({ id }) => id === models.pack);
+  const pack = LOCATORS.find(({ id }) => id === models.pack);
   if (pack === undefined) throw new CaptureError('models-unavailable', 'an unknown pack');
   try {
     const locator = await loadFaceLocator({
@@ -41,8 +42,7 @@ export async function loadFinder(sources: FinderSources): Promise<Finder> {
       runtime: await runtime(),
     });
     return {
-      look: async (picture) =>
-        sightingOf(await assessPicture(picture, locator, 'only', 'known')),
+      look: async (picture) => sightingOf(await assessPicture(picture, locator, 'only', 'known')),
     };
   } catch (cause) {
     if (cause instanceof CaptureError) throw cause;
@@ -68,15 +68,15 @@ async function fetchModel(
 
 /** What guidance needs of a report of core. */
 export function sightingOf(report: QualityReport): Sighting {
-  const { width, height, face, components } = report;
+  const { width, height, face } = report;
   const failure = report.outcome === 'not-acquired' ? { failure: report.reason } : {};
-  const size = components.find(({ name }) => name === 'InterEyeDistance')?.measure;
-  if (face?.pose === undefined || size === undefined) return failure;
-  const { box, pose } = face;
+  const pose = seenPoseOf(report);
+  if (face?.pose === undefined || pose === undefined) return failure;
+  const { box } = face;
   return {
     ...failure,
-    pose: { yaw: pose.yawProxy, pitch: pose.pitchProxy, size: size / Math.min(width, height) },
+    pose,
     centre: { x: (box.x + box.width / 2) / width, y: (box.y + box.height / 2) / height },
-    roll: pose.rollDegrees,
+    roll: face.pose.rollDegrees,
   };
 }

@@ -61,7 +61,10 @@ export interface CaptureView {
   readonly captures: number;
   readonly consent?: Consent;
   readonly alternative?: { readonly label?: string };
-  readonly passkey?: { readonly options: PasskeyOptions; readonly prfSalt: Uint8Array<ArrayBuffer> };
+  readonly passkey?: {
+    readonly options: PasskeyOptions;
+    readonly prfSalt: Uint8Array<ArrayBuffer>;
+  };
   readonly models: Models;
 }
 

@@ -84,7 +84,9 @@ function createWatch({ camera, finder, now, pause, show, signal }: BurstPorts): 
   let guidance = beginGuidance(now());
 
   /** One look. Undefined: the aborted session has no further ones. */
-  const look = async (asked: Asked): Promise<{ snapshot: Snapshot; seen?: SeenPose; at: number }> => {
+  const look = async (
+    asked: Asked,
+  ): Promise<{ snapshot: Snapshot; seen?: SeenPose; at: number }> => {
     await pause(LEAST_PAUSE);
     signal.throwIfAborted();
     const snapshot = await camera.snapshot();

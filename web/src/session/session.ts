@@ -117,7 +117,7 @@ export class CaptureSession<Camera extends LiveCamera> {
       return this.#enter({ at: 'over', state: view.state, ...reason, view });
     }
     // While the person reads and types. A fault is told when the camera needs it.
-    this.#loadFinder(view);
+    void this.#loadFinder(view);
     if (view.consent?.needed === true) return this.#enter({ at: 'consent', view, isBusy: false });
     if (view.input === 'organisation') this.#input ??= { kind: 'organisation' };
     if (this.#input !== undefined) {
@@ -181,7 +181,8 @@ export class CaptureSession<Camera extends LiveCamera> {
   #conclude(view: CaptureView, { outcome, reason, next, ticket }: CaptureAnswer): void {
     if (outcome === 'try-again') {
       if (needsNewInput(reason)) this.#input = undefined;
-      return this.#enter({ at: 'try-again', view, reason });
+      this.#enter({ at: 'try-again', view, reason });
+      return;
     }
     this.#enter({
       at: 'over',
@@ -207,8 +208,12 @@ export class CaptureSession<Camera extends LiveCamera> {
 
   #fail(error: CaptureError): void {
     const known = this.#knownView();
-    if (error.ended !== undefined) return this.#enter({ at: 'over', ...error.ended, ...known });
-    this.#enter({ at: 'error', error, ...known, canRetry: isRetryable(error.code) });
+    const { code, ended } = error;
+    this.#enter(
+      ended === undefined
+        ? { at: 'error', error, ...known, canRetry: isRetryable(code) }
+        : { at: 'over', ...ended, ...known },
+    );
   }
 
   #enter(state: SessionState<Camera>): void {

@@ -31,8 +31,7 @@ export const DE: Texts = {
   },
   passkey: {
     createTitle: 'Passkey einrichten',
-    create:
-      'Ihr Gerät bewahrt einen Passkey für Sie auf. Nur damit lässt sich Ihr Gesicht prüfen.',
+    create: 'Ihr Gerät bewahrt einen Passkey für Sie auf. Nur damit lässt sich Ihr Gesicht prüfen.',
     createButton: 'Passkey einrichten',
     useTitle: 'Passkey verwenden',
     use: 'Ihr Gerät fragt nach Fingerabdruck, Gesicht oder PIN.',
@@ -247,7 +246,7 @@ export const DE: Texts = {
     },
     cancelled: {
       title: 'Abgebrochen',
-      advice: 'Nichts wurde aufbewahrt. Sie können diese Seite schließen.',
+      advice: 'Kein Bild wurde aufbewahrt. Sie können diese Seite schließen.',
     },
     expired: {
       title: 'Die Zeit ist um',

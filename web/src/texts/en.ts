@@ -219,7 +219,7 @@ export const EN: Texts = {
       title: 'We could not confirm that it is you',
       advice: 'Go back to where you came from, or use another way.',
     },
-    cancelled: { title: 'Cancelled', advice: 'Nothing was kept. You can close this page.' },
+    cancelled: { title: 'Cancelled', advice: 'No picture was kept. You can close this page.' },
     expired: {
       title: 'Time is up',
       advice: 'Go back to where you came from and begin again.',
