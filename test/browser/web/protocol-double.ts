@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { extname, join } from 'node:path';
-import { BUILTIN_PACK, type ModelRole } from '@facenition/core';
+import { BUILTIN_PACK, MOBILE_PACK, type ModelRole } from '@facenition/core';
 import { buildBuiltinModel } from '@facenition/server';
 
 /** What the server answers to one call: recorded, a fault of its own, or nothing yet. */
@@ -33,7 +33,7 @@ const SERVED = join(import.meta.dirname, '../../../web/served');
 export const POLICY =
   "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; " +
   "img-src 'self' blob: data:; style-src 'self'; media-src 'self' blob:; worker-src 'none'; " +
-  "form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+  "base-uri 'none'; frame-ancestors 'none'";
 
 const TYPES: Readonly<Record<string, string>> = {
   '.css': 'text/css',
@@ -90,8 +90,9 @@ function give(response: ServerResponse, answer: Answer): void {
 }
 
 async function serve(path: string, name: string, response: ServerResponse): Promise<void> {
+  if (path === '/never') return;
   if (path.startsWith('/models/')) {
-    response.end(await buildBuiltinModel(roleOf(name)));
+    response.end(await modelOf(name));
     return;
   }
   const isServed = path.startsWith('/capture/served/');
@@ -106,10 +107,21 @@ async function serve(path: string, name: string, response: ServerResponse): Prom
   response.end(file);
 }
 
-function roleOf(name: string): ModelRole {
-  const file = BUILTIN_PACK.files.find(({ role }) => role === name);
+/** The downloaded detector where there is one: a tenth of the time. */
+const MODELS = process.env.FACENITION_TEST_MODELS;
+
+/** What the view says of the models. */
+export const models = {
+  pack: MODELS === undefined ? 'builtin' : 'mobile',
+  files: { detector: '/models/detector', landmarks: '/models/landmarks' },
+};
+
+async function modelOf(name: string): Promise<Uint8Array> {
+  const pack = MODELS === undefined ? BUILTIN_PACK : MOBILE_PACK;
+  const file = pack.files.find(({ role }) => role === name);
   if (file === undefined) throw new Error(`no role ${name}`);
-  return file.role;
+  const role: ModelRole = file.role;
+  return MODELS === undefined ? buildBuiltinModel(role) : readFile(join(MODELS, file.name));
 }
 
 async function receive(request: IncomingMessage): Promise<Buffer> {

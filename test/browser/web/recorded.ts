@@ -1,4 +1,4 @@
-import type { Answer, Answers } from './protocol-double.ts';
+import { type Answer, type Answers, models } from './protocol-double.ts';
 
 const bytes32 = 'AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8';
 
@@ -27,10 +27,7 @@ export function view(changes: object = {}): object {
     expires_at: '2099-01-01T00:00:00Z',
     captures: 2,
     alternative: {},
-    models: {
-      pack: 'builtin',
-      files: { detector: '/models/detector', landmarks: '/models/landmarks' },
-    },
+    models,
     ...changes,
   };
 }

@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import type { Answers } from './protocol-double.ts';
+import { type Answers, models } from './protocol-double.ts';
 import {
   agreed,
   complete,
@@ -70,6 +70,12 @@ const reading: readonly ShownState[] = [
 
 const capturing: readonly ShownState[] = [
   {
+    name: 'camera-starting',
+    answers: { open: [{ body: view({ models: { ...models, files: { detector: '/never' } } }) }] },
+    says: 'Starting the camera',
+    act: startCamera,
+  },
+  {
     name: 'framing',
     answers: { ...opened(), steps: ['never'] },
     says: 'Good, stay like this',
@@ -78,7 +84,7 @@ const capturing: readonly ShownState[] = [
   {
     name: 'turn-left',
     answers: { ...opened(), steps: [step(2, 5, 'left')] },
-    says: 'Turn your head to the left',
+    says: 'Turn your head left',
     act: startCamera,
   },
   {

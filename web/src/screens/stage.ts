@@ -83,7 +83,9 @@ interface Stage {
 
 function createStage(label: string): Stage {
   const ellipse = { cx: '40', cy: '50', rx: '27', ry: '36' };
-  const ring = svg('ellipse', { ...ellipse, class: 'ring', pathLength: '100' });
+  // A path, not an ellipse: it begins at the top.
+  const around = 'M40 14a27 36 0 0 1 0 72a27 36 0 0 1 0-72';
+  const ring = svg('path', { d: around, class: 'ring', pathLength: '100', visibility: 'hidden' });
   const outside = 'M-60-60H140V160H-60Z';
   const hole = 'M13 50a27 36 0 1 0 54 0a27 36 0 1 0-54 0Z';
   const oval = svg(
@@ -91,12 +93,7 @@ function createStage(label: string): Stage {
     { class: 'oval' },
     svg('path', { class: 'shade', d: `${outside}${hole}`, 'fill-rule': 'evenodd' }),
     svg('ellipse', { ...ellipse, class: 'track' }),
-    // The ring begins at the top.
-    svg(
-      'g',
-      { transform: 'rotate(-90 40 50) translate(40 50) scale(1.3333 .75) translate(-40 -50)' },
-      ring,
-    ),
+    ring,
   );
   const guide = svg('svg', { class: 'guide', viewBox: '0 0 80 100', 'aria-hidden': 'true' }, oval);
   const waiting = element('div', { attributes: { class: 'waiting' } }, wheel());
@@ -119,7 +116,10 @@ function createStage(label: string): Stage {
       }
       root.classList.toggle('closer', step?.pose === 'closer');
       root.classList.toggle('taken', isTaken);
-      ring.style.strokeDasharray = `${isTaken ? 100 : 100 * hold} 100`;
+      const full = isTaken ? 1 : hold;
+      ring.style.strokeDasharray = `${100 * full} 100`;
+      // Round ends make a dot of nothing.
+      ring.style.visibility = full === 0 ? 'hidden' : 'visible';
       const wanted = isTaken ? 'done' : ARROWS.includes(instruction) ? instruction : '';
       if (wanted === hinted) return;
       hinted = wanted;

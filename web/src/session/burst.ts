@@ -38,8 +38,12 @@ export type Progress = Pick<Capturing<LiveCamera>, 'instruction' | 'hold' | 'ste
 
 type Step = Extract<ChallengeAnswer, { complete: false }>['step'];
 
-/** Between two looks, milliseconds: the page has to answer to the person, too. */
+/**
+ * Between two looks, milliseconds: as long as the look itself took, within these. A look blocks the
+ * page, which has to answer to the person, too.
+ */
 const LEAST_PAUSE = 40;
+const MOST_PAUSE = 200;
 /** Frames of one pose are this far apart, milliseconds: two of one moment are one. */
 const FRAME_GAP = 200;
 /** Frames of a pose other than `front`. */
@@ -82,17 +86,18 @@ interface Watch {
 
 function createWatch({ camera, finder, now, pause, show, signal }: BurstPorts): Watch {
   let guidance = beginGuidance(now());
+  let rest = LEAST_PAUSE;
 
-  /** One look. Undefined: the aborted session has no further ones. */
   const look = async (
     asked: Asked,
   ): Promise<{ snapshot: Snapshot; seen?: SeenPose; at: number }> => {
-    await pause(LEAST_PAUSE);
+    await pause(rest);
     signal.throwIfAborted();
     const snapshot = await camera.snapshot();
     const at = now();
     const sighting = await finder.look(snapshot.picture);
     signal.throwIfAborted();
+    rest = Math.min(MOST_PAUSE, Math.max(LEAST_PAUSE, now() - at));
     guidance = advanceGuidance(guidance, sighting, asked, now());
     return { snapshot, at, ...(sighting.pose !== undefined && { seen: sighting.pose }) };
   };

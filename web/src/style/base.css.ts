@@ -64,6 +64,7 @@ h2 { margin: 0; font-size: 1.5rem; line-height: 1.25; font-weight: 650; letter-s
 h2:focus { outline: none; }
 p { margin: 0; text-wrap: pretty; overflow-wrap: anywhere; }
 .asking { font-size: .875rem; color: var(--muted); }
+.card:has(.middle) .asking { text-align: center; }
 .lead { color: var(--muted); }
 .small { font-size: .875rem; color: var(--muted); }
 .icon { inline-size: 1.5rem; block-size: 1.5rem; flex: none; fill: none; stroke: currentColor; stroke-width: 1.8; stroke-linecap: round; stroke-linejoin: round; }

@@ -1,6 +1,6 @@
 /** Consent, passphrase and the tips before the camera. */
 export const FORMS_CSS = `
-.consent-text { max-block-size: 16rem; overflow: auto; padding: 1rem; background: var(--soft); border-radius: .875rem; font-size: .9375rem; white-space: pre-line; overscroll-behavior: contain; }
+.consent-text { max-block-size: 16rem; overflow: auto; padding: 1rem; background: linear-gradient(var(--soft) 2rem, transparent) local, linear-gradient(transparent, var(--soft) 60%) bottom / 100% 2rem no-repeat local, linear-gradient(transparent, var(--line)) bottom / 100% 1.25rem no-repeat scroll, var(--soft); border-radius: .875rem; font-size: .9375rem; white-space: pre-line; overscroll-behavior: contain; }
 .choice { display: grid; grid-template-columns: auto 1fr; gap: .75rem; align-items: start; padding-block: .375rem; cursor: pointer; font-weight: 500; }
 .choice input { inline-size: 1.375rem; block-size: 1.375rem; margin: .0625rem 0 0; accent-color: var(--accent); cursor: pointer; }
 form { display: flex; flex-direction: column; gap: 1rem; }

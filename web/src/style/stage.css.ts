@@ -1,10 +1,11 @@
 /** The camera's screen. Left and right are those of the mirror here, in every language. */
 export const STAGE_CSS = `
 .stage-screen { display: grid; gap: .875rem; }
-.instruction { display: flex; align-items: center; justify-content: center; gap: .625rem; min-block-size: 3.5rem; padding: .5rem .875rem; border-radius: .875rem; background: var(--soft); font-size: 1.1875rem; line-height: 1.25; font-weight: 650; text-align: center; text-wrap: balance; transition: background-color .2s, color .2s; }
+.instruction { display: flex; align-items: center; justify-content: center; gap: .625rem; min-block-size: 3.5rem; padding: .5rem .875rem; border-radius: .875rem; background: var(--soft); font-size: 1.1875rem; line-height: 1.25; font-weight: 650; text-wrap: balance; transition: background-color .2s, color .2s; }
 .instruction .icon { color: var(--accent); }
 .instruction.good { background: var(--good-soft); color: var(--good); }
 .instruction.good .icon { color: inherit; }
+@container (max-width: 22rem) { .instruction { font-size: 1.0625rem; } }
 .stage { position: relative; direction: ltr; inline-size: 100%; max-inline-size: min(100%, 52vh); margin-inline: auto; aspect-ratio: 4 / 5; overflow: hidden; border-radius: 1rem; background: #0c1322; isolation: isolate; }
 .stage video { position: absolute; inset: 0; inline-size: 100%; block-size: 100%; object-fit: cover; transform: scale(-1.22, 1.22); }
 .stage svg.guide { position: absolute; inset: 0; inline-size: 100%; block-size: 100%; }

@@ -65,23 +65,23 @@ export const DE: Texts = {
     count === 1 ? 'Sie haben noch einen Versuch.' : `Sie haben noch ${count} Versuche.`,
   unexplained: { title: 'Das hat nicht geklappt', advice: 'Bitte versuchen Sie es noch einmal.' },
   instructions: {
-    'show-face': 'Bringen Sie Ihr Gesicht in das Oval',
+    'show-face': 'Gesicht ins Oval bringen',
     'one-face': 'Bitte nur eine Person',
-    'move-closer': 'Kommen Sie etwas näher',
-    'move-back': 'Gehen Sie etwas zurück',
-    centre: 'Rücken Sie in die Mitte',
-    'more-light': 'Suchen Sie mehr Licht',
-    'less-light': 'Zu hell: Wenden Sie sich vom Licht ab',
-    'hold-still': 'Halten Sie still',
-    'uncover-face': 'Machen Sie Ihr Gesicht frei',
-    'hold-upright': 'Halten Sie den Kopf gerade',
-    'look-straight': 'Blicken Sie geradeaus',
-    'turn-left': 'Drehen Sie den Kopf nach links',
-    'turn-right': 'Drehen Sie den Kopf nach rechts',
-    'look-up': 'Blicken Sie etwas nach oben',
-    'look-down': 'Blicken Sie etwas nach unten',
-    'come-closer': 'Kommen Sie jetzt näher',
-    stay: 'Gut, bleiben Sie so',
+    'move-closer': 'Etwas näher kommen',
+    'move-back': 'Etwas zurückgehen',
+    centre: 'In die Mitte rücken',
+    'more-light': 'Mehr Licht suchen',
+    'less-light': 'Zu hell: vom Licht abwenden',
+    'hold-still': 'Still halten',
+    'uncover-face': 'Gesicht frei machen',
+    'hold-upright': 'Kopf gerade halten',
+    'look-straight': 'Geradeaus blicken',
+    'turn-left': 'Kopf nach links drehen',
+    'turn-right': 'Kopf nach rechts drehen',
+    'look-up': 'Etwas nach oben blicken',
+    'look-down': 'Etwas nach unten blicken',
+    'come-closer': 'Jetzt näher kommen',
+    stay: 'Gut, so bleiben',
   },
   reasons: {
     'no-face': {
@@ -148,17 +148,17 @@ export const DE: Texts = {
     },
     'not-enrolled': {
       title: 'Ihr Gesicht ist noch nicht eingerichtet',
-      advice: 'Bitten Sie die Betreiber um eine Einladung oder nutzen Sie einen anderen Weg.',
+      advice: 'Bitten Sie die Betreiber dieses Dienstes um eine Einladung.',
     },
     'locked-out': {
       title: 'Zu Ihrer Sicherheit angehalten',
       advice:
-        'Es waren zu viele Versuche. Warten Sie eine Weile oder nutzen Sie einen anderen Weg.',
+        'Es waren zu viele Versuche. Warten Sie eine Weile und beginnen Sie dann neu.',
     },
     'tries-used-up': {
       title: 'Kein Versuch mehr übrig',
       advice:
-        'Gehen Sie dorthin zurück, wo Sie herkamen, und beginnen Sie neu, oder nutzen Sie einen anderen Weg.',
+        'Gehen Sie dorthin zurück, wo Sie herkamen. Dort können Sie neu beginnen oder einen anderen Weg wählen.',
     },
   },
   errors: {
@@ -242,7 +242,7 @@ export const DE: Texts = {
     passed: { title: 'Sie sind es', advice: 'Alles erledigt. Sie können jetzt weitermachen.' },
     failed: {
       title: 'Wir konnten Sie nicht bestätigen',
-      advice: 'Gehen Sie dorthin zurück, wo Sie herkamen, oder nutzen Sie einen anderen Weg.',
+      advice: 'Gehen Sie dorthin zurück, wo Sie herkamen. Dort können Sie neu beginnen oder einen anderen Weg wählen.',
     },
     cancelled: {
       title: 'Abgebrochen',

@@ -75,8 +75,8 @@ export const EN: Texts = {
     'uncover-face': 'Uncover your face',
     'hold-upright': 'Hold your head upright',
     'look-straight': 'Look straight ahead',
-    'turn-left': 'Turn your head to the left',
-    'turn-right': 'Turn your head to the right',
+    'turn-left': 'Turn your head left',
+    'turn-right': 'Turn your head right',
     'look-up': 'Look up a little',
     'look-down': 'Look down a little',
     'come-closer': 'Now come closer',
@@ -131,15 +131,15 @@ export const EN: Texts = {
     },
     'not-enrolled': {
       title: 'Your face is not set up yet',
-      advice: 'Ask the people who run this service for an invitation, or use another way.',
+      advice: 'Ask the people who run this service for an invitation.',
     },
     'locked-out': {
       title: 'Paused for your safety',
-      advice: 'There were too many tries. Wait a while, or use another way.',
+      advice: 'There were too many tries. Wait a while, then begin again.',
     },
     'tries-used-up': {
       title: 'No tries are left',
-      advice: 'Go back to where you came from and begin again, or use another way.',
+      advice: 'Go back to where you came from. There you can begin again or choose another way.',
     },
   },
   errors: {
@@ -217,7 +217,7 @@ export const EN: Texts = {
     passed: { title: 'It is you', advice: 'All done. You can go on now.' },
     failed: {
       title: 'We could not confirm that it is you',
-      advice: 'Go back to where you came from, or use another way.',
+      advice: 'Go back to where you came from. There you can begin again or choose another way.',
     },
     cancelled: { title: 'Cancelled', advice: 'No picture was kept. You can close this page.' },
     expired: {
