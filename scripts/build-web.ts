@@ -26,7 +26,7 @@ async function bundle(entry: string, name: string, sourcemap: boolean): Promise<
     minify: true,
     format: 'esm',
     platform: 'browser',
-    target: ['es2022', 'chrome111', 'firefox121', 'safari16.4'],
+    target: ['es2022', 'chrome119', 'firefox122', 'safari17.4'],
     conditions: ['@facenition/source', 'onnxruntime-web-use-extern-wasm'],
     legalComments: 'eof',
     sourcemap,

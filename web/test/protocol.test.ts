@@ -42,32 +42,32 @@ const codeOf = async (work: Promise<unknown>): Promise<unknown> =>
 describe('a view', () => {
   test('is read into our names', () => {
     const passkey = { options: { challenge: bytes32 }, prf_salt: bytes32 };
-    expect(readView(view({ input: 'passkey', passkey, alternative: { label: 'Call us' } }))).toEqual(
-      {
-        txn: 'fntx_1',
-        purpose: 'verification',
-        state: 'open',
-        asking: { name: 'Example Bank', scope: 'payments' },
-        assurance: 'active',
-        input: 'passkey',
-        triesLeft: 3,
-        expiresAt: Date.UTC(2099, 0, 1),
-        captures: 2,
-        alternative: { label: 'Call us' },
-        passkey: {
-          options: {
-            ceremony: 'get',
-            publicKey: {
-              challenge: Uint8Array.from({ length: 32 }, (_, i) => i),
-              allowCredentials: [],
-              userVerification: 'required',
-            },
+    expect(
+      readView(view({ input: 'passkey', passkey, alternative: { label: 'Call us' } })),
+    ).toEqual({
+      txn: 'fntx_1',
+      purpose: 'verification',
+      state: 'open',
+      asking: { name: 'Example Bank', scope: 'payments' },
+      assurance: 'active',
+      input: 'passkey',
+      triesLeft: 3,
+      expiresAt: Date.UTC(2099, 0, 1),
+      captures: 2,
+      alternative: { label: 'Call us' },
+      passkey: {
+        options: {
+          ceremony: 'get',
+          publicKey: {
+            challenge: Uint8Array.from({ length: 32 }, (_, i) => i),
+            allowCredentials: [],
+            userVerification: 'required',
           },
-          prfSalt: Uint8Array.from({ length: 32 }, (_, i) => i),
         },
-        models: { pack: 'mobile', files: { detector: '/models/d' } },
+        prfSalt: Uint8Array.from({ length: 32 }, (_, i) => i),
       },
-    );
+      models: { pack: 'mobile', files: { detector: '/models/d' } },
+    });
   });
 
   test.each<[string, object]>([
@@ -86,13 +86,10 @@ describe('a view', () => {
 });
 
 describe('where to go next', () => {
-  test.each(['javascript:alert(1)', 'data:text/html,x', '/relative', ''])(
-    'is never %s',
-    (url) => {
-      expect(() => readNext({ kind: 'redirect', url })).toThrow(CaptureError);
-      expect(() => readNext({ kind: 'form-post', url, fields: {} })).toThrow(CaptureError);
-    },
-  );
+  test.each(['javascript:alert(1)', 'data:text/html,x', '/relative', ''])('is never %s', (url) => {
+    expect(() => readNext({ kind: 'redirect', url })).toThrow(CaptureError);
+    expect(() => readNext({ kind: 'form-post', url, fields: {} })).toThrow(CaptureError);
+  });
 
   test('is a form with texts alone', () => {
     const next = { kind: 'form-post', url: 'https://a.example/', fields: { state: 's' } };
@@ -102,7 +99,9 @@ describe('where to go next', () => {
 });
 
 test('steps and outcomes that are not understood are refused', () => {
-  expect(() => readChallenge({ challenge: 'c', step: { index: 0, of: 1, pose: 'wink' } })).toThrow();
+  expect(() =>
+    readChallenge({ challenge: 'c', step: { index: 0, of: 1, pose: 'wink' } }),
+  ).toThrow();
   expect(() => readCaptureAnswer({ outcome: 'maybe', tries_left: 1 })).toThrow();
   expect(() => readCaptureAnswer({ outcome: 'failed', reason: 'x', tries_left: 1 })).toThrow();
   for (const reason of REASONS) {
@@ -137,7 +136,7 @@ describe('a call', () => {
     const files = form.getAll('photo').filter((entry) => entry instanceof Blob);
     expect(await Promise.all(files.map((file) => file.bytes()))).toEqual(photos);
     expect(form.get('challenge')).toBe('c');
-    expect(form.get('device_secret')).toBe('_'.repeat(42) + '8');
+    expect(form.get('device_secret')).toBe(`${'_'.repeat(42)}8`);
     expect(form.get('passkey')).toBe('{}');
     expect(form.has('passphrase')).toBe(false);
   });

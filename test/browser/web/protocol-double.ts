@@ -5,10 +5,7 @@ import { BUILTIN_PACK, MOBILE_PACK, type ModelRole } from '@facenition/core';
 import { buildBuiltinModel } from '@facenition/server';
 
 /** What the server answers to one call: recorded, a fault of its own, or nothing yet. */
-export type Answer =
-  | { readonly status?: number; readonly body: unknown }
-  | 'never'
-  | 'disconnect';
+export type Answer = { readonly status?: number; readonly body: unknown } | 'never' | 'disconnect';
 
 /** Answers by the last part of the path, used in order; the last one stays. */
 export type Answers = Readonly<Record<string, readonly Answer[]>>;
@@ -98,7 +95,7 @@ async function serve(path: string, name: string, response: ServerResponse): Prom
   const isServed = path.startsWith('/capture/served/');
   const isPage = !isServed && path.startsWith('/capture/');
   if (!isServed && !isPage) {
-    response.writeHead(204).end();
+    response.writeHead(200, { 'content-type': 'text/html' }).end('<!doctype html><title>x</title>');
     return;
   }
   const file = await readFile(join(SERVED, isPage ? 'page.html' : name));

@@ -20,6 +20,8 @@ export interface ShownState {
   readonly says: string;
   readonly act?: (page: Page) => Promise<void>;
   readonly camera?: 'refused';
+  /** The heading in German, of a screen that needs nobody to act. */
+  readonly german?: string;
 }
 
 const press = (name: string) => (page: Page) => page.getByRole('button', { name }).click();
@@ -31,7 +33,12 @@ const answered = (body: object): Answers => ({ ...oneStep, captures: [{ body }] 
 
 const reading: readonly ShownState[] = [
   { name: 'opening', answers: { open: ['never'] }, says: 'One moment' },
-  { name: 'consent', answers: opened(enrolment), says: 'Before we begin' },
+  {
+    name: 'consent',
+    answers: opened(enrolment),
+    says: 'Before we begin',
+    german: 'Bevor es losgeht',
+  },
   {
     name: 'consent-missing',
     answers: opened(enrolment),
@@ -42,6 +49,7 @@ const reading: readonly ShownState[] = [
     name: 'passphrase-new',
     answers: opened({ ...agreed, input: 'passphrase' }),
     says: 'Your passphrase',
+    german: 'Ihre Passphrase',
   },
   {
     name: 'passphrase-wrong',
@@ -59,13 +67,19 @@ const reading: readonly ShownState[] = [
     name: 'passkey-create',
     answers: opened({ ...agreed, input: 'passkey', passkey: creation }),
     says: 'Set up a passkey',
+    german: 'Passkey einrichten',
   },
   {
     name: 'passkey-use',
     answers: opened({ input: 'passkey', passkey: request }),
     says: 'Use your passkey',
   },
-  { name: 'camera-intro', answers: opened(), says: 'Ready for the camera?' },
+  {
+    name: 'camera-intro',
+    answers: opened(),
+    says: 'Ready for the camera?',
+    german: 'Bereit für die Kamera?',
+  },
 ];
 
 const capturing: readonly ShownState[] = [
@@ -153,6 +167,7 @@ const ended: readonly ShownState[] = [
     name: 'elsewhere',
     answers: { open: [problem(409, 'ERR_CAPTURE_ELSEWHERE')] },
     says: 'Open in another browser',
+    german: 'In einem anderen Browser offen',
   },
   { name: 'network-lost', answers: { open: ['disconnect'] }, says: 'The connection was lost' },
   {

@@ -152,8 +152,7 @@ export const DE: Texts = {
     },
     'locked-out': {
       title: 'Zu Ihrer Sicherheit angehalten',
-      advice:
-        'Es waren zu viele Versuche. Warten Sie eine Weile und beginnen Sie dann neu.',
+      advice: 'Es waren zu viele Versuche. Warten Sie eine Weile und beginnen Sie dann neu.',
     },
     'tries-used-up': {
       title: 'Kein Versuch mehr übrig',
@@ -242,7 +241,8 @@ export const DE: Texts = {
     passed: { title: 'Sie sind es', advice: 'Alles erledigt. Sie können jetzt weitermachen.' },
     failed: {
       title: 'Wir konnten Sie nicht bestätigen',
-      advice: 'Gehen Sie dorthin zurück, wo Sie herkamen. Dort können Sie neu beginnen oder einen anderen Weg wählen.',
+      advice:
+        'Gehen Sie dorthin zurück, wo Sie herkamen. Dort können Sie neu beginnen oder einen anderen Weg wählen.',
     },
     cancelled: {
       title: 'Abgebrochen',
