@@ -68,6 +68,7 @@ export function enter(
       consent: async () => readView(view()),
       draw: async () => {
         drawn++;
+        commits.length = 0;
         return step(0);
       },
       commit: async (_, frames) => {

@@ -34,6 +34,9 @@ export class CaptureSession<Camera extends LiveCamera> {
   /** Taken and committed to, but perhaps not with the server yet. */
   #unsent: Burst | undefined;
   #running = new AbortController();
+  /** Whether the person has started a camera, and which one was chosen. */
+  #hasStarted = false;
+  #cameraId: string | undefined;
 
   constructor(ports: SessionPorts<Camera>) {
     this.#ports = ports;
@@ -47,11 +50,13 @@ export class CaptureSession<Camera extends LiveCamera> {
     });
   }
 
-  /** After `try-again` or an error. */
+  /** After `try-again` or an error. Where nothing else is missing, the camera starts at once. */
   async retry(): Promise<void> {
     if (this.#state.at !== 'try-again' && this.#state.at !== 'error') return;
+    const wasReady = this.#hasStarted;
     this.#enter({ at: 'opening' });
     await this.open();
+    if (wasReady) await this.startCamera(this.#cameraId);
   }
 
   async consent(): Promise<void> {
@@ -91,6 +96,8 @@ export class CaptureSession<Camera extends LiveCamera> {
   async startCamera(id?: string): Promise<void> {
     if (this.#state.at !== 'camera-intro' && this.#state.at !== 'capturing') return;
     const { view } = this.#state;
+    this.#hasStarted = true;
+    this.#cameraId = id;
     await this.#attempt((signal) => this.#capture(view, id, signal));
   }
 

@@ -48,7 +48,7 @@ export const DE: Texts = {
       'Halten Sie die Kamera auf Augenhöhe',
       'Nehmen Sie Hut, Maske oder dunkle Brille ab',
     ],
-    privacy: 'Bilder werden geprüft und dann gelöscht. Sie werden nicht aufbewahrt.',
+    privacy: 'Bilder werden geprüft und dann gelöscht.',
     button: 'Kamera starten',
     starting: 'Die Kamera startet …',
     startingHint: 'Wenn Ihr Browser fragt, erlauben Sie bitte die Kamera.',

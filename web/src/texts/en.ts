@@ -48,7 +48,7 @@ export const EN: Texts = {
       'Hold the camera at eye level',
       'Take off a hat, a mask or dark glasses',
     ],
-    privacy: 'Pictures are checked and then deleted. They are not kept.',
+    privacy: 'Pictures are checked, then deleted.',
     button: 'Start camera',
     starting: 'Starting the camera…',
     startingHint: 'If your browser asks, please allow the camera.',
