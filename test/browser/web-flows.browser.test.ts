@@ -97,6 +97,20 @@ describe('a capture', () => {
   });
 });
 
+describe('who wants another way', () => {
+  test('is led there, and the server is told', async () => {
+    const url = `${stand.server.origin}/another-way`;
+    const { page, context } = await stand.show({
+      ...opened({ alternative: { label: 'Call us' } }),
+      cancel: [{ body: { next: { kind: 'redirect', url } } }],
+    });
+    await press(page, 'Call us');
+    await page.waitForURL(url);
+    expect(jsonOf(call('cancel'))).toEqual({ how: 'alternative' });
+    await context.close();
+  });
+});
+
 describe('a passkey', () => {
   test('gives the same secret when it is made and when it is used, and never shows it', async () => {
     const captures = [{ body: { outcome: 'passed', tries_left: 2, next: { kind: 'stay' } } }];

@@ -30,6 +30,8 @@ export interface Entered {
   readonly sent: readonly Captures[];
   readonly commits: readonly Commit[];
   readonly ways: readonly string[];
+  /** The cameras that were asked for; `any`: without a choice. */
+  readonly cameras: readonly string[];
   readonly draws: () => number;
   /** What the camera shows from now on; otherwise a person who does all that is asked. */
   readonly see: (sighting: Sighting) => void;
@@ -47,6 +49,7 @@ export function enter(
   const sent: Captures[] = [];
   const commits: Commit[] = [];
   const ways: string[] = [];
+  const cameras: string[] = [];
   let drawn = 0;
   let clock = 0;
   let seen: Sighting | undefined;
@@ -85,19 +88,22 @@ export function enter(
         return api.send?.(captures) ?? { outcome: 'passed', triesLeft: 2 };
       },
     },
-    openCamera: async () => ({
-      id: 'camera',
-      choices: async () => [],
-      stop: () => {
-        camera.isStopped = true;
-      },
-      async snapshot() {
-        if (!isThere) throw new CaptureError('camera-lost', 'unplugged');
-        const bytes = new Uint8Array([clock & 255, (clock >> 8) & 255]);
-        const picture = { width: 1, height: 1, data: new Uint8Array(3) };
-        return { picture, encode: async () => bytes };
-      },
-    }),
+    openCamera: async (id = 'any') => {
+      cameras.push(id);
+      return {
+        id,
+        choices: async () => [],
+        stop: () => {
+          camera.isStopped = true;
+        },
+        async snapshot() {
+          if (!isThere) throw new CaptureError('camera-lost', 'unplugged');
+          const bytes = new Uint8Array([clock & 255, (clock >> 8) & 255]);
+          const picture = { width: 1, height: 1, data: new Uint8Array(3) };
+          return { picture, encode: async () => bytes };
+        },
+      };
+    },
     loadFinder: () => load() ?? Promise.resolve({ look: async () => seen ?? obey(asked()) }),
     usePasskey: async () => ({ secret: new Uint8Array(32), response: '{}' }),
     now: () => clock,
@@ -113,6 +119,7 @@ export function enter(
     sent,
     commits,
     ways,
+    cameras,
     draws: () => drawn,
     see: (sighting) => {
       seen = sighting;

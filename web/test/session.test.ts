@@ -207,6 +207,19 @@ describe('an end', () => {
     expect(camera.isStopped).toBe(true);
   });
 
+  test('of a chosen camera does not bind the next try to it', async () => {
+    const { session, last, unplug, see, cameras } = enter();
+    see({ failure: 'no-face' });
+    await session.open();
+    void session.startCamera();
+    await wait();
+    unplug();
+    await session.startCamera('second');
+    expect(last()).toMatchObject({ at: 'error', error: { code: 'camera-lost' } });
+    await session.retry();
+    expect(cameras).toEqual(['any', 'second', 'any']);
+  });
+
   test('models that did not load are loaded once more', async () => {
     let loads = 0;
     const { session, last } = enter({}, () => {

@@ -19,11 +19,17 @@ export function consentScreen(
   const problem = problemLine();
   const box = element('input', {
     attributes: { type: 'checkbox', 'aria-describedby': problem.id, required: '' },
-    on: { change: () => problem.replaceChildren() },
+    on: {
+      change: () => {
+        problem.replaceChildren();
+        box.removeAttribute('aria-invalid');
+      },
+    },
   });
   const agree = button('main', texts.consent.button, () => {
     if (box.checked) return void session.consent();
     tell(problem, texts.consent.missing, announce);
+    box.setAttribute('aria-invalid', 'true');
     box.focus();
   });
   const choice = element('label', { attributes: { class: 'choice' } }, box, texts.consent.agree);

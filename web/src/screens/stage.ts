@@ -62,6 +62,8 @@ export function stageScreen(
       shown = words;
       const isGood = now.isTaken || now.instruction === 'stay';
       showInstruction(instruction, now.isTaken ? 'check' : ICONS[now.instruction], words, isGood);
+      // Who looks aside does not see the tick. Not every browser can: Safari cannot.
+      if (now.isTaken && 'vibrate' in navigator) navigator.vibrate(40);
       context.announce(words);
     }
     showSteps(steps, now, context);

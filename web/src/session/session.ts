@@ -216,6 +216,8 @@ export class CaptureSession<Camera extends LiveCamera> {
   #fail(error: CaptureError): void {
     const known = this.#knownView();
     const { code, ended } = error;
+    // The chosen camera may be gone for good: the next try takes any.
+    if (code.startsWith('camera')) this.#cameraId = undefined;
     this.#enter(
       ended === undefined
         ? { at: 'error', error, ...known, canRetry: isRetryable(code) }

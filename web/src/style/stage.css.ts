@@ -39,7 +39,7 @@ export const STAGE_CSS = `
 .picker select { min-inline-size: 0; inline-size: 100%; min-block-size: 2.75rem; padding: .375rem .75rem; border: 1px solid var(--field-line); border-radius: .75rem; background: var(--surface); color: inherit; font: inherit; text-overflow: ellipsis; }
 @media (max-height: 30rem) and (orientation: landscape) {
   .stage-screen { grid-template-columns: minmax(0, auto) minmax(0, 1fr); grid-template-rows: auto auto 1fr; column-gap: 1rem; }
-  .stage { grid-column: 1; grid-row: 1 / span 3; block-size: min(66vh, 22rem); inline-size: auto; max-inline-size: none; margin-inline: 0; }
+  .stage { grid-column: 1; grid-row: 1 / span 3; block-size: min(68vh, 24rem); inline-size: auto; max-inline-size: none; margin-inline: 0; }
   .stage-screen > :not(.stage) { grid-column: 2; }
 }
 `;
