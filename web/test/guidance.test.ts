@@ -99,7 +99,7 @@ const near = held({ size: 0.25 });
 
 describe('over several frames', () => {
   test('a word that is asked for now and then does not replace the shown one', () => {
-    const shown = watch([...Array(12).fill(far), near, far, near, far, near, far]);
+    const shown = watch([...Array(20).fill(far), near, far, near, far, near, far]);
     expect(new Set(shown.slice(10).map(({ instruction }) => instruction))).toEqual(
       new Set(['move-closer']),
     );
