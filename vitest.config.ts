@@ -11,6 +11,7 @@ const rooms = {
   evaluation: 'evaluation',
   server: 'server',
   client: 'client',
+  web: 'web',
   scripts: 'scripts',
   whole: 'test',
 };

@@ -30,23 +30,31 @@ export interface InspectedComponent extends QualityComponent {
 
 type NotAcquired = Extract<Inspection, { outcome: 'not-acquired' }>;
 
-/** Finds the face that counts and judges the capture. Whatever uses a capture decides by this. */
+/** Whether a picture is known to be upright, or may have lost its orientation. */
+export type Orientation = 'known' | 'unknown';
+
+/**
+ * Finds the face that counts and judges the capture. Whatever uses a capture decides by this.
+ *
+ * @param orientation `known`: it is not looked at turned as well, which can cost six more looks
+ */
 export async function inspect(
   picture: Picture,
   choice: FaceChoice,
   locator: FaceLocator,
+  orientation: Orientation = 'unknown',
 ): Promise<Inspection> {
   const faces = await locator.detect(picture);
   const face = chooseFace(faces, picture);
   const rival = face === undefined ? 0 : rivalSize(faces, face);
   const landmarks = face && (await locator.locate(picture, face));
   if (face === undefined || landmarks === undefined) {
-    return inspectFaceless(picture, judge({ rival }, choice), locator);
+    return inspectFaceless(picture, judge({ rival }, choice), locator, orientation);
   }
   const components = judge({ rival, ...measureFace(picture, landmarks) }, choice);
   const reason = reasonOf(components);
   if (reason !== undefined) return { outcome: 'not-acquired', reason, face, landmarks, components };
-  if (await isTurned(picture, face, locator)) {
+  if (orientation === 'unknown' && (await isTurned(picture, face, locator))) {
     return { outcome: 'not-acquired', reason: 'pose', components: withRoll(components, TURNED) };
   }
   return { outcome: 'usable', face, landmarks, components };
@@ -57,12 +65,14 @@ async function inspectFaceless(
   picture: Picture,
   beside: readonly InspectedComponent[],
   locator: FaceLocator,
+  orientation: Orientation,
 ): Promise<NotAcquired> {
   // Its light or its focus may explain why there is no face to find.
   const light = judge(measurePicture(picture), 'only');
   const several = reasonOf(beside);
   const reason = several ?? reasonOf(light);
-  if (reason === undefined && (await isTurned(picture, undefined, locator))) {
+  const mayBeTurned = reason === undefined && orientation === 'unknown';
+  if (mayBeTurned && (await isTurned(picture, undefined, locator))) {
     return { outcome: 'not-acquired', reason: 'pose', components: withRoll(light, TURNED) };
   }
   const presence = several === undefined ? [NO_FACE] : beside;

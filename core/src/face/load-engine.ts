@@ -1,10 +1,8 @@
 import { loadModel } from '../pack/load-model.ts';
 import type { ModelRole, PackManifest } from '../pack/manifest.ts';
-import type { ImageDecoder, InferenceRuntime, InferenceSession } from '../ports.ts';
+import type { ImageDecoder, InferenceRuntime } from '../ports.ts';
 import { createFaceEngine, type LoadedFaceEngine } from './engine.ts';
-import type { FaceLocator } from './locator.ts';
-import { createSsdLandmarksLocator } from './ssd-landmarks.ts';
-import { createYunetLocator } from './yunet.ts';
+import { loadFaceLocator } from './load-locator.ts';
 
 export interface EngineSources {
   readonly pack: PackManifest;
@@ -25,22 +23,7 @@ export async function loadFaceEngine({
   runtime,
   decoder,
 }: EngineSources): Promise<LoadedFaceEngine> {
-  const load = (role: ModelRole): Promise<InferenceSession> =>
-    loadModel({ pack, role, files, runtime });
-  const locator = await loadLocator(pack, load);
-  return createFaceEngine({ pack, decoder, locator, recogniser: await load('recogniser') });
-}
-
-async function loadLocator(
-  { detector }: PackManifest,
-  load: (role: ModelRole) => Promise<InferenceSession>,
-): Promise<FaceLocator> {
-  switch (detector.kind) {
-    case 'yunet':
-      return createYunetLocator(await load('detector'), detector.scoreThreshold);
-    case 'ssd-landmarks68': {
-      const models = { detector: await load('detector'), landmarks: await load('landmarks') };
-      return createSsdLandmarksLocator(models, detector.scoreThreshold);
-    }
-  }
+  const locator = await loadFaceLocator({ pack, files, runtime });
+  const recogniser = await loadModel({ pack, role: 'recogniser', files, runtime });
+  return createFaceEngine({ pack, decoder, locator, recogniser });
 }

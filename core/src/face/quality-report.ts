@@ -1,7 +1,9 @@
+import type { Picture } from '../image/picture.ts';
 import type { AcquisitionFailure, FaceChoice } from './acquisition.ts';
 import { type FaceReport, reportFace } from './detection.ts';
 import type { FaceFinder } from './finder.ts';
-import { type InspectedComponent, inspect } from './inspection.ts';
+import { type InspectedComponent, inspect, type Orientation } from './inspection.ts';
+import type { FaceLocator } from './locator.ts';
 
 export interface QualityRequest {
   readonly sample: Uint8Array;
@@ -36,8 +38,21 @@ export async function assessQuality(
   { sample, faceChoice }: QualityRequest,
   { decoder, locator }: FaceFinder,
 ): Promise<QualityReport> {
-  const picture = await decoder.decode(sample);
-  const inspection = await inspect(picture, faceChoice ?? 'only', locator);
+  return assessPicture(await decoder.decode(sample), locator, faceChoice ?? 'only');
+}
+
+/**
+ * The same for a picture that is decoded already, such as one of a camera's.
+ *
+ * @param orientation `known` for a camera's: it holds its pictures upright
+ */
+export async function assessPicture(
+  picture: Picture,
+  locator: FaceLocator,
+  faceChoice: FaceChoice,
+  orientation: Orientation = 'unknown',
+): Promise<QualityReport> {
+  const inspection = await inspect(picture, faceChoice, locator, orientation);
   const { face, landmarks, components } = inspection;
   const judged: Judged = {
     width: picture.width,

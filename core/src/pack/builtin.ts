@@ -1,15 +1,7 @@
 import { BUILTIN_CALIBRATION } from './builtin-calibration.ts';
 import { BUILTIN_PREPROCESSING } from './builtin-preprocessing.ts';
-import type { ModelFile, PackManifest } from './manifest.ts';
-
-const NPM_PACKAGE = '@vladmandic/face-api';
-
-/** Weights of the npm package, by their place in it; the files are made by converting them. */
-const converted = (path: string): ModelFile['source'] => ({
-  kind: 'converted',
-  npmPackage: NPM_PACKAGE,
-  path,
-});
+import type { PackManifest } from './manifest.ts';
+import { converted, SSD_FILES, SSD_RECIPE } from './ssd.ts';
 
 /**
  * The pack that needs no download: networks of face-api.js, made into ONNX on first use.
@@ -28,22 +20,7 @@ export const BUILTIN_PACK: PackManifest = {
     'on what. From general knowledge, not checked again: about 3 million images, most of them ' +
     'from FaceScrub and VGG-Face, data sets of celebrities meant for research.',
   files: [
-    {
-      role: 'detector',
-      name: 'builtin-detector.onnx',
-      bytes: 22_091_526,
-      sha256: '3844ad2c12f8d73c43b658390c0639f3ff3669c4b377b535264c88450b64b920',
-      source: converted('model/ssd_mobilenetv1_model.bin'),
-      licence: 'MIT',
-    },
-    {
-      role: 'landmarks',
-      name: 'builtin-landmarks.onnx',
-      bytes: 1_433_158,
-      sha256: '6979b40d16282247857b76a29deedebe7152a1722628a22ef95bc18c9a32eee5',
-      source: converted('model/face_landmark_68_model.bin'),
-      licence: 'MIT',
-    },
+    ...SSD_FILES,
     {
       role: 'recogniser',
       name: 'builtin-recogniser.onnx',
@@ -53,7 +30,7 @@ export const BUILTIN_PACK: PackManifest = {
       licence: 'MIT (the package); the weights are by the author of dlib, not re-checked',
     },
   ],
-  detector: { kind: 'ssd-landmarks68', scoreThreshold: 0.5 },
+  detector: SSD_RECIPE,
   recogniser: {
     input: 'input',
     output: 'embedding',

@@ -3,7 +3,7 @@ import type { InferenceRuntime, InferenceSession } from '../ports.ts';
 import type { FilePack } from './manifest.ts';
 
 export interface ModelSources<Role extends string> {
-  readonly pack: FilePack<Role>;
+  readonly pack: Pick<FilePack<Role>, 'id' | 'files'>;
   readonly role: Role;
   /** The bytes of the pack's file in that role. */
   readonly files: (role: Role) => Promise<Uint8Array>;

@@ -1,4 +1,5 @@
 import {
+  assessPicture,
   assessQuality,
   createFaceEngine,
   type DetectedFace,
@@ -198,5 +199,32 @@ describe('a quality report', () => {
     const report = await assessQuality({ sample }, { decoder: wide, locator: turnedFace });
     expect(report).not.toHaveProperty('face');
     expect(report.components.map(({ name }) => name)).not.toContain('HeadPoseYaw');
+  });
+});
+
+describe('a picture that is decoded already', () => {
+  test('is judged as the sample that it comes from', async () => {
+    const { decoder, locator } = finder([face]);
+    const report = await assessQuality({ sample }, { decoder, locator });
+    expect(await assessPicture(picture, locator, 'only')).toEqual(report);
+  });
+
+  test('is looked at turned only where it may be', async () => {
+    let looks = 0;
+    const { locator } = finder([]);
+    const counting: FaceLocator = {
+      ...locator,
+      async detect() {
+        looks++;
+        return [];
+      },
+    };
+    await assessPicture(picture, counting, 'only', 'known');
+    expect(looks).toBe(1);
+    await assessPicture(picture, counting, 'only');
+    expect(looks).toBe(1 + 4);
+    const unsure = detected(0.7, 100, 100, 120);
+    const judged = await assessPicture(picture, finder([unsure]).locator, 'only', 'known');
+    expect(judged.outcome).toBe('acquirable');
   });
 });

@@ -1,0 +1,105 @@
+import type { AcquisitionFailure } from '@facenition/core';
+import type { PasskeyOptions } from '../passkey-options.ts';
+
+/** Every reason for which a capture is not accepted, or a transaction over. */
+export const REASONS = [
+  'no-face',
+  'several-faces',
+  'face-too-small',
+  'face-too-close',
+  'too-dark',
+  'too-bright',
+  'blurred',
+  'pose',
+  'occluded',
+  'cropped',
+  'captures-differ',
+  'wrong-person-or-secret',
+  'challenge-not-followed',
+  'too-slow',
+  'too-fast',
+  'attack-suspected',
+  'not-enrolled',
+  'locked-out',
+  'tries-used-up',
+] as const satisfies readonly (AcquisitionFailure | (string & {}))[];
+
+export type Reason = (typeof REASONS)[number];
+
+/** Left and right are the person's own. */
+export const POSES = ['front', 'left', 'right', 'up', 'down', 'closer'] as const;
+
+export type Pose = (typeof POSES)[number];
+
+export const ENDED_STATES = ['passed', 'failed', 'cancelled', 'expired'] as const;
+
+export type EndedState = (typeof ENDED_STATES)[number];
+
+/** The versioned text to which a person consents before a capture for enrolment. */
+export interface Consent {
+  readonly version: string;
+  /** BCP 47. */
+  readonly language: string;
+  readonly text: string;
+  /** Whether it is still to be given. */
+  readonly needed: boolean;
+}
+
+/** What the server tells of a capture transaction. */
+export interface CaptureView {
+  readonly txn: string;
+  readonly purpose: 'verification' | 'enrolment';
+  readonly state: 'open' | EndedState;
+  readonly reason?: Reason;
+  readonly asking: { readonly name: string; readonly scope: string };
+  readonly assurance: 'passive' | 'active';
+  readonly input: 'passkey' | 'passphrase' | 'organisation';
+  readonly triesLeft: number;
+  /** Milliseconds since the Unix epoch. */
+  readonly expiresAt: number;
+  /** How many frames a step with the pose `front` takes. */
+  readonly captures: number;
+  readonly consent?: Consent;
+  readonly alternative?: { readonly label?: string };
+  readonly passkey?: {
+    readonly options: PasskeyOptions;
+    readonly prfSalt: Uint8Array<ArrayBuffer>;
+  };
+  readonly models: Models;
+}
+
+/** Where the page gets the files from with which it finds faces. */
+export interface Models {
+  /** Id of the recognition pack. */
+  readonly pack: string;
+  readonly files: Readonly<Record<string, string>>;
+}
+
+/** Where a challenge stands. `index` counts from 0. */
+export type ChallengeAnswer =
+  | { readonly challenge: string; readonly complete: true }
+  | {
+      readonly challenge: string;
+      readonly complete: false;
+      readonly step: { readonly index: number; readonly of: number; readonly pose: Pose };
+    };
+
+/** Where to go when a transaction is over. */
+export type Next =
+  | { readonly kind: 'redirect'; readonly url: string }
+  | {
+      readonly kind: 'form-post';
+      readonly url: string;
+      readonly fields: Readonly<Record<string, string>>;
+    }
+  | { readonly kind: 'stay' };
+
+/** What became of the captures. */
+export interface CaptureAnswer {
+  readonly outcome: 'passed' | 'try-again' | 'failed';
+  readonly reason?: Reason;
+  readonly triesLeft: number;
+  readonly next?: Next;
+  /** For embedded elements. */
+  readonly ticket?: string;
+}
