@@ -1,6 +1,7 @@
 import { workerData } from 'node:worker_threads';
 import {
   assessQuality,
+  attackThreshold,
   checkConsistency,
   compareSamples,
   detectFaces,
@@ -86,7 +87,8 @@ async function answer(
     case 'detectPresentationAttack': {
       const nets = await loadAttackNets();
       const { decoder, locator } = engine;
-      return detectPresentationAttack(task.input, { decoder, locator, nets });
+      const thresholds = setup.attackThresholds ?? attackThreshold;
+      return detectPresentationAttack(task.input, { decoder, locator, nets, thresholds });
     }
   }
 }
