@@ -152,8 +152,8 @@ describe.skipIf(missing)(`facenition evaluate-pad${why}`, () => {
         [celeba, 180, 120],
         [nuaa, 456, 411],
       ] as const) {
-        expect(Math.abs(group.bonaFide.presentations - bonaFide / every)).toBeLessThan(2);
-        expect(Math.abs(printsOf(group).presentations - prints / every)).toBeLessThan(2);
+        expect(Math.abs(group.bonaFide.presentations - bonaFide / every)).toBeLessThan(5);
+        expect(Math.abs(printsOf(group).presentations - prints / every)).toBeLessThan(5);
       }
       // At lenient, standard and strict: what was measured, and then some.
       hold(errorsOf(nuaa.bonaFide), [0.03, 0.07, 0.16]);
