@@ -121,12 +121,13 @@ const floors: Readonly<Record<string, readonly string[]>> = {
   'evaluation/src/measures': ['statistics', 'study', 'tasks'],
   'evaluation/src/calibration': ['statistics', 'study', 'tasks', 'measures'],
   'evaluation/src/report': [],
+  'evaluation/src/pad': ['statistics', 'tasks', 'report'],
 };
 
 /** What lies beside the floors of a room and belongs to all of them. */
 const common: Readonly<Record<string, readonly string[]>> = {
   core: ['errors.ts', 'ports.ts', 'bytes.ts'],
-  evaluation: ['scorecard.ts', 'rate.ts'],
+  evaluation: ['scorecard.ts', 'rate.ts', 'pad-report.ts'],
   server: [
     'client-scope.ts',
     'fault-summary.ts',

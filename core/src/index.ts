@@ -5,14 +5,20 @@
  */
 export type { AttackNetSources, AttackNets } from './attack/attack-nets.ts';
 export { loadAttackNets } from './attack/attack-nets.ts';
+export type { AttackThresholds, Strictness } from './attack/attack-thresholds.ts';
+export {
+  ATTACK_THRESHOLD_BOUNDS,
+  attackThreshold,
+  checkAttackThresholds,
+  STRICTNESSES,
+} from './attack/attack-thresholds.ts';
 export type {
   AttackDetectionFailure,
   AttackDetectionOutcome,
   AttackDetectionPorts,
   AttackDetectionRequest,
-  Strictness,
 } from './attack/detect-attack.ts';
-export { attackThreshold, detectPresentationAttack } from './attack/detect-attack.ts';
+export { detectPresentationAttack } from './attack/detect-attack.ts';
 export type { BurstAttack, BurstOutcome, BurstPorts, BurstRequest } from './challenge/burst.ts';
 export { withoutPassiveCheck } from './challenge/burst.ts';
 export { MAX_STEP_FRAMES } from './challenge/check-burst.ts';

@@ -20,6 +20,9 @@ export {
   type ProtocolPair,
 } from './measures/recognition.ts';
 export type { StartStage, Workbench } from './measures/workbench.ts';
+export { measurePad, type PadMeasures, type PadRequest } from './pad/measure-pad.ts';
+export type { Drawing, JudgedPresentation } from './pad/presentations.ts';
+export type * from './pad-report.ts';
 export { describeReference, describeScenario, TEMPLATE_KNOWN } from './report/describe.ts';
 export {
   formatBits,

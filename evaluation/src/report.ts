@@ -4,4 +4,5 @@
  *
  * @module
  */
+export { renderPadReport } from './report/render-pad-report.ts';
 export { renderReport } from './report/render-report.ts';

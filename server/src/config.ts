@@ -68,6 +68,7 @@ const Variables = z.strictObject({
   FACENITION_FORMER_PACKS: list(z.string()).prefault(''),
   FACENITION_MODELS_DIR: z.string().min(1).optional(),
   FACENITION_CALIBRATION_FILE: z.string().min(1).optional(),
+  FACENITION_ATTACK_CALIBRATION_FILE: z.string().min(1).optional(),
   FACENITION_KEY_FILE: z.string().min(1).optional(),
   ...CustodyVariables,
   FACENITION_WORKERS: count(1, 1024).prefault(() => String(availableParallelism())),
@@ -124,6 +125,8 @@ export interface Config {
   readonly modelsDir: string;
   /** Operating points in place of those of the pack; absent: those of the pack. */
   readonly calibrationFile?: string;
+  /** Thresholds of attack detection in place of those of core; absent: those. */
+  readonly attackCalibrationFile?: string;
   readonly keyFile: string;
   /** Who keeps the secrets of the key file. */
   readonly keyCustody: KeyCustody;
@@ -191,6 +194,9 @@ export function readConfig(
     ...(set.FACENITION_MODEL_PACK !== undefined && { modelPack: set.FACENITION_MODEL_PACK }),
     ...(set.FACENITION_CALIBRATION_FILE !== undefined && {
       calibrationFile: resolve(directory, set.FACENITION_CALIBRATION_FILE),
+    }),
+    ...(set.FACENITION_ATTACK_CALIBRATION_FILE !== undefined && {
+      attackCalibrationFile: resolve(directory, set.FACENITION_ATTACK_CALIBRATION_FILE),
     }),
     formerPackIds: set.FACENITION_FORMER_PACKS,
     modelsDir: resolve(directory, set.FACENITION_MODELS_DIR ?? join(dataDir, 'models')),

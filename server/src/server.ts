@@ -10,6 +10,7 @@ import { readConsentTerms } from './capture/consent.ts';
 import { composeApp, type ServerParts } from './compose.ts';
 import type { Config } from './config.ts';
 import { openConfiguredStore } from './configured-store.ts';
+import type { EngineSetup } from './engine/template-ports.ts';
 import { startWorkerPool, type WorkerPool } from './engine/worker-pool.ts';
 import { summariseFault } from './fault-summary.ts';
 import { listen } from './http/listen.ts';
@@ -17,6 +18,7 @@ import { createManagementApp } from './http/management-app.ts';
 import { openKeys } from './keys/open-keys.ts';
 import type { Log, WebhookOutcome } from './log.ts';
 import { createMetrics } from './metrics/metrics.ts';
+import { readAttackThresholds } from './packs/attack-calibration.ts';
 import { selectFormerPacks, selectPack } from './packs/select-pack.ts';
 import { prepareKeys } from './prepared-keys.ts';
 import { startHousekeeping } from './service/housekeeping.ts';
@@ -183,7 +185,9 @@ async function openParts(
   const choice = { packs: PACKS, modelsDir: config.modelsDir };
   const formerPacks = await selectFormerPacks(choice, config.formerPackIds, pack);
   const packs = { pack, formerPacks };
-  const pool = await openPool({ config, log, clock, tracer }, packs, opened);
+  const attackThresholds = await readAttackThresholds(config.attackCalibrationFile, pack.id);
+  const setup = { ...config, ...packs, attackThresholds };
+  const pool = await openPool({ config, log, clock, tracer }, setup, opened);
   const opening = { config, ...packs, pool, store, keys, clock, log, tracer };
   return {
     ...opening,
@@ -196,11 +200,11 @@ async function openParts(
 
 async function openPool(
   { config, log, clock, tracer }: PartsOptions,
-  packs: Pick<ServerParts, 'pack' | 'formerPacks'>,
+  setup: EngineSetup,
   opened: AsyncDisposableStack,
 ): Promise<WorkerPool> {
   const pool = startWorkerPool({
-    setup: { ...config, ...packs },
+    setup,
     workers: config.workers,
     queueLimit: config.queueLimit,
     clock,

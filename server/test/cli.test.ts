@@ -20,6 +20,7 @@ describe('facenition', () => {
       'audit',
       'models',
       'evaluate',
+      'evaluate-pad',
       'calibrate',
     ]) {
       expect(out).toMatch(new RegExp(`^ +${command}\\b`, 'm'));

@@ -23,6 +23,12 @@ describe('readConfig', () => {
     expect(config.keyFile).toBe('/run/keys');
   });
 
+  test('finds a calibration of attack detection from where it is started', () => {
+    const config = read({ FACENITION_ATTACK_CALIBRATION_FILE: 'attack.json' });
+    expect(config.attackCalibrationFile).toBe('/srv/attack.json');
+    expect(read({})).not.toHaveProperty('attackCalibrationFile');
+  });
+
   test('ignores what is not its own, and what only clients and tests read', () => {
     const environment = {
       PATH: '/bin',

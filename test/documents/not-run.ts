@@ -7,6 +7,9 @@ export interface NotRun extends BlockName {
 const INSTALLS = 'installs anew the tree that the test itself runs in';
 const DOCKER = 'needs Docker; what the files say is looked at by test/deploy.test.ts';
 
+const PAD =
+  'needs photographs, attacks and models; server/test/cli/evaluate-pad.photographs.test.ts runs these options';
+
 /** Every block that the test does not run, and why. Whatever is not here runs. */
 export const NOT_RUN: readonly NotRun[] = [
   {
@@ -48,6 +51,21 @@ export const NOT_RUN: readonly NotRun[] = [
     document: 'docs/liveness.md',
     begins: 'npx facenition models pull minifasnet',
     because: 'fetches models from the network; server/test/packs tells what pulling does',
+  },
+  {
+    document: 'docs/liveness.md',
+    begins: 'npx facenition evaluate-pad --images DIR --manifest manifest.csv --pack',
+    because: PAD,
+  },
+  {
+    document: 'docs/liveness.md',
+    begins: 'npx facenition evaluate-pad --images DIR --manifest manifest.csv --out REPORT',
+    because: PAD,
+  },
+  {
+    document: 'docs/liveness.md',
+    begins: 'npx facenition evaluate-pad --images DIR --manifest manifest.csv --out OUT \\',
+    because: `${PAD}, and server/test/attack-calibration.photographs.test.ts serves with what it makes`,
   },
   {
     document: 'docs/models.md',

@@ -6,17 +6,12 @@ import type { DetectedFace, FaceLandmarks } from '../face/locator.ts';
 import { poseProxies } from '../face/pose.ts';
 import type { Picture } from '../image/picture.ts';
 import type { AttackNets } from './attack-nets.ts';
+import {
+  type AttackThresholds,
+  checkAttackThresholds,
+  type Strictness,
+} from './attack-thresholds.ts';
 import { roomAround } from './crop.ts';
-
-/** How sure one must be that it is no attack: which kind of error is the cheaper one. */
-export type Strictness = 'lenient' | 'standard' | 'strict';
-
-/** From this score on a presentation counts as bona fide. docs/liveness.md has what that costs. */
-export const attackThreshold: Readonly<Record<Strictness, number>> = {
-  lenient: 0.3,
-  standard: 0.5,
-  strict: 0.8,
-};
 
 export interface AttackDetectionRequest {
   /** Captures of one moment, 1..5. */
@@ -42,10 +37,13 @@ export type AttackDetectionOutcome =
       readonly reason: AttackDetectionFailure;
       /** Index of the capture. */
       readonly capture: number;
+      readonly threshold: number;
     };
 
 export interface AttackDetectionPorts extends FaceFinder {
   readonly nets: AttackNets;
+  /** Those of this camera and these people, or else `attackThreshold`. */
+  readonly thresholds: AttackThresholds;
 }
 
 /** What a capture must keep to here, beyond what makes it usable at all. */
@@ -64,7 +62,8 @@ const MAX_SAMPLES = 5;
  * Judges by the look of the captures alone whether a live face is before the camera. Every capture
  * must be usable.
  *
- * Throws `ERR_FIELD_INVALID`, `ERR_IMAGE_*` and `ERR_MODEL_FAILED`.
+ * Throws `ERR_FIELD_INVALID`, `ERR_CONFIG_INVALID` (thresholds out of their bounds), `ERR_IMAGE_*` and
+ * `ERR_MODEL_FAILED`.
  */
 export async function detectPresentationAttack(
   { samples, strictness, faceChoice }: AttackDetectionRequest,
@@ -73,11 +72,12 @@ export async function detectPresentationAttack(
   if (samples.length === 0 || samples.length > MAX_SAMPLES) {
     throw new FacenitionError('ERR_FIELD_INVALID', `send 1 to ${MAX_SAMPLES} captures`);
   }
-  const threshold = attackThreshold[strictness];
+  checkAttackThresholds(ports.thresholds);
+  const threshold = ports.thresholds[strictness];
   let sum = 0;
   for (const [capture, sample] of samples.entries()) {
     const judged = await judgeCapture(sample, faceChoice ?? 'only', ports);
-    if (judged.outcome === 'not-acquired') return { ...judged, capture };
+    if (judged.outcome === 'not-acquired') return { ...judged, capture, threshold };
     sum += judged.score;
   }
   const score = sum / samples.length;

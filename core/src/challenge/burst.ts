@@ -1,5 +1,6 @@
 import type { AttackNets } from '../attack/attack-nets.ts';
-import type { AttackDetectionFailure, Strictness } from '../attack/detect-attack.ts';
+import type { AttackThresholds, Strictness } from '../attack/attack-thresholds.ts';
+import type { AttackDetectionFailure } from '../attack/detect-attack.ts';
 import type { FaceEmbedder } from '../face/engine.ts';
 import type { FaceFinder } from '../face/finder.ts';
 import type { PackManifest } from '../pack/manifest.ts';
@@ -28,6 +29,8 @@ export interface BurstPorts extends FaceFinder, FaceEmbedder {
   readonly pack: PackManifest;
   /** Needed unless the passive check is left out. */
   readonly nets: AttackNets | undefined;
+  /** Within `ATTACK_THRESHOLD_BOUNDS`. */
+  readonly thresholds: AttackThresholds;
 }
 
 /**

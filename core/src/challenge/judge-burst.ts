@@ -1,4 +1,4 @@
-import { attackThreshold } from '../attack/detect-attack.ts';
+import { type AttackThresholds, checkAttackThresholds } from '../attack/attack-thresholds.ts';
 import { comparisonThreshold } from '../comparison/threshold.ts';
 import { FacenitionError } from '../errors.ts';
 import { cosineOfUnits } from '../face/unit.ts';
@@ -46,6 +46,7 @@ type Verdict = Exclude<BurstOutcome, { readonly outcome: 'bona-fide' }>;
  */
 export async function judgeBurst(request: BurstRequest, ports: BurstPorts): Promise<BurstOutcome> {
   checkBurst(request);
+  checkAttackThresholds(ports.thresholds);
   const { steps, frames, assurance } = request;
   const isPassiveLeftOut = request[withoutPassiveCheck] === true;
   if (!isPassiveLeftOut && ports.nets === undefined) {
@@ -64,7 +65,7 @@ export async function judgeBurst(request: BurstRequest, ports: BurstPorts): Prom
   if (wrong !== undefined) return wrong;
 
   const frontal = looked.seen.filter(({ step }) => steps[step]?.pose === 'front');
-  if (!isPassiveLeftOut && !looksBonaFide(frontal, request)) {
+  if (!isPassiveLeftOut && !looksBonaFide(frontal, request, ports.thresholds)) {
     return { outcome: 'doubtful', assurance };
   }
   const [best, ...others] = frontal
@@ -136,11 +137,12 @@ function whatIsWrong(
 function looksBonaFide(
   frontal: readonly SeenFrame[],
   { strictness }: Pick<BurstRequest, 'strictness'>,
+  thresholds: AttackThresholds,
 ): boolean {
   const sum = frontal.reduce((total, { bonaFide }) => total + (bonaFide ?? Number.NaN), 0);
   const score = sum / frontal.length;
   if (!Number.isFinite(score)) {
     throw new FacenitionError('ERR_MODEL_FAILED', 'the score of an attack detector is not finite');
   }
-  return score >= attackThreshold[strictness];
+  return score >= thresholds[strictness];
 }

@@ -8,6 +8,7 @@ import type {
   FaceLandmarks,
   Picture,
 } from '@facenition/core';
+import { attackThreshold } from '@facenition/core';
 import { detected } from '../face/faces.ts';
 import { paint } from '../image/pictures.ts';
 import { syntheticEmbedding, testPack } from '../support.ts';
@@ -100,6 +101,7 @@ export function portsOf(scenes: readonly Scene[]): BurstPorts {
       detect: async (picture) => scene.get(picture)?.faces ?? [],
       locate: async (picture) => of(picture).landmarks,
     },
+    thresholds: attackThreshold,
     nets: { score: async (picture) => of(picture).bonaFide },
     embed: async (picture) => of(picture).embedding,
   };

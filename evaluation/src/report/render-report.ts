@@ -1,5 +1,6 @@
 import type { Scorecard } from '../scorecard.ts';
-import { type Html, html, list, paragraph } from './html.ts';
+import type { Html } from './html.ts';
+import { page } from './page.ts';
 import { cost } from './sections/cost.ts';
 import { glossary } from './sections/glossary.ts';
 import { groups } from './sections/groups.ts';
@@ -10,7 +11,6 @@ import { privacy } from './sections/privacy.ts';
 import { acquisition, recognition } from './sections/recognition.ts';
 import { notMeasured, problems } from './sections/remarks.ts';
 import { security } from './sections/security.ts';
-import { STYLE } from './style.ts';
 
 /** The parts of the page in their order, with how the table of contents calls them. */
 const PARTS: readonly (readonly [
@@ -43,27 +43,9 @@ export function renderReport(scorecard: Scorecard): string {
     return content === undefined ? [] : [{ id, name, content }];
   });
   const { pack, data, model, date, product } = scorecard;
-  const style: Html = { markup: STYLE };
-  const page = html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>Evaluation of ${pack} on ${data.name}</title>
-<style>${style}</style>
-</head>
-<body>
-<header>
-<h1>Evaluation of ${pack} on ${data.name}</h1>
-${paragraph(`${model.title}. Measured ${date.slice(0, 10)} by ${product}.`)}</header>
-<nav aria-label="Contents">
-${list(parts.map(({ id, name }) => html`<a href="#${id}">${name}</a>`))}</nav>
-<main>
-${parts.map(({ content }) => content)}</main>
-</body>
-</html>
-`;
-  return page.markup;
+  return page(
+    `Evaluation of ${pack} on ${data.name}`,
+    `${model.title}. Measured ${date.slice(0, 10)} by ${product}.`,
+    parts,
+  );
 }

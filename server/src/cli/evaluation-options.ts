@@ -61,10 +61,10 @@ export async function readSource(
 }
 
 /** A pack can be measured before it is calibrated: that is how it comes to be. */
-async function choosePack(
+export async function choosePack(
   directory: string,
   config: Config,
-  { pack: id, manifest, from }: EvaluationOptions,
+  { pack: id, manifest, from }: Pick<EvaluationOptions, 'pack' | 'manifest' | 'from'>,
 ): Promise<PackManifest> {
   const { modelsDir, modelPack, calibrationFile } = config;
   if (from !== undefined && id === undefined && manifest === undefined) {

@@ -6,6 +6,7 @@ import { addDemoCommand } from './demo.ts';
 import { addDoctorCommand } from './doctor.ts';
 import { addEnrolCommand } from './enrol.ts';
 import { addEvaluateCommand } from './evaluate.ts';
+import { addEvaluatePadCommand } from './evaluate-pad.ts';
 import { addKeysCommand } from './keys.ts';
 import { addLockoutsCommand } from './lockouts.ts';
 import { addModelsCommand } from './models.ts';
@@ -40,6 +41,7 @@ const ADDITIONS = [
   addAuditCommand,
   addModelsCommand,
   addEvaluateCommand,
+  addEvaluatePadCommand,
   addCalibrateCommand,
 ] as const;
 

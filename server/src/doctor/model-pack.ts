@@ -6,6 +6,7 @@ import {
   type PackManifest,
 } from '@facenition/core';
 import type { Config } from '../config.ts';
+import { readAttackThresholds } from '../packs/attack-calibration.ts';
 import { loadModelFile, missingFiles } from '../packs/model-files.ts';
 import { withCalibrationFile } from '../packs/pack-file.ts';
 import { findChosenPack, findFormerPacks } from '../packs/select-pack.ts';
@@ -59,18 +60,42 @@ export async function checkFormerPacks({
   }
 }
 
-/** Whether presentation attacks can be looked for. */
-export async function checkLiveness({
-  modelsDir,
-}: Pick<Config, 'modelsDir'>): Promise<readonly Finding[]> {
+/** Whether presentation attacks can be looked for, and by which thresholds. */
+export async function checkLiveness(
+  config: Pick<Config, 'modelsDir' | 'modelPack' | 'attackCalibrationFile'>,
+): Promise<readonly Finding[]> {
+  const { modelsDir } = config;
   const { id, files } = MINIFASNET_PACK;
+  const thresholds = await checkAttackCalibration(config);
   const missing = await missingFiles(modelsDir, MINIFASNET_PACK);
   if (missing.length === files.length) {
     const what = `${id} is not installed: questions about liveness are not answered`;
-    return [warning(LIVENESS, what, `run \`facenition models pull ${id}\``)];
+    return [warning(LIVENESS, what, `run \`facenition models pull ${id}\``), ...thresholds];
   }
   const findings = await checkFiles(LIVENESS, modelsDir, MINIFASNET_PACK);
-  return findings.length === 0 ? [ok(LIVENESS, `${id}, whole`)] : findings;
+  return [...(findings.length === 0 ? [ok(LIVENESS, `${id}, whole`)] : findings), ...thresholds];
+}
+
+async function checkAttackCalibration({
+  modelsDir,
+  modelPack: wanted,
+  attackCalibrationFile: path,
+}: Pick<Config, 'modelsDir' | 'modelPack' | 'attackCalibrationFile'>): Promise<readonly Finding[]> {
+  if (path === undefined) return [];
+  try {
+    const pack = await findChosenPack({ packs: PACKS, modelsDir, wanted });
+    const { lenient, standard, strict } = await readAttackThresholds(path, pack.id);
+    return [ok(LIVENESS, `thresholds of your own: ${lenient}, ${standard}, ${strict}`)];
+  } catch (fault) {
+    if (!(fault instanceof FacenitionError)) throw fault;
+    // About the pack itself another check says what to do.
+    if (fault.code === 'ERR_PACK_UNKNOWN') return [];
+    const what = withNames(fault.message, [
+      [path, 'the file of FACENITION_ATTACK_CALIBRATION_FILE'],
+    ]);
+    const remedy = 'make it anew with `facenition evaluate-pad`, or unset the variable';
+    return [broken(LIVENESS, what, remedy)];
+  }
 }
 
 async function checkFiles(

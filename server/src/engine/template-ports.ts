@@ -1,4 +1,5 @@
 import {
+  type AttackThresholds,
   type Clock,
   type FaceEngine,
   type LoadedFaceEngine,
@@ -19,6 +20,8 @@ export interface EngineSetup extends KeySetup {
   readonly pack: PackManifest;
   /** Those that tokens were made with before. */
   readonly formerPacks?: readonly PackManifest[];
+  /** Absent: those that core has. */
+  readonly attackThresholds?: AttackThresholds;
   readonly modelsDir: string;
   readonly maxImageBytes: number;
   readonly maxImagePixels: number;

@@ -1,6 +1,7 @@
 import { workerData } from 'node:worker_threads';
 import {
   assessQuality,
+  attackThreshold,
   checkConsistency,
   compareSamples,
   detectFaces,
@@ -19,6 +20,9 @@ import { createKeyCallNotes } from './key-call-notes.ts';
 import { type EnginePorts, type EngineSetup, openTemplatePorts } from './template-ports.ts';
 
 const setup: EngineSetup = workerData;
+
+/** Where genuine captures end. */
+const thresholds = setup.attackThresholds ?? attackThreshold;
 
 /** What has failed to load is tried again by the next task: its cause may have been mended. */
 function keeping<T>(open: () => Promise<T>): () => Promise<T> {
@@ -88,13 +92,14 @@ async function answer(
     case 'detectPresentationAttack': {
       const nets = await loadAttackNets();
       const { decoder, locator } = engine;
-      return detectPresentationAttack(task.input, { decoder, locator, nets });
+      return detectPresentationAttack(task.input, { decoder, locator, nets, thresholds });
     }
     case 'judgeBurst': {
       const { burst, leaveOutPassiveCheck } = task.input;
+      const judging = { ...engine, thresholds };
       return leaveOutPassiveCheck
-        ? judgeBurst({ ...burst, [withoutPassiveCheck]: true }, { ...engine, nets: undefined })
-        : judgeBurst(burst, { ...engine, nets: await loadAttackNets() });
+        ? judgeBurst({ ...burst, [withoutPassiveCheck]: true }, { ...judging, nets: undefined })
+        : judgeBurst(burst, { ...judging, nets: await loadAttackNets() });
     }
   }
 }

@@ -48,6 +48,36 @@ test('model packs', async () => {
   expect(await readFile(calibration, 'utf8')).toBe('{}');
 });
 
+test('thresholds of attack detection', async () => {
+  const folder = await temporaryFolder();
+  const file = join(folder, 'attack-calibration-of-mine.json');
+  const liveness = async () => {
+    const found = await doctorIn(folder, {
+      FACENITION_MODELS_DIR: join(folder, 'models'),
+      FACENITION_ATTACK_CALIBRATION_FILE: file,
+    });
+    return of('liveness', found).at(-1);
+  };
+  const remedy = 'make it anew with `facenition evaluate-pad`, or unset the variable';
+  const finding = 'cannot read the file of FACENITION_ATTACK_CALIBRATION_FILE';
+  expect(await liveness()).toEqual({ state: 'broken', finding, remedy });
+  const thresholds = { lenient: 0.2, standard: 0.4, strict: 0.7 };
+  const calibration = { format: 1, detector: 'minifasnet', pack: 'builtin', thresholds };
+  await writeFile(file, JSON.stringify(calibration));
+  expect(await liveness()).toEqual({
+    state: 'ok',
+    finding: 'thresholds of your own: 0.2, 0.4, 0.7',
+  });
+  await writeFile(
+    file,
+    JSON.stringify({ ...calibration, thresholds: { ...thresholds, lenient: 0 } }),
+  );
+  expect(await liveness()).toMatchObject({
+    state: 'broken',
+    finding: expect.stringMatching(/^the file of FACENITION_ATTACK_CALIBRATION_FILE is not used: /),
+  });
+});
+
 test('packs that tokens were made with before', async () => {
   const folder = await temporaryFolder();
   const former = async (packs: string, modelPack = 'mobile') =>

@@ -112,7 +112,7 @@ function answerEverything({ answers }: TestApp): void {
       return next(
         { outcome: 'bona-fide', score: 1, threshold },
         { outcome: 'attack-suspected', score: 0, threshold },
-        { outcome: 'not-acquired', reason: 'face-too-close', capture: 0 },
+        { outcome: 'not-acquired', reason: 'face-too-close', capture: 0, threshold },
       );
     },
   };

@@ -4,7 +4,6 @@ import type {
   QualityReport,
   ReferenceComparison,
 } from '@facenition/core';
-import { attackThreshold } from '@facenition/core';
 import { ADVICE } from '../../advice.ts';
 import type { AnalysisService } from '../../engine/analysis-service.ts';
 import type { Handlers } from '../handler.ts';
@@ -79,7 +78,7 @@ export function captureHandlers(analysis: AnalysisService): Made {
     async liveness({ fields: { face: faceChoice, strictness }, photos, gone }) {
       const asked = { samples: photos.photo, strictness, faceChoice };
       const outcome = await analysis.detectPresentationAttack(asked, gone);
-      const threshold = attackThreshold[strictness];
+      const { threshold } = outcome;
       if (outcome.outcome === 'not-acquired') {
         return { status: 200, body: { ok: true, live: false, threshold, ...blame(outcome) } };
       }
