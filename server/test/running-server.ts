@@ -1,7 +1,6 @@
 import { type Config, readConfig } from '../src/config.ts';
 import { createLog } from '../src/log.ts';
-import type { RunningServer } from '../src/server.ts';
-import { startServer } from '../src/server.ts';
+import { type RunningServer, type ServerOptions, startServer } from '../src/server.ts';
 import { temporaryFolder, type WhenDone } from './temporary-folder.ts';
 
 /** Where the built-in models are kept between test runs: making them takes seconds. */
@@ -24,6 +23,7 @@ export interface TestServer extends RunningServer {
 export async function startTestServer(
   whenDone: WhenDone,
   settings: Partial<Config> = {},
+  { burst = {} }: Pick<ServerOptions, 'burst'> = {},
 ): Promise<TestServer> {
   const folder = await temporaryFolder(whenDone);
   const base = readConfig({ FACENITION_MODEL_PACK: 'builtin' }, folder);
@@ -38,6 +38,7 @@ export async function startTestServer(
       workers: 2,
       ...settings,
     },
+    burst,
     log: createLog('debug', (line) => logged.push(line)),
     clock: () => time ?? Date.now(),
   });

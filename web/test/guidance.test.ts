@@ -13,7 +13,7 @@ import {
 import { judgePose, type SeenPose } from '../src/pose.ts';
 import type { Pose } from '../src/protocol/answers.ts';
 
-const front: SeenPose = { yaw: 0, pitch: 0.57, size: 0.13 };
+const front: SeenPose = { yaw: 0, pitch: 0.57, roll: 0, size: 0.13 };
 const middle = { x: 0.5, y: 0.5 };
 const good: Sighting = { pose: front, centre: middle, roll: 0 };
 const asked = (pose: Pose): Asked => ({ pose, front });
@@ -59,8 +59,8 @@ describe('a pose', () => {
     ['front', { yaw: 0.1 }, { yaw: 0.15 }],
     ['left', { yaw: 0.28 }, { yaw: 0.26 }],
     ['right', { yaw: -0.28 }, { yaw: 0.28 }],
-    ['up', { pitch: 0.49 }, { pitch: 0.5 }],
-    ['down', { pitch: 0.65 }, { pitch: 0.64 }],
+    ['up', { pitch: 0.51 }, { pitch: 0.52 }],
+    ['down', { pitch: 0.63 }, { pitch: 0.62 }],
     ['closer', { size: 0.166 }, { size: 0.163 }],
   ])('%s is held or not', (pose, enough, tooLittle) => {
     expect(judgePose(pose, { ...front, ...enough }, front)).toBe(true);

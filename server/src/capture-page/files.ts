@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { dirname, extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { FacenitionError, type PackManifest } from '@facenition/core';
-import { type RequestHandler, type Response, Router } from 'express';
+import { type Request, type RequestHandler, type Response, Router } from 'express';
 import { PAGE_ROLES } from '../capture/view.ts';
 import { onlyMethods } from '../http/only-methods.ts';
 import { loadModelFile } from '../packs/model-files.ts';
@@ -28,6 +28,8 @@ const TYPES: Readonly<Record<string, string>> = {
 interface ServedFile {
   readonly content: Uint8Array;
   readonly tag: string;
+  /** Compressed with Brotli when the page was built. */
+  readonly compressed?: Uint8Array;
 }
 
 /** Where the package of the page has its built files. */
@@ -46,37 +48,47 @@ export interface FileRoutePorts {
 export function createFileRoutes({ pageFolder: folder, pack, modelsDir }: FileRoutePorts): Router {
   const router = Router({ caseSensitive: true, strict: true });
   const loaded = new Map<string, Promise<ServedFile>>();
-  const once = (name: string, load: () => Promise<Uint8Array>): Promise<ServedFile> => {
-    const file = loaded.get(name) ?? load().then(tagged);
+  const once = (name: string, load: Loader): Promise<ServedFile> => {
+    const file = loaded.get(name) ?? load();
     loaded.set(name, file);
     // What could not be loaded is tried again: its cause may have been mended.
     file.catch(() => loaded.delete(name));
     return file;
   };
-  const serve = (
-    path: string,
-    load: (name: string) => (() => Promise<Uint8Array>) | undefined,
-  ): void => {
+  const serve = (path: string, load: (name: string) => Loader | undefined): void => {
     const handler: RequestHandler = async (request, response) => {
       const name = String(request.params.name);
       const loader = load(name);
       if (loader === undefined) throw new FacenitionError('ERR_NOT_FOUND', 'there is no such file');
-      send(response, name, await once(`${path}${name}`, loader), request.get('If-None-Match'));
+      send(request, response, name, await once(`${path}${name}`, loader));
     };
     router.route(`${path}:name`).get(handler).all(onlyMethods('GET', 'HEAD'));
   };
   serve('/served/', (name) =>
-    PAGE_FILES.some((known) => known === name)
-      ? () => readFile(join(folder, name)).catch(notBuilt)
-      : undefined,
+    PAGE_FILES.some((known) => known === name) ? () => readBuilt(folder, name) : undefined,
   );
   serve('/models/', (name) => {
     const role = PAGE_ROLES.find((one) =>
       pack.files.some((file) => file.role === one && file.name === name),
     );
-    return role === undefined ? undefined : () => loadModelFile(modelsDir, pack, role);
+    return role === undefined
+      ? undefined
+      : async () => tagged(await loadModelFile(modelsDir, pack, role));
   });
   return router;
+}
+
+/** The page itself, for every capture the same. Rejects with `ERR_PAGE_NOT_BUILT`. */
+export async function readPage(folder: string): Promise<string> {
+  return Buffer.from(await readFile(join(folder, 'page.html')).catch(notBuilt)).toString();
+}
+
+type Loader = () => Promise<ServedFile>;
+
+async function readBuilt(folder: string, name: string): Promise<ServedFile> {
+  const content = await readFile(join(folder, name)).catch(notBuilt);
+  const compressed = await readFile(join(folder, `${name}.br`)).catch(() => undefined);
+  return { ...tagged(content), ...(compressed !== undefined && { compressed }) };
 }
 
 function notBuilt(): never {
@@ -93,11 +105,12 @@ function tagged(content: Uint8Array): ServedFile {
 const HOLD_SECONDS = 300;
 
 function send(
+  request: Request,
   response: Response,
   name: string,
-  { content, tag }: ServedFile,
-  known: string | undefined,
+  { content, tag, compressed }: ServedFile,
 ): void {
+  response.vary('Accept-Encoding');
   response.set({
     'Cache-Control': `public, max-age=${HOLD_SECONDS}`,
     ETag: tag,
@@ -106,9 +119,12 @@ function send(
     'Access-Control-Allow-Origin': '*',
     'Cross-Origin-Resource-Policy': 'cross-origin',
   });
-  if (known === tag) {
+  if (request.get('If-None-Match') === tag) {
     response.status(304).end();
     return;
   }
-  response.send(Buffer.from(content.buffer, content.byteOffset, content.byteLength));
+  const isCompressed = compressed !== undefined && request.acceptsEncodings('br') === 'br';
+  if (isCompressed) response.set('Content-Encoding', 'br');
+  const { buffer, byteOffset, byteLength } = isCompressed ? compressed : content;
+  response.send(Buffer.from(buffer, byteOffset, byteLength));
 }

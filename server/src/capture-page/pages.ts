@@ -23,17 +23,6 @@ export function capturePolicy(ancestors: FrameAncestors, returnTo?: ReturnTo): s
   ].join('; ');
 }
 
-/** The script makes the page; where it cannot run, this says so. */
-export const CAPTURE_PAGE = `<!doctype html>
-<html lang="en"><head><meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="robots" content="noindex"><meta name="color-scheme" content="light dark">
-<title>Face check</title>
-<link rel="stylesheet" href="/capture/served/page.css">
-<script type="module" src="/capture/served/page.js"></script></head>
-<body><noscript><p>This page needs JavaScript for the camera. Go back and choose another way.</p></noscript></body></html>
-`;
-
 /** What an invitation opens: nothing happens before the button is pressed. */
 export const INVITATION_PAGE = `<!doctype html>
 <html lang="en"><head><meta charset="utf-8">

@@ -5,9 +5,9 @@ import { CAPTURE_ID, ReturnTo } from '../capture/transaction.ts';
 import type { BodyLimits } from '../http/body-admission.ts';
 import { onlyMethods } from '../http/only-methods.ts';
 import { createOriginCheck } from './browser.ts';
-import { createFileRoutes } from './files.ts';
+import { createFileRoutes, readPage } from './files.ts';
 import { createInvitationRoutes } from './invitation-routes.ts';
-import { CAPTURE_PAGE, capturePolicy, type FrameAncestors } from './pages.ts';
+import { capturePolicy, type FrameAncestors } from './pages.ts';
 import { createSessionRoutes } from './session-routes.ts';
 
 export interface CapturePagePorts {
@@ -36,10 +36,15 @@ export function createCaptureRoutes(ports: CapturePagePorts): Router {
 }
 
 /** The same page for every capture, there or not: what is there the page asks for itself. */
-function createPageHandler({ capture, frameAncestors }: CapturePagePorts): RequestHandler {
+function createPageHandler({
+  capture,
+  frameAncestors,
+  pageFolder,
+}: CapturePagePorts): RequestHandler {
   return async (request, response) => {
     const id = String(request.params.txn);
     const stored = CAPTURE_ID.test(id) ? await capture.store.captures.find(id) : undefined;
+    const page = await readPage(pageFolder);
     const returnTo = stored && ReturnTo.parse(JSON.parse(stored.returnTo));
     response
       .set({
@@ -50,6 +55,6 @@ function createPageHandler({ capture, frameAncestors }: CapturePagePorts): Reque
       })
       .type('html');
     if (frameAncestors.length > 0) response.removeHeader('X-Frame-Options');
-    response.send(CAPTURE_PAGE);
+    response.send(page);
   };
 }

@@ -76,7 +76,7 @@ export function createSessionRoutes({ session, limits, checkPlace }: SessionRout
 function outcomeBody(outcome: CaptureOutcome) {
   switch (outcome.outcome) {
     case 'passed':
-      return outcome;
+      return { ...outcome, tries_left: 0 };
     case 'try-again': {
       const { reason, triesLeft } = outcome;
       return { outcome: 'try-again', reason, ...adviceFor(reason), tries_left: triesLeft };

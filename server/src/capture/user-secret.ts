@@ -25,7 +25,8 @@ export interface ProvedInput {
   readonly counter?: number;
 }
 
-const LEAST_CHARACTERS = 6;
+/** NIST SP 800-63B section 3.1.1.2, beside another factor. A PIN of fewer only multiplies guesses. */
+const LEAST_CHARACTERS = 8;
 
 /**
  * What a new reference is bound to. `undefined`: the passkey is not one that this transaction asked

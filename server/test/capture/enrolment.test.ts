@@ -131,7 +131,7 @@ describe('an enrolment', () => {
     const browser = openBrowser(app);
     await browser.open(id);
     await agree(browser, id);
-    const short = await capture(browser, id, '12345');
+    const short = await capture(browser, id, '1234567');
     expect([short.status, short.body.code]).toEqual([400, 'ERR_FIELD_INVALID']);
     expect((await browser.open(id)).body.tries_left).toBe(3);
   });

@@ -63,6 +63,7 @@ describe('a capture that passes', () => {
     const { body } = await capture(browser, id);
     expect(body).toEqual({
       outcome: 'passed',
+      tries_left: 0,
       next: {
         kind: 'redirect',
         url: `https://portal.example/back?txn=${id}&outcome=passed&state=st-1`,

@@ -171,7 +171,7 @@ export async function startTestApp(
               places: 4,
             },
             checkPlace: () => answers.checkPlace(),
-            pageFolder: folder,
+            pageFolder: join(import.meta.dirname, '../../../web/src'),
             modelsDir: folder,
             frameAncestors: [],
             limitAddress: rateLimits.address,

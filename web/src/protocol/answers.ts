@@ -22,6 +22,8 @@ export const REASONS = [
   'not-enrolled',
   'locked-out',
   'tries-used-up',
+  'active-check-needed',
+  'passkey-refused',
 ] as const satisfies readonly (AcquisitionFailure | (string & {}))[];
 
 export type Reason = (typeof REASONS)[number];

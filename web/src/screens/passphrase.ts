@@ -4,7 +4,7 @@ import { actions, head, problemLine, section, tell } from './forms.ts';
 import type { Screen, ScreenContext, StateAt } from './screen.ts';
 
 /** Characters of a new passphrase at least. */
-export const LEAST_LENGTH = 12;
+export const LEAST_LENGTH = 8;
 
 /** What is wrong with an entry; `undefined`: nothing. `repeated` is absent where none is chosen. */
 export function passphraseProblem(

@@ -154,6 +154,15 @@ export const DE: Texts = {
       title: 'Zu Ihrer Sicherheit angehalten',
       advice: 'Es waren zu viele Versuche. Warten Sie eine Weile und beginnen Sie dann neu.',
     },
+    'active-check-needed': {
+      title: 'Noch eine Prüfung',
+      advice: 'Die Bilder allein reichten nicht aus. Folgen Sie den Bewegungen auf dem Bildschirm.',
+    },
+    'passkey-refused': {
+      title: 'Der Passkey konnte nicht verwendet werden',
+      advice:
+        'Versuchen Sie es noch einmal und bestätigen Sie den Passkey, den Ihr Gerät anbietet.',
+    },
     'tries-used-up': {
       title: 'Kein Versuch mehr übrig',
       advice:

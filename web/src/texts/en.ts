@@ -137,6 +137,14 @@ export const EN: Texts = {
       title: 'Paused for your safety',
       advice: 'There were too many tries. Wait a while, then begin again.',
     },
+    'active-check-needed': {
+      title: 'One more check',
+      advice: 'From these pictures alone it could not be told. Follow the movements on the screen.',
+    },
+    'passkey-refused': {
+      title: 'The passkey could not be used',
+      advice: 'Try again and confirm the passkey that your device offers.',
+    },
     'tries-used-up': {
       title: 'No tries are left',
       advice: 'Go back to where you came from. There you can begin again or choose another way.',

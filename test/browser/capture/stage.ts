@@ -1,0 +1,116 @@
+import { once } from 'node:events';
+import { writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { withoutPassiveCheck } from '@facenition/core';
+import type { Persona } from '../../../scripts/portraits/persona.ts';
+import { CONSENT_TERMS } from '../../../server/test/capture/consent-terms.ts';
+import { runIn } from '../../../server/test/cli/run-command.ts';
+import { startTestServer, type TestServer } from '../../../server/test/running-server.ts';
+import { temporaryFolder, type WhenDone } from '../../../server/test/temporary-folder.ts';
+import { type Browser, startBrowser } from '../chromium.ts';
+import { openPuppetCamera, type PuppetCamera } from '../puppet-camera.ts';
+
+/** A server as an operator sets it up, a person with a browser and a camera, and an application. */
+export interface Stage {
+  readonly server: TestServer;
+  readonly camera: PuppetCamera;
+  readonly browser: Browser;
+  /** Where the application expects the browser back. */
+  readonly portal: string;
+  /** Asks the interface, as the application does. */
+  ask(path: string, body: object): Promise<Record<string, unknown>>;
+  /** A command of the operator; answers what it printed. */
+  run(...argv: string[]): Promise<string>;
+  /** Makes this the policy in use. */
+  applyPolicy(changes?: Partial<PolicyChoices>): Promise<void>;
+}
+
+interface PolicyChoices {
+  readonly input: 'passkey' | 'passphrase' | 'organisation';
+  readonly assurance: 'passive' | 'active';
+}
+
+/** The one tenant of the application. */
+export const TENANT = { idp: 'portal', tenant: 'acme' } as const;
+export const SCOPE = 'sign-in';
+
+/** Where the built files of the page are is the server's to know; `npm run build:web` makes them. */
+export async function openStage(whenDone: WhenDone, persona: Persona): Promise<Stage> {
+  const folder = await temporaryFolder(whenDone);
+  const consentFile = join(folder, 'consent.yaml');
+  await writeFile(consentFile, JSON.stringify(CONSENT_TERMS));
+  const port = await freePort();
+  const issuer = `http://localhost:${port}`;
+  const camera = await openPuppetCamera({ persona });
+  whenDone(() => camera.close());
+  // The networks for the passive check cannot be made here, and drawn people are no proof of it.
+  const burst = { [withoutPassiveCheck]: true } as const;
+  const settings = { port, issuer, consentFile, passkeyDomain: 'localhost' };
+  const server = await startTestServer(whenDone, settings, { burst });
+  const browser = await startBrowser({ camera: camera.file });
+  whenDone(() => browser.close());
+  const portal = `${issuer}/docs`;
+  const environment = { FACENITION_DATA_DIR: server.dataDir };
+  const run = async (...argv: string[]): Promise<string> => {
+    const { code, out, err } = await runIn(folder, argv, { environment });
+    if (code !== 0) throw new Error(err);
+    return out;
+  };
+  const { idp, tenant } = TENANT;
+  await run('return-addresses', 'add', portal, '--idp', idp, '--tenant', tenant);
+  return {
+    ...{ server, camera, browser, portal, run },
+    async ask(path, body) {
+      const answer = await fetch(server.url + path, {
+        method: 'POST',
+        body: JSON.stringify(body),
+        headers: { 'X-Auth-Token': server.clientToken, 'Content-Type': 'application/json' },
+      });
+      return Object(await answer.json());
+    },
+    async applyPolicy({ input = 'passkey', assurance = 'active' } = {}) {
+      const path = join(folder, 'policy.yaml');
+      await writeFile(path, policyText({ input, assurance }));
+      await run('policy', 'apply', path);
+    },
+  };
+}
+
+const policyText = ({ input, assurance }: PolicyChoices): string => `version: 1
+rules: []
+default:
+  face: required
+  level: 2
+  assurance: ${assurance}
+  input: ${input}
+  max_age_seconds: 0
+  fallback: { label: Use a code instead, to: idp }
+  on_outage: deny
+  enrolment: after-sign-in
+  tries: 3
+`;
+
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1');
+  await once(probe, 'listening');
+  const address = probe.address();
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  probe.close();
+  await once(probe, 'close');
+  return address.port;
+}
+
+/** Begins a capture for a person; answers its id and where the browser goes. */
+export async function beginCapture(
+  stage: Stage,
+  user: string,
+  purpose: 'verification' | 'enrolment',
+): Promise<{ readonly txn: string; readonly url: string }> {
+  const begun = await stage.ask('/transactions', {
+    ...{ ...TENANT, user, scope: SCOPE, purpose, asking: 'Portal' },
+    ...{ nonce: `nonce-for-${user}-0000`, return_to: stage.portal },
+  });
+  if (begun.ok !== true) throw new Error(JSON.stringify(begun));
+  return { txn: String(begun.txn), url: String(begun.url) };
+}
