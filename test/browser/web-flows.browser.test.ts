@@ -92,7 +92,7 @@ describe('a capture', () => {
     await page.keyboard.press('Enter');
     await page.getByText('Turn your head right').first().waitFor({ timeout: 60_000 });
     const heard = page.locator('[aria-live=polite]');
-    await expect.poll(() => heard.textContent()).toBe('Turn your head right');
+    await expect.poll(() => heard.textContent(), { timeout: 10_000 }).toBe('Turn your head right');
     await context.close();
   });
 });

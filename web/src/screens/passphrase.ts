@@ -26,9 +26,9 @@ export function passphraseScreen(
 ): Screen {
   const words = texts.passphrase;
   const isNew = view.purpose === 'enrolment';
+  const autocomplete = isNew ? 'new-password' : 'current-password';
   const { title, heading } = head('lock', words.title, isNew ? words.choose : words.enter);
   const problem = problemLine();
-  const autocomplete = isNew ? 'new-password' : 'current-password';
   const first = field('passphrase', words.label, autocomplete, texts, problem);
   const second = isNew
     ? field('passphrase-repeated', words.repeat, autocomplete, texts, problem)
@@ -46,11 +46,8 @@ export function passphraseScreen(
     tell(problem, wrong, announce);
     (isSecond && second ? second : first).input.focus();
   };
-  const go = element(
-    'button',
-    { attributes: { type: 'submit', class: 'button main' } },
-    texts.continue,
-  );
+  const submitting = { type: 'submit', class: 'button main' };
+  const go = element('button', { attributes: submitting }, texts.continue);
   const form = element(
     'form',
     { attributes: { novalidate: '' }, on: { submit } },
@@ -68,6 +65,9 @@ interface Field {
   readonly mark: (isWrong: boolean) => void;
 }
 
+/** A passphrase is no text to correct. */
+const PLAIN = { autocapitalize: 'none', autocorrect: 'off', spellcheck: 'false' };
+
 function field(
   id: string,
   label: string,
@@ -75,10 +75,9 @@ function field(
   { passphrase: words }: Texts,
   problem: HTMLElement,
 ): Field {
-  const plain = { autocapitalize: 'none', autocorrect: 'off', spellcheck: 'false' };
   const input = element('input', {
     attributes: {
-      ...plain,
+      ...PLAIN,
       id,
       name: id,
       type: 'password',

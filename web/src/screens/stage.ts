@@ -60,10 +60,7 @@ export function stageScreen(
     const words = now.isTaken ? texts.camera.taken : texts.instructions[now.instruction];
     if (words !== shown) {
       shown = words;
-      const isGood = now.isTaken || now.instruction === 'stay';
-      showInstruction(instruction, now.isTaken ? 'check' : ICONS[now.instruction], words, isGood);
-      // Who looks aside does not see the tick. Not every browser can: Safari cannot.
-      if (now.isTaken && 'vibrate' in navigator) navigator.vibrate(40);
+      showNow(instruction, now, words);
       context.announce(words);
     }
     showSteps(steps, now, context);
@@ -71,6 +68,17 @@ export function stageScreen(
   };
   update(state);
   return { root, focus: heading, update };
+}
+
+function showNow(
+  line: HTMLElement,
+  { instruction, isTaken }: Capturing<BrowserCamera>,
+  words: string,
+): void {
+  const isGood = isTaken || instruction === 'stay';
+  showInstruction(line, isTaken ? 'check' : ICONS[instruction], words, isGood);
+  // Who looks aside does not see the tick. Not every browser can: Safari cannot.
+  if (isTaken && 'vibrate' in navigator) navigator.vibrate(40);
 }
 
 function showInstruction(line: HTMLElement, name: IconName, words: string, isGood: boolean): void {
@@ -83,7 +91,8 @@ interface Stage {
   readonly show: (state: Capturing<BrowserCamera>) => void;
 }
 
-function createStage(label: string): Stage {
+/** The oval, what lies outside of it, and the ring that fills. */
+function drawGuide(): { readonly guide: SVGElement; readonly ring: SVGElement } {
   const ellipse = { cx: '40', cy: '50', rx: '27', ry: '36' };
   // A path, not an ellipse: it begins at the top.
   const around = 'M40 14a27 36 0 0 1 0 72a27 36 0 0 1 0-72';
@@ -98,6 +107,11 @@ function createStage(label: string): Stage {
     ring,
   );
   const guide = svg('svg', { class: 'guide', viewBox: '0 0 80 100', 'aria-hidden': 'true' }, oval);
+  return { guide, ring };
+}
+
+function createStage(label: string): Stage {
+  const { guide, ring } = drawGuide();
   const waiting = element('div', { attributes: { class: 'waiting' } }, wheel());
   const root = element(
     'div',

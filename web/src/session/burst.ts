@@ -58,7 +58,7 @@ const FRAMES_OF_POSE = 1;
  * @throws {CaptureError}, or the signal's reason where it is aborted
  */
 export async function captureBurst(ports: BurstPorts): Promise<Burst> {
-  const watch = createWatch(ports);
+  const watch = new Watch(ports);
   const front = await watch.untilFramed();
   const { api, now, captures } = ports;
   let answer = await api.draw();
@@ -79,60 +79,74 @@ interface TakenFrame extends CommittedFrame {
   readonly photo: Uint8Array<ArrayBuffer>;
 }
 
-interface Watch {
-  untilFramed(): Promise<SeenPose>;
-  take(step: Step, front: SeenPose, count: number, began: number): Promise<TakenFrame[]>;
+interface Look {
+  readonly snapshot: Snapshot;
+  /** When it was taken. */
+  readonly at: number;
+  readonly seen?: SeenPose;
 }
 
-function createWatch({ camera, finder, now, pause, show, signal }: BurstPorts): Watch {
-  let guidance = beginGuidance(now());
-  let rest = LEAST_PAUSE;
+/** Looks at the camera and leads the person, frame by frame. */
+class Watch {
+  readonly #ports: BurstPorts;
+  #guidance: Guidance;
+  #rest = LEAST_PAUSE;
 
-  const look = async (
-    asked: Asked,
-  ): Promise<{ snapshot: Snapshot; seen?: SeenPose; at: number }> => {
-    await pause(rest);
+  constructor(ports: BurstPorts) {
+    this.#ports = ports;
+    this.#guidance = beginGuidance(ports.now());
+  }
+
+  /** Until a face is well framed; how it looks from the front. */
+  async untilFramed(): Promise<SeenPose> {
+    for (;;) {
+      const { seen } = await this.#look({ pose: 'front', front: TYPICAL_FRONT });
+      this.#show({ isTaken: false });
+      if (seen !== undefined && this.#isShutterDue()) return seen;
+    }
+  }
+
+  /** @param began when the challenge did */
+  async take(step: Step, front: SeenPose, count: number, began: number): Promise<TakenFrame[]> {
+    this.#guidance = nextPose(this.#guidance, step, this.#ports.now());
+    this.#show({ step, isTaken: false });
+    const taken: TakenFrame[] = [];
+    let last = Number.NEGATIVE_INFINITY;
+    while (taken.length < count) {
+      const { snapshot, at } = await this.#look({ pose: step.pose, front });
+      if (this.#isShutterDue() && at - last >= FRAME_GAP) {
+        const photo = await snapshot.encode();
+        taken.push({ photo, digest: await digestOf(photo), at: Math.round(at - began) });
+        last = at;
+      }
+      this.#show({ step, isTaken: taken.length === count });
+    }
+    return taken;
+  }
+
+  async #look(asked: Asked): Promise<Look> {
+    const { camera, finder, now, pause, signal } = this.#ports;
+    await pause(this.#rest);
     signal.throwIfAborted();
     const snapshot = await camera.snapshot();
     const at = now();
     const sighting = await finder.look(snapshot.picture);
     signal.throwIfAborted();
-    rest = Math.min(MOST_PAUSE, Math.max(LEAST_PAUSE, now() - at));
-    guidance = advanceGuidance(guidance, sighting, asked, now());
+    this.#rest = Math.min(MOST_PAUSE, Math.max(LEAST_PAUSE, now() - at));
+    this.#guidance = advanceGuidance(this.#guidance, sighting, asked, now());
     return { snapshot, at, ...(sighting.pose !== undefined && { seen: sighting.pose }) };
-  };
+  }
 
-  return {
-    async untilFramed() {
-      for (;;) {
-        const { seen } = await look({ pose: 'front', front: TYPICAL_FRONT });
-        const shown = progressOf(guidance, now());
-        show({ ...shown, isTaken: false });
-        if (seen !== undefined && isShutterDue(guidance, now())) return seen;
-      }
-    },
-    async take(step, front, count, began) {
-      guidance = nextPose(guidance, step, now());
-      show({ ...progressOf(guidance, now()), step, isTaken: false });
-      const taken: TakenFrame[] = [];
-      let last = Number.NEGATIVE_INFINITY;
-      while (taken.length < count) {
-        const { snapshot, at } = await look({ pose: step.pose, front });
-        if (isShutterDue(guidance, now()) && at - last >= FRAME_GAP) {
-          const photo = await snapshot.encode();
-          taken.push({ photo, digest: await digestOf(photo), at: Math.round(at - began) });
-          last = at;
-        }
-        const isTaken = taken.length === count;
-        show({ ...progressOf(guidance, now()), step, isTaken });
-      }
-      return taken;
-    },
-  };
-}
+  #isShutterDue(): boolean {
+    return isShutterDue(this.#guidance, this.#ports.now());
+  }
 
-function progressOf(guidance: Guidance, now: number): Pick<Progress, 'instruction' | 'hold'> {
-  return { instruction: guidance.instruction, hold: holdProgress(guidance, now) };
+  /** Nothing is shown, and nothing goes on, once the session was left. */
+  #show(progress: Pick<Progress, 'step' | 'isTaken'>): void {
+    this.#ports.signal.throwIfAborted();
+    const hold = holdProgress(this.#guidance, this.#ports.now());
+    this.#ports.show({ instruction: this.#guidance.instruction, hold, ...progress });
+  }
 }
 
 /** Who is framed already goes on at once; every other pose begins with its own word. */

@@ -5,7 +5,7 @@ export const DE: Texts = {
   language: 'de',
   direction: 'ltr',
   cancel: 'Abbrechen',
-  alternative: 'Anderen Weg nutzen',
+  alternative: 'Anderer Weg',
   tryAgain: 'Noch einmal',
   continue: 'Weiter',
   opening: 'Einen Moment …',
