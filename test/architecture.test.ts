@@ -40,6 +40,8 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
     'pino',
     'piscina',
     'prom-client',
+    // What @peculiar/x509 stands on, and does not bring.
+    'reflect-metadata',
     'sharp',
     'yaml',
     'zod',

@@ -17,6 +17,8 @@ const Purpose = z.enum(['verification', 'enrolment']);
 const Reason = z.string().regex(/^[a-z][a-z-]{1,40}$/);
 /** The thumbprint of a signing key. */
 const SigningKid = z.string().regex(/^[\w-]{43}$/);
+/** The thumbprint of the certificate of an identity provider's key. */
+const ProviderKid = z.string().regex(/^[\w-]{27}$/);
 
 const common = {
   /** The id of the client that called, the person at the command line, or whoever came along. */
@@ -104,6 +106,7 @@ export const AuditEvent = z.discriminatedUnion('type', [
     key: z.union([
       z.strictObject({ generation: Generation }),
       z.strictObject({ signingKid: SigningKid }),
+      z.strictObject({ providerKid: ProviderKid }),
     ]),
   }),
 ]);
