@@ -117,6 +117,7 @@ const floors: Readonly<Record<string, readonly string[]>> = {
     'tickets',
     'tracing',
   ],
+  'server/src/entra': ['capture', 'http', 'keys', 'service', 'store'],
   'evaluation/src/statistics': [],
   'evaluation/src/study': ['statistics'],
   'evaluation/src/tasks': ['statistics', 'study'],

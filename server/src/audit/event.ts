@@ -19,6 +19,8 @@ const Reason = z.string().regex(/^[a-z][a-z-]{1,40}$/);
 const SigningKid = z.string().regex(/^[\w-]{43}$/);
 /** The thumbprint of the certificate of an identity provider's key. */
 const ProviderKid = z.string().regex(/^[\w-]{27}$/);
+/** What the external method of a tenant of Microsoft Entra is called. */
+const EntraClient = z.string().regex(/^entra-[\w-]{22}$/);
 
 const common = {
   /** The id of the client that called, the person at the command line, or whoever came along. */
@@ -99,6 +101,11 @@ export const AuditEvent = z.discriminatedUnion('type', [
     ...common,
     type: z.literal('policy-changed'),
     policy: z.string().regex(/^[0-9a-f]{64}$/),
+  }),
+  z.strictObject({
+    ...common,
+    type: z.enum(['entra-tenant-added', 'entra-tenant-removed']),
+    entraClient: EntraClient,
   }),
   z.strictObject({
     ...common,
