@@ -49,8 +49,8 @@ export async function judgeHint(
       requiredClaims: ['exp', 'iat', 'sub', 'oid', 'tid'],
       currentDate: new Date(now),
       // Hints are born expired, `exp` a second before `iat` and `nbf`: no instant is within both.
-      // How old one may be is judged by `iat`, below.
-      clockTolerance: OLDEST_SECONDS,
+      // How old one may be is judged by `iat`, below; this only must not be stricter.
+      clockTolerance: OLDEST_SECONDS + 2,
     });
     return judgeClaims(payload, tenant, Math.floor(now / 1000));
   } catch (error) {

@@ -21,7 +21,9 @@ export function formPage(action: string, fields: Readonly<Record<string, string>
 <p>You are taken back to your sign-in.</p><button>Continue</button></form>
 <script src="${PATHS.script.slice(1)}"></script>`,
     ),
-    policy: policyOf(`script-src 'self'; form-action ${action}`),
+    // No `form-action`: Chromium holds against it what the answer to the form redirects to, and Entra
+    // sends people on to applications everywhere, by schemes of their own, too.
+    policy: policyOf("script-src 'self'"),
   };
 }
 

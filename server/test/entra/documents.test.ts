@@ -54,7 +54,7 @@ test.each([
   expect((await fetch(provider.url + path, { method })).status).toBe(405);
 });
 
-test('the page that answers Entra posts there and nowhere else, and has no script in it', async () => {
+test('the page that answers Entra has one form, and no script in it', async () => {
   const fields = await provider.entra.form(MIRA, ACME.clientId, { nonce: '' });
   const answer = await fetch(`${provider.url}/entra/authorize`, {
     method: 'POST',
@@ -64,7 +64,6 @@ test('the page that answers Entra posts there and nowhere else, and has no scrip
   expect(policy.split('; ')).toEqual([
     "default-src 'none'",
     "script-src 'self'",
-    `form-action ${fields.redirect_uri}`,
     "base-uri 'none'",
     "frame-ancestors 'none'",
   ]);
@@ -73,6 +72,9 @@ test('the page that answers Entra posts there and nowhere else, and has no scrip
   expect(answer.headers.get('Referrer-Policy')).toBe('strict-origin');
   const html = await answer.text();
   expect(html).toContain('name="state" value="&lt;&quot;&#39;&amp;&gt;"');
+  expect(html.match(/<form[^>]*>/g)).toEqual([
+    `<form method="post" action="${fields.redirect_uri}">`,
+  ]);
   expect(html.match(/<script[^>]*>[^<]*/g)).toEqual(['<script src="submit.js">']);
   const script = await get('/entra/submit.js');
   expect(script.headers.get('Content-Type')).toMatch(/javascript/);

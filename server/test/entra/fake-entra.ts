@@ -48,6 +48,8 @@ export interface FakeEntra {
     clientId: string,
     more?: Record<string, string | undefined>,
   ): Promise<Fields>;
+  /** The address of a page that posts such a form by itself, as Entra's does. */
+  page(action: string, fields: Fields): string;
   /** Puts the keys of this tenant in place of what signs for it. */
   signAs(tenantId: string, keysOf: string): Promise<void>;
   /** Discovery and keys cannot be had any more. */
@@ -58,6 +60,8 @@ export interface FakeEntraOptions {
   readonly clock: () => number;
   /** Where the provider's discovery document is. */
   readonly discoveryUrl: () => string;
+  /** What it is called by; without: an address. */
+  readonly host?: string;
   /** Where the browser goes once the second factor is satisfied. */
   readonly applicationUrl?: () => string;
 }
@@ -69,6 +73,7 @@ export async function startFakeEntra(
 ): Promise<FakeEntra> {
   const keys = createTenantKeys();
   const waiting = new Map<string, Waiting>();
+  const pages: string[] = [];
   const verdicts: (Verdict & { fields: Fields })[] = [];
   let failing = false;
   const server = createServer((request, response) => {
@@ -76,7 +81,7 @@ export async function startFakeEntra(
       response.writeHead(500).end(String(error));
     });
   });
-  const url = await listenHere(server, whenDone);
+  const url = await listenHere(server, whenDone, options.host);
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const [, tenantId = '', ...rest] = (request.url ?? '').split('/');
@@ -95,6 +100,8 @@ export async function startFakeEntra(
         if (to !== undefined) return void response.writeHead(302, { Location: to }).end();
         return void response.end(verdict.mfa);
       }
+      case 'start':
+        return void response.setHeader('Content-Type', 'text/html').end(pages[Number(tenantId)]);
       default:
         response.writeHead(404).end();
     }
@@ -172,6 +179,14 @@ export async function startFakeEntra(
         (field): field is [string, string] => field[1] !== undefined,
       );
       return Object.fromEntries(given);
+    },
+    page(action, fields) {
+      const inputs = Object.entries(fields).map(
+        ([name, value]) => `<input name="${name}" value="${value.replaceAll('"', '&quot;')}">`,
+      );
+      const form = `<form method="post" action="${action}">${inputs.join('')}</form>`;
+      const at = pages.push(`${form}<script>document.forms[0].submit()</script>`) - 1;
+      return `${url}/${at}/start`;
     },
     signAs: (tenantId, keysOf) => keys.borrow(tenantId, keysOf),
     fail() {

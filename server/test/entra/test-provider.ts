@@ -68,6 +68,8 @@ export interface TestProviderOptions {
   /** Beside ours, on the same origin. */
   readonly more?: (provider: () => TestProvider) => Router;
   readonly applicationUrl?: () => string;
+  /** What Entra is called by. */
+  readonly host?: string;
 }
 
 /** The External MFA profile over HTTP, with a store, keys, and an Entra that has two tenants. */
