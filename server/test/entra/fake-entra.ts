@@ -1,6 +1,14 @@
 import { randomUUID, X509Certificate } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { createLocalJWKSet, exportJWK, generateKeyPair, type JWK, jwtVerify, SignJWT } from 'jose';
+import {
+  createLocalJWKSet,
+  exportJWK,
+  generateKeyPair,
+  importJWK,
+  type JWK,
+  jwtVerify,
+  SignJWT,
+} from 'jose';
 import { onTestFinished } from 'vitest';
 import * as z from 'zod';
 import type { WhenDone } from '../temporary-folder.ts';
@@ -41,7 +49,11 @@ export interface FakeEntra {
   /** What every answer came to, the last one last. */
   readonly verdicts: readonly (Verdict & { readonly fields: Fields })[];
   /** A hint as Entra makes it: it expires a second before it is issued. */
-  hint(person: EntraPerson, claims?: Record<string, unknown>, header?: object): Promise<string>;
+  hint(
+    person: EntraPerson,
+    claims?: Record<string, unknown>,
+    header?: { readonly alg?: string; readonly kid?: string },
+  ): Promise<string>;
   /** The form that a browser posts to the provider; a field that is `undefined` is left out. */
   form(
     person: EntraPerson,
@@ -123,7 +135,7 @@ export async function startFakeEntra(
   async function hint(
     { tenantId, oid, sub, appId }: EntraPerson,
     claims: Record<string, unknown> = {},
-    header: object = {},
+    header: { readonly alg?: string; readonly kid?: string } = {},
   ): Promise<string> {
     const iat = Math.floor(options.clock() / 1000);
     const own = {
@@ -136,7 +148,7 @@ export async function startFakeEntra(
     };
     const named = { name: 'Mira Holt', preferred_username: 'mira.holt@acme.example' };
     const times = { exp: iat - 1, iat, nbf: iat };
-    const { kid, privateKey } = await keys.signingOf(tenantId);
+    const { kid, privateKey } = await keys.signingOf(tenantId, header.alg);
     return new SignJWT({ ...own, ...named, ...times, ...claims })
       .setProtectedHeader({ alg: 'RS256', kid, typ: 'JWT', ...header })
       .sign(privateKey);
@@ -200,7 +212,7 @@ function createTenantKeys() {
   const pairs = new Map<string, ReturnType<typeof generateKeyPair>>();
   const borrowed = new Map<string, string>();
   const pairOf = (tenantId: string) => {
-    const pair = pairs.get(tenantId) ?? generateKeyPair('RS256');
+    const pair = pairs.get(tenantId) ?? generateKeyPair('RS256', { extractable: true });
     pairs.set(tenantId, pair);
     return pair;
   };
@@ -209,9 +221,9 @@ function createTenantKeys() {
     async publicOf(tenantId: string): Promise<JWK> {
       return { ...(await exportJWK((await pairOf(tenantId)).publicKey)), kid, use: 'sig' };
     },
-    async signingOf(tenantId: string) {
+    async signingOf(tenantId: string, alg = 'RS256') {
       const { privateKey } = await pairOf(borrowed.get(tenantId) ?? tenantId);
-      return { kid, privateKey };
+      return { kid, privateKey: await importJWK(await exportJWK(privateKey), alg) };
     },
     async borrow(tenantId: string, keysOf: string): Promise<void> {
       borrowed.set(tenantId, keysOf);

@@ -194,6 +194,11 @@ describe('a hint that proves nothing is access_denied', () => {
       'hint-signature',
     ],
     ['for a person of another tenant', () => provider.entra.hint(OTTO), 'hint-signature'],
+    [
+      'by the right key in another way',
+      () => provider.entra.hint(MIRA, {}, { alg: 'PS256' }),
+      'hint-signature',
+    ],
     ['of no form', async () => 'hint', 'hint-malformed'],
     ['of no content', async () => 'a.b.c', 'hint-malformed'],
     [

@@ -1,4 +1,4 @@
-import { X509Certificate } from 'node:crypto';
+import { createCipheriv, generateKeyPairSync, X509Certificate } from 'node:crypto';
 import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createLocalJWKSet, jwtVerify, SignJWT } from 'jose';
@@ -201,6 +201,23 @@ describe('a key', () => {
       code: 'ERR_KEYS_UNAVAILABLE',
       message: expect.stringContaining('restore the key file'),
     });
+  });
+
+  test('that is sealed as it should be, and is another, signs nothing', async () => {
+    const { keyFile, keys } = await opened();
+    await keys.publicJwks();
+    const file = JSON.parse(await readFile(keyFile, 'utf8'));
+    const [entry] = file.provider;
+    const [{ kid } = { kid: '' }] = (await keys.publicJwks()).keys;
+    const other = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey;
+    const [key, nonce] = [Buffer.from(entry.dataKey, 'base64url'), Buffer.alloc(12)];
+    const cipher = createCipheriv('aes-256-gcm', key, nonce);
+    cipher.setAAD(Buffer.from(`facenition/provider-key/1/${kid}`));
+    const sealed = cipher.update(other.export({ format: 'der', type: 'pkcs8' }));
+    const parts = [nonce, sealed, cipher.final(), cipher.getAuthTag()];
+    entry.sealedKey = Buffer.concat(parts).toString('base64url');
+    await writeFile(keyFile, JSON.stringify(file));
+    await expect(keys.signingKey('RS256')).rejects.toMatchObject({ code: 'ERR_KEYS_UNAVAILABLE' });
   });
 
   test('is none for receipts, tickets and the audit trail', async () => {
