@@ -1,3 +1,5 @@
+import { FacenitionError } from '@facenition/core';
+import type { BegunCapture } from '../capture/transaction.ts';
 import type { Origin } from '../service/ports.ts';
 import type { EntraTenant } from '../store/entra-tenants.ts';
 import { entraIssuer, PATHS } from './addresses.ts';
@@ -73,54 +75,65 @@ async function judge(asked: Asked, ports: EntraPorts): Promise<EntraAnswer> {
 
 type Person = Extract<HintOutcome, { outcome: 'valid' }> & { readonly acr: string };
 
-async function begin(
-  { request, tenant, to, origin }: Asked,
-  { userId, subject, acr }: Person,
-  ports: EntraPorts,
-): Promise<EntraAnswer> {
-  const { tenantId, clientId, scope, name: asking } = tenant;
-  const person = { idp: 'entra', tenant: tenantId, userId };
-  const { requirement, enrolment } = await ports.decide({ idp: 'entra', tenant: tenantId });
-  const isEnrolled = await ports.isEnrolled(person, scope);
-  if (!isEnrolled && enrolment !== 'after-sign-in') return deny(to, 'not-enrolled');
+async function begin(asked: Asked, who: Person, ports: EntraPorts): Promise<EntraAnswer> {
+  const { request, tenant, to } = asked;
+  const { tenantId, clientId, scope } = tenant;
+  const { userId, subject, acr } = who;
+  const isEnrolled = await ports.captures.isEnrolled(
+    { idp: 'entra', tenant: tenantId, userId },
+    scope,
+  );
   const [browserKey, returnKey] = [ports.randomSecret(), ports.randomSecret()];
   const now = ports.clock();
-  const {
-    id: captureId,
-    url,
-    expiresAt,
-  } = await ports.captures.begin(
-    {
-      purpose: isEnrolled ? 'verification' : 'enrolment',
-      subject: person,
-      scope,
-      // Entra's may be longer than a capture takes.
-      nonce: Buffer.from(sha256(request.nonce)).toString('base64url'),
-      asking,
-      returnTo: {
-        kind: 'redirect',
-        url: entraIssuer(ports.publicUrl) + PATHS.finish,
-        state: returnKey,
-      },
-      requirement,
-    },
-    origin,
-  );
+  const begun = await beginCapture(asked, { userId, returnKey, isEnrolled }, ports);
+  if (begun === 'not-enrolled') return deny(to, begun);
+  const { id: captureId, url, expiresAt } = begun;
   const { nonce, state } = request;
   const { clientRequestId } = to;
   await ports.store.entraSignIns.add(
     {
-      captureId,
-      clientId,
-      userId,
-      subject,
-      nonce,
-      state,
-      acr,
+      ...{ captureId, clientId, userId, subject, nonce, state, acr },
       ...(clientRequestId !== undefined && { clientRequestId }),
       expiresAt: Math.min(expiresAt, now + SIGN_IN_MS),
     },
     proofOf({ browserKey, returnKey }),
   );
   return { to: 'capture', step: stepOf('begun', to), url, captureId, browserKey };
+}
+
+/**
+ * A verification; of whoever has no reference yet an enrolment, because the hint proves the first
+ * factor. `not-enrolled`: the policy wants more than that.
+ */
+async function beginCapture(
+  { request, tenant, origin }: Asked,
+  {
+    userId,
+    returnKey,
+    isEnrolled,
+  }: { readonly userId: string; readonly returnKey: string; readonly isEnrolled: boolean },
+  { captures, publicUrl }: EntraPorts,
+): Promise<BegunCapture | 'not-enrolled'> {
+  const { tenantId, scope, name: asking } = tenant;
+  const returnUrl = entraIssuer(publicUrl) + PATHS.finish;
+  try {
+    return await captures.begin(
+      {
+        purpose: isEnrolled ? 'verification' : 'enrolment',
+        subject: { idp: 'entra', tenant: tenantId, userId },
+        scope,
+        // Entra's may be longer than a capture takes.
+        nonce: Buffer.from(sha256(request.nonce)).toString('base64url'),
+        asking,
+        returnTo: { kind: 'redirect', url: returnUrl, state: returnKey },
+        ...(!isEnrolled && { vouchedBy: 'sign-in' }),
+      },
+      origin,
+    );
+  } catch (error) {
+    if (error instanceof FacenitionError && error.code === 'ERR_INVITATION_NEEDED') {
+      return 'not-enrolled';
+    }
+    throw error;
+  }
 }

@@ -232,9 +232,9 @@ describe('a hint that proves nothing is access_denied', () => {
 });
 
 test('somebody who is not enrolled is denied where enrolment is by invitation', async () => {
-  provider.settings.enrolled = false;
+  provider.captures.settings.enrolled = false;
   const answer = await openBrowser(provider).authorize(await fieldsWith({}));
-  provider.settings.enrolled = true;
+  provider.captures.settings.enrolled = true;
   await expectDenial(answer, 'not-enrolled');
 });
 

@@ -32,7 +32,6 @@ describe('a sign-in', () => {
       scope: 'sign-in',
       asking: 'Acme',
       nonce: expect.stringMatching(/^[\w-]{43}$/),
-      requirement: { level: 4, assurance: 'active', input: 'organisation' },
     });
     provider.pass(30_000);
     const page = await browser.get(provider.captures.end(captureId, 'passed'));
@@ -60,7 +59,7 @@ describe('a sign-in', () => {
 
   test('of somebody who is not enrolled enrols them where the policy allows it after the first factor', async () => {
     const provider = await startTestProvider();
-    Object.assign(provider.settings, { enrolled: false, enrolment: 'after-sign-in' });
+    Object.assign(provider.captures.settings, { enrolled: false, enrolment: 'after-sign-in' });
     const { browser, captureId } = await begun(provider);
     expect(provider.captures.begun.get(captureId)).toMatchObject({ purpose: 'enrolment' });
     const { action, fields } = await formIn(

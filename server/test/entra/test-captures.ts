@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { FacenitionError } from '@facenition/core';
 import type {
   BeginCapture,
   CaptureResult,
@@ -12,6 +13,8 @@ export interface TestCaptures extends CaptureTransactions {
   readonly begun: ReadonlyMap<string, BeginCapture>;
   /** Ends one; a result may be made to differ from what was begun. Answers where the browser goes. */
   end(id: string, state: Exclude<CaptureState, 'open'>, wrong?: Partial<CaptureResult>): string;
+  /** Of everybody. */
+  readonly settings: { enrolled: boolean; enrolment: 'invitation' | 'after-sign-in' };
   /** What is begun next fails. */
   fail(fault: Error): void;
 }
@@ -21,11 +24,18 @@ export function createTestCaptures(publicUrl: () => string, clock: () => number)
   const begun = new Map<string, BeginCapture>();
   const states = new Map<string, CaptureState>();
   const results = new Map<string, CaptureResult>();
+  const settings: TestCaptures['settings'] = { enrolled: true, enrolment: 'invitation' };
   let failure: Error | undefined;
   return {
     begun,
+    settings,
+    isEnrolled: async () => settings.enrolled,
     async begin(request) {
       if (failure !== undefined) throw failure;
+      const isVouched = request.vouchedBy === 'sign-in' && settings.enrolment === 'after-sign-in';
+      if (request.purpose === 'enrolment' && !isVouched) {
+        throw new FacenitionError('ERR_INVITATION_NEEDED', 'by invitation');
+      }
       const id = `fntx_${randomBytes(16).toString('base64url')}`;
       begun.set(id, request);
       states.set(id, 'open');
@@ -46,8 +56,8 @@ export function createTestCaptures(publicUrl: () => string, clock: () => number)
       const request = begun.get(id);
       if (request?.returnTo.kind !== 'redirect') throw new Error('not begun');
       states.set(id, state);
-      const { subject, scope, requirement, returnTo } = request;
-      const { level, assurance } = requirement;
+      const { subject, scope, returnTo } = request;
+      const [level, assurance] = [4, 'active'] as const;
       const found = { amr: ['face'], referenceId: `fnr_${'r'.repeat(22)}`, verifiedAt: clock() };
       if (state === 'passed')
         results.set(id, { subject, scope, level, assurance, ...found, ...wrong });

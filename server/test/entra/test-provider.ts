@@ -6,7 +6,6 @@ import helmet from 'helmet';
 import { onTestFinished } from 'vitest';
 import { CLOUDS, ENTRA_PREFIX } from '../../src/entra/addresses.ts';
 import { createEntraKeySets } from '../../src/entra/key-sets.ts';
-import type { EntraDecision } from '../../src/entra/ports.ts';
 import { createEntraRoutes } from '../../src/entra/routes.ts';
 import { createFaultHandler } from '../../src/http/fault-handler.ts';
 import { requestId } from '../../src/http/request-id.ts';
@@ -59,7 +58,6 @@ export interface TestProvider {
   readonly captures: TestCaptures;
   readonly store: Store;
   readonly logged: string[];
-  readonly settings: { enrolled: boolean; enrolment: EntraDecision['enrolment'] };
   /** Moves the clock of both sides. */
   pass(ms: number): void;
 }
@@ -91,17 +89,13 @@ export async function startTestProvider(
   await store.entraTenants.add(ACME);
   await store.entraTenants.add(OTHER);
   const captures = createTestCaptures(() => url, clock);
-  const settings: TestProvider['settings'] = { enrolled: true, enrolment: 'invitation' };
   const logged: string[] = [];
   const log = createLog('info', (line) => logged.push(line));
   const here = { authority: entra.url, redirectUri: entra.url + ANSWERS_TO };
   const clouds = { ...CLOUDS, public: here };
-  const requirement = { level: 4, assurance: 'active', input: 'organisation' } as const;
   const routes = createEntraRoutes({
     store,
     captures,
-    isEnrolled: async () => settings.enrolled,
-    decide: async () => ({ requirement, enrolment: settings.enrolment }),
     providerKeys: openProviderKeys(
       { keyFile, keyCustody: { kind: 'file' } },
       { issuer: url, clock },
@@ -119,7 +113,6 @@ export async function startTestProvider(
     captures,
     store,
     logged,
-    settings,
     pass(ms) {
       now += ms;
     },
