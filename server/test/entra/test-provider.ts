@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import express, { type Router } from 'express';
 import helmet from 'helmet';
 import { onTestFinished } from 'vitest';
+import type { CaptureTransactions } from '../../src/capture/transaction.ts';
 import { CLOUDS, ENTRA_PREFIX } from '../../src/entra/addresses.ts';
 import { createEntraKeySets } from '../../src/entra/key-sets.ts';
 import { createEntraRoutes } from '../../src/entra/routes.ts';
@@ -68,6 +69,10 @@ export interface TestProviderOptions {
   readonly applicationUrl?: () => string;
   /** What Entra is called by. */
   readonly host?: string;
+  /** What makes captures, and remembers, instead of what the test says. */
+  readonly real?: { readonly store: Store; readonly captures: CaptureTransactions };
+  /** Milliseconds since the epoch. */
+  readonly now?: number;
 }
 
 /** The External MFA profile over HTTP, with a store, keys, and an Entra that has two tenants. */
@@ -75,7 +80,7 @@ export async function startTestProvider(
   options: TestProviderOptions = {},
   whenDone: WhenDone = onTestFinished,
 ): Promise<TestProvider> {
-  let now = NOW;
+  let { now = NOW } = options;
   const clock = (): number => now;
   const app = express();
   const url = await listenHere(createServer(app), whenDone);
@@ -84,8 +89,7 @@ export async function startTestProvider(
   const folder = await temporaryFolder(whenDone);
   const keyFile = join(folder, 'keys.json');
   await createKeyFile(keyFile, NOW);
-  const store = await openStore({ kind: 'sqlite', path: join(folder, 'facenition.sqlite') });
-  whenDone(() => store.close());
+  const store = options.real?.store ?? (await openOwnStore(folder, whenDone));
   await store.entraTenants.add(ACME);
   await store.entraTenants.add(OTHER);
   const captures = createTestCaptures(() => url, clock);
@@ -95,7 +99,7 @@ export async function startTestProvider(
   const clouds = { ...CLOUDS, public: here };
   const routes = createEntraRoutes({
     store,
-    captures,
+    captures: options.real?.captures ?? captures,
     providerKeys: openProviderKeys(
       { keyFile, keyCustody: { kind: 'file' } },
       { issuer: url, clock },
@@ -124,4 +128,10 @@ export async function startTestProvider(
   if (options.more !== undefined) app.use(options.more(() => provider));
   app.use(createFaultHandler(log));
   return provider;
+}
+
+async function openOwnStore(folder: string, whenDone: WhenDone): Promise<Store> {
+  const store = await openStore({ kind: 'sqlite', path: join(folder, 'facenition.sqlite') });
+  whenDone(() => store.close());
+  return store;
 }
