@@ -40,6 +40,8 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
     'pino',
     'piscina',
     'prom-client',
+    // What @peculiar/x509 stands on, and does not bring.
+    'reflect-metadata',
     'sharp',
     'yaml',
     'zod',
@@ -115,6 +117,7 @@ const floors: Readonly<Record<string, readonly string[]>> = {
     'tickets',
     'tracing',
   ],
+  'server/src/entra': ['capture', 'http', 'keys', 'service', 'store'],
   'evaluation/src/statistics': [],
   'evaluation/src/study': ['statistics'],
   'evaluation/src/tasks': ['statistics', 'study'],

@@ -5,6 +5,7 @@ import { interfacePage } from './api/page.ts';
 import type { BurstSettings } from './capture/burst.ts';
 import type { ConsentTerms } from './capture/consent.ts';
 import { captureMount, composeCapture } from './compose-capture.ts';
+import { entraMount } from './compose-entra.ts';
 import type { Config } from './config.ts';
 import { configuredWebhooks } from './configured-webhooks.ts';
 import type { WorkerPool } from './engine/worker-pool.ts';
@@ -62,7 +63,7 @@ export function composeApp(parts: ServerParts): ReturnType<typeof createApp> {
       perRoster: config.ratePerRoster,
     },
     offer,
-    mounts: [captureMount(parts, capture)],
+    mounts: [captureMount(parts, capture), entraMount(parts, capture)],
     trustedProxies: config.trustedProxies,
     documents: composeDocuments(offer, keys),
   });

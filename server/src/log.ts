@@ -1,5 +1,6 @@
 import { pino } from 'pino';
 import type { LogLevel } from './config.ts';
+import type { EntraStep } from './entra/words.ts';
 import type { FaultSummary } from './fault-summary.ts';
 import type { DeliveryFailure } from './webhooks/deliverer.ts';
 
@@ -36,6 +37,7 @@ export type LogEvent =
       readonly event: 'last-use-not-noted';
       readonly fault: FaultSummary;
     }
+  | ({ readonly event: 'entra' } & EntraStep)
   | ({ readonly event: 'webhook' } & WebhookOutcome)
   /** Parts of traces did not reach the collector; since the last of these lines. */
   | { readonly event: 'spans-lost'; readonly count: number }
@@ -60,6 +62,7 @@ const LEVEL_OF = {
   fault: 'error',
   'worker-lost': 'error',
   'last-use-not-noted': 'warn',
+  entra: 'info',
   webhook: 'info',
   'spans-lost': 'warn',
   stopping: 'info',

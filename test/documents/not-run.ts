@@ -48,6 +48,26 @@ export const NOT_RUN: readonly NotRun[] = [
     because: 'a record to fill in; test/consent-receipt.test.ts holds it against its schema',
   },
   {
+    document: 'docs/entra-external-mfa.md',
+    begins: 'facenition entra tenants add',
+    because: 'needs an address with https; server/test/cli/entra.test.ts runs it',
+  },
+  {
+    document: 'docs/entra-external-mfa.md',
+    begins: '{\n  "displayName": "Facenition"',
+    because: 'needs a tenant of Microsoft Entra',
+  },
+  {
+    document: 'docs/entra-external-mfa.md',
+    begins: '{\n  "@odata.type"',
+    because: 'needs a tenant of Microsoft Entra',
+  },
+  {
+    document: 'docs/entra-external-mfa.md',
+    begins: '{\n  "displayName": "Face for',
+    because: 'needs a tenant of Microsoft Entra',
+  },
+  {
     document: 'docs/liveness.md',
     begins: 'npx facenition models pull minifasnet',
     because: 'fetches models from the network; server/test/packs tells what pulling does',

@@ -17,6 +17,10 @@ const Purpose = z.enum(['verification', 'enrolment']);
 const Reason = z.string().regex(/^[a-z][a-z-]{1,40}$/);
 /** The thumbprint of a signing key. */
 const SigningKid = z.string().regex(/^[\w-]{43}$/);
+/** The thumbprint of the certificate of an identity provider's key. */
+const ProviderKid = z.string().regex(/^[\w-]{27}$/);
+/** What the external method of a tenant of Microsoft Entra is called. */
+const EntraClient = z.string().regex(/^entra-[\w-]{22}$/);
 
 const common = {
   /** The id of the client that called, the person at the command line, or whoever came along. */
@@ -100,10 +104,16 @@ export const AuditEvent = z.discriminatedUnion('type', [
   }),
   z.strictObject({
     ...common,
+    type: z.enum(['entra-tenant-added', 'entra-tenant-removed']),
+    entraClient: EntraClient,
+  }),
+  z.strictObject({
+    ...common,
     type: z.enum(['key-rotated', 'key-retired']),
     key: z.union([
       z.strictObject({ generation: Generation }),
       z.strictObject({ signingKid: SigningKid }),
+      z.strictObject({ providerKid: ProviderKid }),
     ]),
   }),
 ]);

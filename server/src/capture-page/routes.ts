@@ -52,6 +52,8 @@ function createPageHandler({
         'Permissions-Policy':
           'camera=(self), publickey-credentials-create=(self), publickey-credentials-get=(self)',
         'Referrer-Policy': 'no-referrer',
+        // Applications that sign in by a popup lose hold of it at a page that is `same-origin`.
+        'Cross-Origin-Opener-Policy': 'unsafe-none',
       })
       .type('html');
     if (frameAncestors.length > 0) response.removeHeader('X-Frame-Options');

@@ -10,12 +10,17 @@ import {
 } from '../keys/change-key-file.ts';
 import { openCustodian } from '../keys/custody/open-custodian.ts';
 import { createKeyFile, isKeyFileThere, readKeyFile } from '../keys/key-file.ts';
+import type { KeyFile } from '../keys/key-file-format.ts';
 import { SIGNING_ALGORITHMS, type SigningAlgorithm } from '../keys/ports.ts';
 import { type CommandContext, EXIT } from './command.ts';
+import { addProviderKeysCommands, formatProviderKeys } from './provider-keys.ts';
 import { formatTable } from './table.ts';
 import { OPERATOR, withAuditedStore, withStore } from './with-store.ts';
 
-/** `facenition keys init|rotate|retire|retire-signing|list`. No command ever prints a key. */
+/**
+ * `facenition keys init|rotate|retire|retire-signing|list`, and those of `provider-keys.ts`. No
+ * command ever prints a key.
+ */
 export function addKeysCommand(program: Command, context: CommandContext): void {
   const keys = program.command('keys').description('the secret keys behind every token');
   keys
@@ -39,9 +44,10 @@ export function addKeysCommand(program: Command, context: CommandContext): void 
     .argument('<kid>', 'as `keys list` shows it')
     .description('refuse receipts of a former signing key from now on')
     .action((kid: string) => retireSigning(context, kid));
+  addProviderKeysCommands(keys, context);
   keys
     .command('list')
-    .description('list the generations and the signing keys')
+    .description('list the generations, the signing keys and the keys for identity tokens')
     .action(() => list(context));
 }
 
@@ -138,7 +144,7 @@ async function retireSigning({ terminal, config }: CommandContext, kid: string):
 }
 
 async function list({ terminal, config }: CommandContext): Promise<void> {
-  const { generations, signing } = await readKeyFile(config().keyFile);
+  const { generations, signing, provider } = await readKeyFile(config().keyFile);
   const current = generations.at(-1)?.kid;
   const rows = generations.map(({ kid, created }) => [
     String(kid),
@@ -146,7 +152,12 @@ async function list({ terminal, config }: CommandContext): Promise<void> {
     kid === current ? 'current' : '',
   ]);
   terminal.out(formatTable(['kid', 'created', ''], rows));
-  if (signing.length === 0) return;
+  terminal.out(formatSigningKeys(signing));
+  terminal.out(formatProviderKeys(provider, Date.now()));
+}
+
+function formatSigningKeys(signing: KeyFile['signing']): string {
+  if (signing.length === 0) return '';
   const signs = signing.findLast(({ retired }) => retired === undefined);
   const signingRows = signing.map((key) => [
     key.publicKey.kid,
@@ -154,5 +165,5 @@ async function list({ terminal, config }: CommandContext): Promise<void> {
     key.created,
     key === signs ? 'signs' : key.retired === undefined ? 'verifies' : `retired ${key.retired}`,
   ]);
-  terminal.out(`\n${formatTable(['signing kid', 'algorithm', 'created', ''], signingRows)}`);
+  return `\n${formatTable(['signing kid', 'algorithm', 'created', ''], signingRows)}`;
 }

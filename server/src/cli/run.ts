@@ -5,6 +5,7 @@ import type { ExitCode } from './command.ts';
 import { addDemoCommand } from './demo.ts';
 import { addDoctorCommand } from './doctor.ts';
 import { addEnrolCommand } from './enrol.ts';
+import { addEntraCommand } from './entra.ts';
 import { addEvaluateCommand } from './evaluate.ts';
 import { addEvaluatePadCommand } from './evaluate-pad.ts';
 import { addKeysCommand } from './keys.ts';
@@ -30,6 +31,7 @@ const ADDITIONS = [
   addVerifyCommand,
   addKeysCommand,
   addTokensCommand,
+  addEntraCommand,
   addLockoutsCommand,
   addRostersCommand,
   addReferencesCommand,

@@ -4,6 +4,7 @@ import { openCustodian } from '../keys/custody/open-custodian.ts';
 import { checkCustody, isKeyFileThere, readKeyFile } from '../keys/key-file.ts';
 import type { KeyFile } from '../keys/key-file-format.ts';
 import { openKeys } from '../keys/open-keys.ts';
+import { providerStates } from '../keys/provider/change-provider-keys.ts';
 import { broken, brokenBy, type Finding, ok, warning, withNames } from './finding.ts';
 import type { StoreView } from './store.ts';
 
@@ -58,7 +59,7 @@ async function withoutFile(config: KeySettings, store: StoreView): Promise<reado
   ];
 }
 
-function checkAges({ generations, signing }: KeyFile, now: number): readonly Finding[] {
+function checkAges({ generations, signing, provider }: KeyFile, now: number): readonly Finding[] {
   const findings: Finding[] = [];
   const generation = generations.at(-1);
   const signer = signing.findLast(({ retired }) => retired === undefined);
@@ -69,6 +70,13 @@ function checkAges({ generations, signing }: KeyFile, now: number): readonly Fin
   if (signer !== undefined && isOld(signer.created, now)) {
     const what = `the signing key is ${daysOf(signer.created, now)} days old`;
     findings.push(warning(AGE, what, 'add another: `facenition keys rotate --signing`'));
+  }
+  for (const { key, state } of providerStates(provider, now)) {
+    if (state !== 'signs' || !isOld(key.created, now)) continue;
+    const { alg } = key.publicKey;
+    const what = `the provider key for ${alg} is ${daysOf(key.created, now)} days old`;
+    const remedy = `add another: \`facenition keys rotate-provider --algorithm ${alg}\``;
+    findings.push(warning(AGE, what, remedy));
   }
   return findings.length === 0 ? [ok(AGE, 'under a year')] : findings;
 }

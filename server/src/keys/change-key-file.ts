@@ -1,15 +1,9 @@
-import { open, rm } from 'node:fs/promises';
-import { setTimeout as pause } from 'node:timers/promises';
-import { FacenitionError } from '@facenition/core';
-import { isSystemError, placeFile } from '../files/atomic.ts';
 import { fileCustodian } from './custody/file.ts';
-import { checkCustody, newGeneration, newSigningKey, OWNER_ONLY, readKeyFile } from './key-file.ts';
-import { formatKeyFile, type KeyFile, LAST_KID, type SigningKey } from './key-file-format.ts';
+import { checkCustody, newGeneration, newSigningKey } from './key-file.ts';
+import { type KeyFile, LAST_KID, type SigningKey } from './key-file-format.ts';
 import { keysUnavailable } from './keys-unavailable.ts';
+import { changeKeyFile, ensureInKeyFile, refused } from './locked-change.ts';
 import type { Custodian, SigningAlgorithm } from './ports.ts';
-
-const PATIENCE_MS = 5000;
-const PAUSE_MS = 100;
 
 /**
  * Adds a generation, which new tokens use from now on; those under older ones keep verifying.
@@ -20,7 +14,7 @@ export async function rotateKeyFile(
   now: number,
   custodian: Custodian = fileCustodian,
 ): Promise<number> {
-  return change(path, async (file) => {
+  return changeKeyFile(path, async (file) => {
     checkCustody(path, file, custodian);
     const kid = (file.generations.at(-1)?.kid ?? 0) + 1;
     if (kid > LAST_KID) throw keysUnavailable(`${path} holds the last generation there can be`);
@@ -35,7 +29,7 @@ export async function rotateKeyFile(
  * @throws FacenitionError `ERR_FIELD_INVALID` where it is the current one, or not there
  */
 export async function retireGeneration(path: string, kid: number): Promise<void> {
-  return change(path, async (file) => {
+  return changeKeyFile(path, async (file) => {
     checkRetirable(file, kid);
     const generations = file.generations.filter((generation) => generation.kid !== kid);
     return [undefined, { ...file, generations }];
@@ -58,7 +52,7 @@ export async function rotateSigningKey(
   now: number,
   { algorithm = 'EdDSA', custodian = fileCustodian }: SigningKeyOptions = {},
 ): Promise<string> {
-  return change(path, async (file) => {
+  return changeKeyFile(path, async (file) => {
     checkCustody(path, file, custodian);
     const added = await newSigningKey(algorithm, now, custodian);
     return [added.publicKey.kid, { ...file, signing: [...file.signing, added] }];
@@ -77,7 +71,7 @@ export interface SigningKeyOptions {
  * @throws FacenitionError `ERR_FIELD_INVALID` where it is the one that signs, retired, or not there
  */
 export async function retireSigningKey(path: string, kid: string, now: number): Promise<void> {
-  return change(path, async (file) => {
+  return changeKeyFile(path, async (file) => {
     const active = file.signing.filter(({ retired }) => retired === undefined);
     if (!active.some(({ publicKey }) => publicKey.kid === kid)) {
       throw refused('there is no signing key of this kid in use');
@@ -95,10 +89,7 @@ export async function retireSigningKey(path: string, kid: string, now: number): 
   });
 }
 
-/**
- * Makes sure that the key file has a key that signs; files of older releases have none. Nothing is
- * written where there is one. Servers that start together wait for each other.
- */
+/** Makes sure that the key file has a key that signs; files of older releases have none. */
 export async function ensureSigningKey(
   path: string,
   now: number,
@@ -106,61 +97,9 @@ export async function ensureSigningKey(
 ): Promise<void> {
   const isThere = ({ signing }: KeyFile): boolean =>
     signing.some(({ retired }) => retired === undefined);
-  for (let waited = 0; !isThere(await readKeyFile(path)); waited += PAUSE_MS) {
-    try {
-      return await change(path, async (file) => {
-        checkCustody(path, file, custodian);
-        if (isThere(file)) return [undefined, file];
-        const added = await newSigningKey('EdDSA', now, custodian);
-        return [undefined, { ...file, signing: [...file.signing, added] }];
-      });
-    } catch (error) {
-      if (!(error instanceof UnderWay) || waited >= PATIENCE_MS) throw error;
-      await pause(PAUSE_MS);
-    }
-  }
-}
-
-/** Another process changes the file. */
-class UnderWay extends FacenitionError {
-  constructor(lockPath: string) {
-    super(
-      'ERR_KEYS_UNAVAILABLE',
-      `another rotation is under way; if none is, one was broken off: remove ${lockPath}`,
-    );
-  }
-}
-
-/** One change at a time: two at once would each drop what the other adds, and tokens with it. */
-async function change<T>(
-  path: string,
-  make: (file: KeyFile) => Promise<readonly [answer: T, changed: KeyFile]>,
-): Promise<T> {
-  const release = await lock(path);
-  try {
-    const file = await readKeyFile(path);
-    const [answer, changed] = await make(file);
-    if (changed !== file) {
-      await placeFile(path, formatKeyFile(changed), { mode: OWNER_ONLY, how: 'replace' });
-    }
-    return answer;
-  } finally {
-    await release();
-  }
-}
-
-async function lock(path: string): Promise<() => Promise<void>> {
-  const lockPath = `${path}.lock`;
-  try {
-    await (await open(lockPath, 'wx', OWNER_ONLY)).close();
-  } catch (error) {
-    if (!isSystemError(error, 'EEXIST'))
-      throw keysUnavailable(`cannot write beside ${path}`, error);
-    throw new UnderWay(lockPath);
-  }
-  return () => rm(lockPath, { force: true });
-}
-
-function refused(message: string): FacenitionError {
-  return new FacenitionError('ERR_FIELD_INVALID', message);
+  await ensureInKeyFile(path, isThere, async (file) => {
+    checkCustody(path, file, custodian);
+    const added = await newSigningKey('EdDSA', now, custodian);
+    return { ...file, signing: [...file.signing, added] };
+  });
 }

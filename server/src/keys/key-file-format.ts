@@ -1,5 +1,7 @@
 import * as z from 'zod';
 import { type CustodyKind, type PublicKey, SIGNING_ALGORITHMS } from './ports.ts';
+import type { ProviderKey } from './provider/provider-key.ts';
+import { providerEntryOf, providerKeyOf, providerOf } from './provider/provider-key-format.ts';
 import { publicKeyOf } from './signing-key.ts';
 
 export const KEY_BYTES = 32;
@@ -59,6 +61,8 @@ const fileOf = (custody: CustodyKind) =>
     custody: z.literal(custody),
     generations: generationsOf(FORMS[custody]),
     signing: signingOf(FORMS[custody]),
+    // Absent in the files of releases that were no identity provider, and where none is used.
+    provider: providerOf(FORMS[custody].secret).optional(),
   });
 
 const First = z.strictObject({ version: z.literal(1), generations: generationsOf(FORMS.file) });
@@ -91,20 +95,32 @@ export interface KeyFile {
   readonly custody: CustodyKind;
   readonly generations: readonly KeyGeneration[];
   readonly signing: readonly SigningKey[];
+  /** Keys of the identity provider. */
+  readonly provider: readonly ProviderKey[];
 }
 
 /** Reads version 1 and 2. Throws where the text is neither; what it throws may quote secrets. */
 export async function parseKeyFile(text: string): Promise<KeyFile> {
   const file = z.union([Second, First]).parse(JSON.parse(text));
-  if (file.version === 1) return { custody: 'file', generations: file.generations, signing: [] };
+  if (file.version === 1) {
+    return { custody: 'file', generations: file.generations, signing: [], provider: [] };
+  }
   const { custody, generations } = file;
   const signing = await Promise.all(file.signing.map(signingKeyOf));
-  return { custody, generations, signing };
+  return { custody, generations, signing, provider: (file.provider ?? []).map(providerKeyOf) };
 }
 
 /** Always version 2. */
-export function formatKeyFile({ custody, generations, signing }: KeyFile): Uint8Array {
-  const content = { version: 2, custody, generations, signing: signing.map(entryOf) };
+export function formatKeyFile(file: KeyFile): Uint8Array {
+  const { custody, generations, signing, provider } = file;
+  const content = {
+    version: 2,
+    custody,
+    generations,
+    signing: signing.map(entryOf),
+    // Left out where empty: releases without it read the file, too.
+    ...(provider.length > 0 && { provider: provider.map(providerEntryOf) }),
+  };
   return new TextEncoder().encode(`${JSON.stringify(content, undefined, 2)}\n`);
 }
 

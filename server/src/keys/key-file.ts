@@ -53,6 +53,7 @@ export async function createKeyFile(
       custody: custodian.kind,
       generations: [await newGeneration(1, now, custodian)],
       signing: [await newSigningKey('EdDSA', now, custodian)],
+      provider: [],
     });
     return placeFile(path, content, { mode: OWNER_ONLY, how: 'create' });
   });

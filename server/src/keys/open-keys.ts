@@ -1,9 +1,10 @@
 import { hkdfSync } from 'node:crypto';
-import { stat } from 'node:fs/promises';
 import { openCustodian } from './custody/open-custodian.ts';
 import { checkCustody, readKeyFile } from './key-file.ts';
 import { KEY_BYTES, type KeyFile, type KeyGeneration, type SigningKey } from './key-file-format.ts';
+import { stampOf } from './key-file-stamp.ts';
 import { keysUnavailable } from './keys-unavailable.ts';
+import { once } from './once.ts';
 import type {
   Custodian,
   KeySetup,
@@ -115,26 +116,4 @@ async function openSigner(
   const { publicKey, secret } = newest;
   const label = { purpose: 'signing-key', kid: publicKey.kid } as const;
   return createSigner(publicKey, await (await custodian()).unwrap(secret, label));
-}
-
-/** Does `work` at the first call and remembers the answer; what failed is tried again. */
-function once<T>(work: () => Promise<T>): () => Promise<T> {
-  let answer: Promise<T> | undefined;
-  return () => {
-    answer ??= work().catch((error: unknown) => {
-      answer = undefined;
-      throw error;
-    });
-    return answer;
-  };
-}
-
-/** Changes whenever the file is replaced or written; `absent` makes the read say what is wrong. */
-async function stampOf(path: string): Promise<string> {
-  try {
-    const { ino, mtimeNs, ctimeNs, size } = await stat(path, { bigint: true });
-    return `${ino}:${mtimeNs}:${ctimeNs}:${size}`;
-  } catch {
-    return 'absent';
-  }
 }

@@ -79,7 +79,7 @@ export type WatchKeyService = <T>(call: KeyServiceCall, work: () => Promise<T>) 
 
 /** Which secret of the file this is; a keeper that can binds the secret to it. */
 export interface SecretLabel {
-  readonly purpose: 'service-key' | 'pepper' | 'signing-key';
+  readonly purpose: 'service-key' | 'pepper' | 'signing-key' | 'provider-key';
   readonly kid: string;
 }
 

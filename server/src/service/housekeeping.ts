@@ -16,6 +16,8 @@ const STEP_UPS_KEPT_MS = 30 * DAY_MS;
 
 /** Captures and invitations that are over: who they were of is known no longer than that. */
 const CAPTURES_KEPT_MS = DAY_MS;
+/** Whoever comes too late is told so; see `entra/finish.ts`. */
+const SIGN_INS_KEPT_MS = 60_000;
 
 /** Removes what has served its time. Several servers may do it at once. */
 export async function keepHouse(store: ServiceStore, now: number): Promise<void> {
@@ -28,6 +30,7 @@ export async function keepHouse(store: ServiceStore, now: number): Promise<void>
   await store.stepUpEvents.purge(now - STEP_UPS_KEPT_MS);
   await store.captures.purge(now - CAPTURES_KEPT_MS);
   await store.invitations.purge(now - CAPTURES_KEPT_MS);
+  await store.entraSignIns.purge(now - SIGN_INS_KEPT_MS);
   await store.scrub();
 }
 

@@ -7,6 +7,7 @@ import { rosterTables } from './migrations/0003-rosters.ts';
 import { liveCaptureTables } from './migrations/0004-live-capture.ts';
 import { ticketTable } from './migrations/0005-tickets.ts';
 import { stepUpPolicyTables } from './migrations/0006-step-up-policy.ts';
+import { entraTables } from './migrations/0008-entra.ts';
 import type { Tables } from './tables.ts';
 
 /** In order of their names; one that was released is never changed. */
@@ -17,6 +18,7 @@ const migrationsFor = (columns: Columns): Readonly<Record<string, Migration>> =>
   '0004-live-capture': liveCaptureTables(columns),
   '0005-tickets': ticketTable(columns),
   '0006-step-up-policy': stepUpPolicyTables(columns),
+  '0008-entra': entraTables(columns),
 });
 
 /** Brings the tables up to date. Of several processes at once one does it, and the others wait. */

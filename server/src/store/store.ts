@@ -9,6 +9,8 @@ import { type ClientTokens, createClientTokens } from './client-tokens.ts';
 import { columnsOf } from './columns.ts';
 import { type ConsentRecords, createConsentRecords } from './consent-records.ts';
 import { type Credentials, createCredentials } from './credentials.ts';
+import { createEntraSignIns, type EntraSignIns } from './entra-sign-ins.ts';
+import { createEntraTenants, type EntraTenants } from './entra-tenants.ts';
 import { guard } from './guard.ts';
 import { createIdempotencyRecords, type IdempotencyRecords } from './idempotency.ts';
 import { createIdentityTokens, type IdentityTokens } from './identity-tokens.ts';
@@ -58,6 +60,8 @@ export interface StoreParts<Event = never> {
   readonly tickets: Tickets;
   readonly policies: StepUpPolicies;
   readonly stepUpEvents: StepUpEvents;
+  readonly entraTenants: EntraTenants;
+  readonly entraSignIns: EntraSignIns;
 }
 
 /**
@@ -142,6 +146,8 @@ function createParts<Event>(
     tickets: createTickets(database),
     policies: createStepUpPolicies(database),
     stepUpEvents: createStepUpEvents(database),
+    entraTenants: createEntraTenants(database),
+    entraSignIns: createEntraSignIns(database),
   };
 }
 

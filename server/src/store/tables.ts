@@ -1,5 +1,6 @@
 import type { Level } from '@facenition/core';
 import type { Generated } from 'kysely';
+import type { EntraSignInTable, EntraTenantTable } from './entra-tables.ts';
 import type {
   CaptureTransactionTable,
   ConsentRecordTable,
@@ -35,6 +36,8 @@ export interface Tables {
   readonly ticket: TicketTable;
   readonly step_up_policy: StepUpPolicyTable;
   readonly step_up_event: StepUpEventTable;
+  readonly entra_tenant: EntraTenantTable;
+  readonly entra_sign_in: EntraSignInTable;
   readonly store_lock: StoreLockTable;
 }
 

@@ -28,6 +28,8 @@ export const EVENTS: readonly AuditEvent[] = [
   { type: 'policy-changed', actor: 'operator', policy: 'a'.repeat(64) },
   { type: 'key-rotated', actor: 'operator', key: { generation: 2 } },
   { type: 'key-retired', actor: 'operator', key: { signingKid: 'a'.repeat(43) } },
+  { type: 'key-rotated', actor: 'operator', key: { providerKid: 'a'.repeat(27) } },
+  { type: 'entra-tenant-added', actor: 'operator', entraClient: `entra-${'a'.repeat(22)}` },
   { type: 'exported', actor: 'operator', alias: 'b' },
   { type: 'erased', actor: 'operator', alias: 'b' },
   { type: 'client-token-revoked', actor: 'operator', client: 1 },

@@ -193,6 +193,7 @@ test('of a long audit log the end is looked at', async () => {
 
 test('keys that are older than a year', async () => {
   const folder = await usedFolder();
+  await runIn(folder, ['keys', 'rotate-provider']);
   const later = Date.now() + 400 * 86_400_000;
   const found = await doctorIn(folder, {}, () => later);
   expect(of('key age', found)).toEqual([
@@ -205,6 +206,11 @@ test('keys that are older than a year', async () => {
       state: 'warning',
       finding: 'the signing key is 400 days old',
       remedy: 'add another: `facenition keys rotate --signing`',
+    },
+    {
+      state: 'warning',
+      finding: 'the provider key for RS256 is 400 days old',
+      remedy: 'add another: `facenition keys rotate-provider --algorithm RS256`',
     },
   ]);
 });

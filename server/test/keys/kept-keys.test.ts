@@ -4,6 +4,7 @@ import nock from 'nock';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { readConfig } from '../../src/config.ts';
 import { openKeys } from '../../src/keys/open-keys.ts';
+import { openProviderKeys } from '../../src/keys/provider/open-provider-keys.ts';
 import { createVerifier } from '../../src/keys/signing-key.ts';
 import { runIn } from '../cli/run-command.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
@@ -90,6 +91,21 @@ describe.each(KEEPERS)('keys kept by $kind', ({ kind, settings, start, open, per
     expect((await run('keys', 'retire', '1', '--yes')).code).toBe(0);
     expect(await keys.pepper(1, message)).toBeUndefined();
     expect((await run('keys', 'list')).out).toMatch(/^2 .*current$/m);
+  });
+
+  test('of the identity provider are sealed under a key that the keeper wraps', async () => {
+    const { run, setup, keyFile } = await made();
+    expect((await run('keys', 'rotate-provider')).code).toBe(0);
+    const options = { issuer: 'https://face.example.org', clock: Date.now };
+    const { privateKey, kid } = await openProviderKeys(setup, options).signingKey('RS256');
+    expect(privateKey.asymmetricKeyDetails?.modulusLength).toBe(2048);
+    const der = privateKey.export({ format: 'der', type: 'pkcs8' });
+    const [entry] = JSON.parse(await readFile(keyFile, 'utf8')).provider;
+    expect(entry.sealedKey).not.toContain(der.toString('base64url').slice(40, 80));
+    // Their public parts need no keeper.
+    nock.cleanAll();
+    const { keys } = await openProviderKeys(setup, options).publicJwks();
+    expect(keys.map((key) => key.kid)).toEqual([kid]);
   });
 
   test('stand in a file for its owner only', async () => {

@@ -1,0 +1,40 @@
+import { randomBytes } from 'node:crypto';
+import { Router } from 'express';
+import { createCaptureTransactions } from './capture/begin.ts';
+import type { CapturePorts } from './capture/ports.ts';
+import type { ServerParts } from './compose.ts';
+import { CLOUDS, ENTRA_PREFIX } from './entra/addresses.ts';
+import { createEntraKeySets } from './entra/key-sets.ts';
+import { createEntraRoutes } from './entra/routes.ts';
+import type { Mount } from './http/app.ts';
+import { openProviderKeys } from './keys/provider/open-provider-keys.ts';
+
+const SECRET_BYTES = 32;
+
+/** The External MFA profile of Microsoft Entra. */
+export function entraMount(
+  { config, store, clock, log, tracer }: ServerParts,
+  capture: CapturePorts,
+): Mount {
+  const { publicUrl } = capture;
+  const routes = createEntraRoutes({
+    store,
+    captures: createCaptureTransactions(capture),
+    providerKeys: openProviderKeys(config, {
+      issuer: publicUrl,
+      clock,
+      watch: (call, work) => tracer.step({ step: 'key', ...call }, work),
+    }),
+    entraKeys: createEntraKeySets({
+      clouds: CLOUDS,
+      fetch: (input, init) => fetch(input, init),
+      clock,
+    }),
+    clouds: CLOUDS,
+    publicUrl,
+    clock,
+    randomSecret: () => randomBytes(SECRET_BYTES).toString('base64url'),
+    log,
+  });
+  return { path: ENTRA_PREFIX, routes: ({ address }) => Router().use(address, routes) };
+}
