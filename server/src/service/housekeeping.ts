@@ -16,6 +16,7 @@ export async function keepHouse(store: ServiceStore, now: number): Promise<void>
   await store.idempotency.purge(now);
   await store.outbox.purge(now - DELIVERED_KEPT_MS);
   await store.credentials.purge(now - UNVERIFIED_KEPT_MS);
+  await store.openIdArtifacts.purge(now);
   await store.scrub();
 }
 

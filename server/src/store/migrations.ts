@@ -4,6 +4,7 @@ import { type Columns, columnsOf, type DatabaseKind } from './columns.ts';
 import { clientTokenTable } from './migrations/0001-client-token.ts';
 import { everythingDurable } from './migrations/0002-everything-durable.ts';
 import { rosterTables } from './migrations/0003-rosters.ts';
+import { openIdProvider } from './migrations/0007-openid-provider.ts';
 import type { Tables } from './tables.ts';
 
 /** In order of their names; one that was released is never changed. */
@@ -11,6 +12,7 @@ const migrationsFor = (columns: Columns): Readonly<Record<string, Migration>> =>
   '0001-client-token': clientTokenTable(columns),
   '0002-everything-durable': everythingDurable(columns),
   '0003-rosters': rosterTables(columns),
+  '0007-openid-provider': openIdProvider(columns),
 });
 
 /** Brings the tables up to date. Of several processes at once one does it, and the others wait. */

@@ -12,9 +12,11 @@ import { createIdempotencyRecords, type IdempotencyRecords } from './idempotency
 import { createIdentityTokens, type IdentityTokens } from './identity-tokens.ts';
 import { createRateCounterTable } from './migrations/rate-counter-table.ts';
 import { migrate } from './migrations.ts';
+import { createOpenIdArtifacts, type OpenIdArtifacts } from './openid-artifacts.ts';
 import { createOutbox, type Outbox } from './outbox.ts';
 import { openPostgres, openPostgresForMigration } from './postgres-database.ts';
 import { createRateCounters, type RateCounters } from './rate-counters.ts';
+import { createRelyingParties, type RelyingParties } from './relying-parties.ts';
 import { createRosters, type Rosters } from './rosters.ts';
 import { emptyLog, openSqlite, openSqliteInMemory } from './sqlite-database.ts';
 import type { Tables } from './tables.ts';
@@ -42,6 +44,8 @@ export interface StoreParts<Event = never> {
   readonly outbox: Outbox;
   readonly credentials: Credentials;
   readonly rosters: Rosters;
+  readonly relyingParties: RelyingParties;
+  readonly openIdArtifacts: OpenIdArtifacts;
 }
 
 /**
@@ -118,6 +122,8 @@ function createParts<Event>(
     outbox: createOutbox(database),
     credentials: createCredentials(database),
     rosters: createRosters(database),
+    relyingParties: createRelyingParties(database),
+    openIdArtifacts: createOpenIdArtifacts(database),
   };
 }
 

@@ -64,7 +64,7 @@ async function emptyPostgres(url: string): Promise<void> {
   const tables = 'client_token, identity_token, retired_token, attempt, rate_counter, idempotency';
   await query(
     url,
-    `truncate ${tables}, audit_entry, outbox, credential, store_lock, roster, roster_member restart identity;
+    `truncate ${tables}, audit_entry, outbox, credential, store_lock, roster, roster_member, relying_party, openid_artifact restart identity;
      update audit_head set seq = null, hash = null`,
   );
 }
