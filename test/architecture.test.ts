@@ -97,6 +97,7 @@ const floors: Readonly<Record<string, readonly string[]>> = {
     'store',
     'webhooks',
   ],
+  'server/src/oidc': ['service', 'store'],
   'server/src/http': ['api', 'engine', 'keys', 'metrics', 'service', 'store', 'tracing'],
   'evaluation/src/statistics': [],
   'evaluation/src/study': ['statistics'],
