@@ -1,4 +1,4 @@
-import type { Configuration, JWK, KoaContextWithOIDC } from 'oidc-provider';
+import { type Configuration, errors, type JWK, type KoaContextWithOIDC } from 'oidc-provider';
 import type { RelyingParty } from '../store/relying-parties.ts';
 import { accountOf } from './accounts.ts';
 import { ACR_VALUES } from './acr.ts';
@@ -86,7 +86,7 @@ function surface(): Configuration {
       clientAuthSigningAlgValues: ['RS256', 'PS256', 'ES256', 'EdDSA'],
     },
     enableHttpPostMethods: true,
-    extraParams: [...OKTA_PARAMETERS],
+    extraParams: Object.fromEntries(OKTA_PARAMETERS.map((name) => [name, checkResponseMode])),
     responseTypes: ['code'],
     routes: {
       authorization: '/authorize',
@@ -101,6 +101,16 @@ function surface(): Configuration {
     subjectTypes: ['public', 'pairwise'],
     ttl: TTL,
   };
+}
+
+/** How an answer comes to a relying party: never in a fragment, which scripts alone can read. */
+export const RESPONSE_MODES = ['query', 'form_post'] as const;
+
+/** The library calls it for every request, whether it has the parameter or not. */
+function checkResponseMode({ oidc }: KoaContextWithOIDC): void {
+  const mode = oidc.params?.response_mode;
+  if (mode === undefined || RESPONSE_MODES.some((known) => known === mode)) return;
+  throw new errors.UnsupportedResponseMode();
 }
 
 function features(): NonNullable<Configuration['features']> {

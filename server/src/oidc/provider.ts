@@ -2,7 +2,7 @@ import type { RequestHandler } from 'express';
 import Provider, { type JWK, type KoaContextWithOIDC } from 'oidc-provider';
 import type { RelyingParty } from '../store/relying-parties.ts';
 import { compareClientSecret } from './client-secret.ts';
-import { configure, providerIssuer } from './configuration.ts';
+import { configure, providerIssuer, RESPONSE_MODES } from './configuration.ts';
 import { logEvents } from './events.ts';
 import { COMMON_HEADERS, contentPolicy } from './page-headers.ts';
 import type { OpenIdPorts } from './ports.ts';
@@ -91,6 +91,9 @@ function adapt(provider: Provider): void {
     ctx.set(COMMON_HEADERS);
     ctx.set('Content-Security-Policy', contentPolicy());
     await next();
+    if (ctx.oidc?.route === 'discovery' && isObject(ctx.body)) {
+      ctx.body = { ...ctx.body, response_modes_supported: RESPONSE_MODES };
+    }
     if (ctx.response.is('html') === 'html') {
       const policy = String(ctx.response.get('Content-Security-Policy'));
       ctx.set('Content-Security-Policy', allowForms(policy, formsTo(ctx)));
@@ -98,6 +101,8 @@ function adapt(provider: Provider): void {
     await forgetUnverified(ctx);
   });
 }
+
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
 /** Where the answer to a form may lead: addresses that the library has checked. */
 function formsTo({ oidc }: Partial<KoaContextWithOIDC>): readonly string[] {
