@@ -57,7 +57,7 @@ async function build(ports: OpenIdPorts, jwks: readonly JWK[]): Promise<RequestH
       relyingParties,
     }),
   );
-  adapt(provider);
+  adapt(provider, relyingParties);
   logEvents(provider, ports.log);
   const routes = createInteractionRoutes({ provider, ports, pseudonyms });
   const library = provider.callback();
@@ -74,7 +74,7 @@ async function build(ports: OpenIdPorts, jwks: readonly JWK[]): Promise<RequestH
   };
 }
 
-function adapt(provider: Provider): void {
+function adapt(provider: Provider, relyingParties: ReadonlyMap<string, RelyingParty>): void {
   provider.proxy = true;
   provider.Client.prototype.compareClientSecret = function compare(shown) {
     return compareClientSecret(this.clientSecret, shown);
@@ -98,7 +98,7 @@ function adapt(provider: Provider): void {
       const policy = String(ctx.response.get('Content-Security-Policy'));
       ctx.set('Content-Security-Policy', allowForms(policy, formsTo(ctx)));
     }
-    await forgetUnverified(ctx);
+    await forgetVerdict(ctx, relyingParties);
   });
 }
 
@@ -123,10 +123,13 @@ function allowForms(policy: string, addresses: readonly string[]): string {
   return policy.replace("form-action 'self'", `form-action 'self'${origins}`);
 }
 
-/** A verdict about somebody who was not verified leaves no session behind. */
-async function forgetUnverified({ oidc }: Partial<KoaContextWithOIDC>): Promise<void> {
-  if (oidc?.route !== 'resume' || oidc.session === undefined) return;
-  if (oidc.entities.AuthorizationCode === undefined) return;
-  const { AuthorizationCode: code, Session: session } = oidc.entities;
-  if (code.acr === undefined) await session?.destroy();
+/** A verdict is about one moment: it leaves no session behind, whichever it was. */
+async function forgetVerdict(
+  { oidc }: Partial<KoaContextWithOIDC>,
+  relyingParties: ReadonlyMap<string, RelyingParty>,
+): Promise<void> {
+  if (oidc?.entities.AuthorizationCode === undefined || oidc.route !== 'resume') return;
+  const { Client: client, Session: session } = oidc.entities;
+  const profile = relyingParties.get(client?.clientId ?? '')?.profile;
+  if (profile === 'okta-idv') await session?.destroy();
 }
