@@ -12,6 +12,9 @@ const RosterId = z.string().regex(/^fng_[\w-]{22}$/);
 /** The thumbprint of a signing key. */
 const SigningKid = z.string().regex(/^[\w-]{43}$/);
 
+/** What an operator calls a relying party; secrets and tokens do not pass for it. */
+const RelyingPartyId = z.string().regex(/^(?!fnc_|FN1\.|fni_|fno_)[\w.-]{1,64}$/);
+
 const common = {
   /** The id of the client that called, the person at the command line, or whoever came along. */
   actor: z.union([z.int().min(0), z.enum(['operator', 'anyone'])]),
@@ -59,6 +62,17 @@ export const AuditEvent = z.discriminatedUnion('type', [
   z.strictObject({ ...ofToken, type: z.literal('exported') }),
   z.strictObject({ ...ofClient, type: z.literal('client-token-created') }),
   z.strictObject({ ...ofClient, type: z.literal('client-token-revoked') }),
+  z.strictObject({
+    ...common,
+    type: z.enum([
+      'relying-party-added',
+      'relying-party-secret-replaced',
+      'relying-party-disabled',
+      'relying-party-enabled',
+      'relying-party-removed',
+    ]),
+    relyingParty: RelyingPartyId,
+  }),
   z.strictObject({
     ...common,
     type: z.enum(['key-rotated', 'key-retired']),

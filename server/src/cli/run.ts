@@ -1,6 +1,7 @@
 import type { Terminal } from '../terminal.ts';
 import { addAuditCommand } from './audit.ts';
 import { addCalibrateCommand } from './calibrate.ts';
+import { addClientsCommand } from './clients.ts';
 import type { ExitCode } from './command.ts';
 import { addDemoCommand } from './demo.ts';
 import { addDoctorCommand } from './doctor.ts';
@@ -26,6 +27,7 @@ const ADDITIONS = [
   addVerifyCommand,
   addKeysCommand,
   addTokensCommand,
+  addClientsCommand,
   addLockoutsCommand,
   addRostersCommand,
   addSubjectCommand,

@@ -58,6 +58,8 @@ export interface RelyingParties {
   list(): Promise<readonly RelyingParty[]>;
   /** Answers whether there is one that has a secret. */
   replaceSecret(id: string, secretHash: Uint8Array): Promise<boolean>;
+  /** From when on it is refused; `undefined`: it is not. Answers whether there is one. */
+  setDisabled(id: string, disabledAt: number | undefined): Promise<boolean>;
   /** Answers whether there was one. */
   remove(id: string): Promise<boolean>;
 }
@@ -96,6 +98,15 @@ export function createRelyingParties(database: Kysely<Tables>): RelyingParties {
           .set({ secret_hash: secretHash })
           .where('id', '=', id)
           .where('secret_hash', 'is not', null)
+          .executeTakeFirst();
+        return numUpdatedRows === 1n;
+      }),
+    setDisabled: (id, disabledAt) =>
+      guard('cannot disable a relying party', async () => {
+        const { numUpdatedRows } = await database
+          .updateTable('relying_party')
+          .set({ disabled_at: disabledAt ?? null })
+          .where('id', '=', id)
           .executeTakeFirst();
         return numUpdatedRows === 1n;
       }),
