@@ -46,7 +46,7 @@ describe('a sign-in', () => {
     const provider = await startProvider();
     await provider.add({});
     const { claims } = await wholeSignIn(provider, { acr_values: LIVE });
-    expect(claims['acr']).toBe(LIVE);
+    expect(claims.acr).toBe(LIVE);
     expect(provider.captures.begun[0]?.requirement.assurance).toBe('active');
     expect(provider.questions[0]?.acrValues).toEqual([LIVE]);
   });
@@ -56,8 +56,8 @@ describe('a sign-in', () => {
     await provider.add({});
     provider.decide({ requirement: { level: 6, assurance: 'active', input: 'passkey' } });
     const { claims } = await wholeSignIn(provider, { acr_values: FACE });
-    expect([claims['acr'], claims.amr]).toEqual([FACE, ['face', 'pop']]);
-    expect((await wholeSignIn(provider)).claims['acr']).toBe(LIVE);
+    expect([claims.acr, claims.amr]).toEqual([FACE, ['face', 'pop']]);
+    expect((await wholeSignIn(provider)).claims.acr).toBe(LIVE);
     expect(provider.captures.begun.map(({ requirement }) => requirement)).toEqual(
       Array.from({ length: 2 }, () => ({ level: 6, assurance: 'active', input: 'passkey' })),
     );
@@ -88,8 +88,8 @@ describe('a sign-in', () => {
     expect(await refusedSignIn(provider, { claims, login_hint: 'mira' })).toMatchObject(unmet);
     expect(provider.captures.begun).toEqual([]);
     const wanted = await wholeSignIn(provider, { acr_values: 'urn:okta:loa:2fa:any' });
-    expect(wanted.claims['acr']).toBe(FACE);
+    expect(wanted.claims.acr).toBe(FACE);
     const live = claim({ essential: true, value: LIVE });
-    expect((await wholeSignIn(provider, { claims: live })).claims['acr']).toBe(LIVE);
+    expect((await wholeSignIn(provider, { claims: live })).claims.acr).toBe(LIVE);
   });
 });

@@ -174,7 +174,7 @@ test('a sign-out asks first, ends tokens, tells the relying party, and leads bac
     audience: 'app',
     typ: 'logout+jwt',
   });
-  expect(verified.payload).toMatchObject({ sub: claims.sub, sid: claims['sid'] });
+  expect(verified.payload).toMatchObject({ sub: claims.sub, sid: claims.sid });
   expect(verified.payload.nonce).toBeUndefined();
 });
 
