@@ -155,8 +155,8 @@ function cookiesOf(issuer: string, keys: readonly string[]): NonNullable<Configu
       interaction: `${secure}facenition-interaction`,
       resume: `${secure}facenition-resume`,
     },
-    long: { httpOnly: true, sameSite: 'none', secure: isSecure, signed: true },
-    short: { httpOnly: true, sameSite: 'lax', secure: isSecure, signed: true },
+    long: { httpOnly: true, sameSite: 'none', secure: true, signed: true },
+    short: { httpOnly: true, sameSite: 'lax', secure: true, signed: true },
   };
 }
 

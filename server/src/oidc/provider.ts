@@ -76,6 +76,13 @@ async function build(ports: OpenIdPorts, jwks: readonly JWK[]): Promise<RequestH
 
 function adapt(provider: Provider, relyingParties: ReadonlyMap<string, RelyingParty>): void {
   provider.proxy = true;
+  // Whatever stands between here and the browser: cookies go over TLS, or to this machine.
+  const createContext = provider.createContext.bind(provider);
+  provider.createContext = (request, response) => {
+    const context = createContext(request, response);
+    context.cookies.secure = true;
+    return context;
+  };
   provider.Client.prototype.compareClientSecret = function compare(shown) {
     return compareClientSecret(this.clientSecret, shown);
   };

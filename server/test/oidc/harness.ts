@@ -1,7 +1,7 @@
 import { hkdfSync, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
-import express from 'express';
+import express, { type RequestHandler } from 'express';
 import { exportJWK, generateKeyPair } from 'jose';
 import type { JWK } from 'oidc-provider';
 import { onTestFinished } from 'vitest';
@@ -105,6 +105,7 @@ export async function startProvider(
       log: (event) => events.push(event),
     }),
   );
+  app.get('/capture/:txn', capturePage(captures));
   return {
     origin: address,
     issuer: `${origin}/oidc`,
@@ -126,7 +127,16 @@ export async function startProvider(
   };
 }
 
-function addressOf(server: Server): string {
+/** For a real browser: a page with a link that the capture passes by. */
+function capturePage(captures: TestCaptures): RequestHandler {
+  return ({ originalUrl }, response) => {
+    const url = new URL(originalUrl, 'http://localhost');
+    if (url.search === '') response.send('<a href="?passes">passes</a>');
+    else response.redirect(303, captures.end(url.href, { how: 'passes' }));
+  };
+}
+
+export function addressOf(server: Server): string {
   const at = server.address();
   if (at === null || typeof at === 'string') throw new Error('not listening');
   return `http://127.0.0.1:${at.port}`;
