@@ -5,8 +5,8 @@ import { onTestFinished } from 'vitest';
 
 /** A Chromium of this machine; where there is none, tests that need one are skipped by name. */
 export const chromiumPath: string | undefined =
-  process.env['FACENITION_TEST_CHROMIUM'] ??
-  (process.env['PATH'] ?? '')
+  process.env.FACENITION_TEST_CHROMIUM ??
+  (process.env.PATH ?? '')
     .split(':')
     .map((folder) => join(folder, 'chromium'))
     .find((path) => existsSync(path));

@@ -10,8 +10,9 @@ import { hashClientSecret } from '../../src/oidc/client-secret.ts';
 import type { SignInDecision, SignInQuestion } from '../../src/oidc/ports.ts';
 import { createOpenIdProvider } from '../../src/oidc/provider.ts';
 import type { RelyingParty } from '../../src/store/relying-parties.ts';
-import { openStore, type Store } from '../../src/store/store.ts';
-import { temporaryFolder, type WhenDone } from '../temporary-folder.ts';
+import type { Store } from '../../src/store/store.ts';
+import { openAt, type TestDatabase } from '../store/databases.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 import { createTestBrowser, type Page, type TestBrowser } from './browser.ts';
 import { createTestCaptures, type Ending, type TestCaptures } from './captures.ts';
 
@@ -62,18 +63,17 @@ export async function startProvider(
   options: {
     /** What the server is called in public, where that is not its address. */
     readonly publicOrigin?: string;
-    readonly whenDone?: WhenDone;
+    readonly database?: TestDatabase;
   } = {},
 ): Promise<TestProvider> {
-  const whenDone = options.whenDone ?? onTestFinished;
-  const folder = await temporaryFolder(whenDone);
-  const store = await openStore({ kind: 'sqlite', path: `${folder}/facenition.sqlite` });
-  whenDone(() => store.close());
+  const folder = await temporaryFolder();
+  const sqlite = { kind: 'sqlite', path: `${folder}/facenition.sqlite` } as const;
+  const store = await openAt((await options.database?.newLocation()) ?? sqlite);
   const app = express();
   app.set('query parser', false);
   const server = createServer(app).listen(0, '127.0.0.1');
   await once(server, 'listening');
-  whenDone(async () => {
+  onTestFinished(() => {
     server.closeAllConnections();
     server.close();
   });

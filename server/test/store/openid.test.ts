@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import pg from 'pg';
 import { describe, expect, test } from 'vitest';
+import type { AuditEvent } from '../../src/audit/event.ts';
+import { keepHouse } from '../../src/service/housekeeping.ts';
 import type { RelyingParty } from '../../src/store/relying-parties.ts';
 import { databases, openAt, openTestStore } from './databases.ts';
 
@@ -54,6 +56,11 @@ describe.each(databases)('relying parties in $kind', (database) => {
     expect(await relyingParties.replaceSecret('other', hash('new'))).toBe(false);
     const found = await relyingParties.find('keycloak-acme');
     expect(new Uint8Array(found?.secretHash ?? [])).toEqual(new Uint8Array(hash('new')));
+    expect(await relyingParties.setDisabled('keycloak-acme', 7)).toBe(true);
+    expect((await relyingParties.find('keycloak-acme'))?.disabledAt).toBe(7);
+    expect(await relyingParties.setDisabled('keycloak-acme', undefined)).toBe(true);
+    expect(await relyingParties.find('keycloak-acme')).not.toHaveProperty('disabledAt');
+    expect(await relyingParties.setDisabled('other', 7)).toBe(false);
     expect(await relyingParties.remove('keycloak-acme')).toBe(true);
     expect(await relyingParties.remove('keycloak-acme')).toBe(false);
   });
@@ -102,8 +109,12 @@ describe.each(databases)('OpenID artifacts in $kind', (database) => {
     expect(await artifacts.find('AuthorizationCode', 'c')).toBeDefined();
   });
 
-  test('what expired is purged', async () => {
-    const artifacts = await open();
+  test('what expired is purged, and housekeeping does it', async () => {
+    const store = await openTestStore<AuditEvent>(database);
+    const artifacts = store.openIdArtifacts;
+    await artifacts.put('Grant', 'g', { ...artifact, expiresAt: 9 });
+    await keepHouse(store, 9);
+    expect(await artifacts.find('Grant', 'g')).toBeUndefined();
     await artifacts.put('AccessToken', 'a', { ...artifact, expiresAt: 10 });
     await artifacts.put('AccessToken', 'b', { ...artifact, expiresAt: 11 });
     expect(await artifacts.purge(10)).toBe(1);
