@@ -87,26 +87,7 @@ async function add(
   id: string,
   options: AddOptions,
 ): Promise<void> {
-  const jwks = await readKeys(options.jwksFile, terminal.directory);
-  const registration = readRegistration({
-    id,
-    name: options.name,
-    profile: options.profile,
-    idp: options.idp,
-    tenant: options.tenant,
-    redirectUris: options.redirectUri,
-    postLogoutRedirectUris: options.postLogoutUri,
-    ...(options.backchannelLogoutUri !== undefined && {
-      backchannelLogoutUri: options.backchannelLogoutUri,
-    }),
-    authentication: options.auth,
-    ...(jwks !== undefined && { jwks }),
-    ...(options.jwksUri !== undefined && { jwksUri: options.jwksUri }),
-    signing: options.signing,
-    ...(options.subjects !== undefined && { subjects: options.subjects }),
-    requiresPushedRequests: options.requirePar === true,
-    requiresPkce: options.pkce,
-  });
+  const registration = await registrationOf(id, options, terminal.directory);
   const settings = config();
   const { authentication } = registration.settings;
   const secret = authentication.startsWith('client_secret_') ? newClientSecret() : undefined;
@@ -125,6 +106,34 @@ async function add(
   });
   terminal.out(`issuer: ${settings.issuer}/oidc\nclient_id: ${id}\n`);
   if (secret !== undefined) terminal.out(`client_secret: ${secret}\n`);
+}
+
+/** What was said on the command line, checked. */
+async function registrationOf(
+  id: string,
+  options: AddOptions,
+  directory: string,
+): Promise<ReturnType<typeof readRegistration>> {
+  const jwks = await readKeys(options.jwksFile, directory);
+  return readRegistration({
+    id,
+    name: options.name,
+    profile: options.profile,
+    idp: options.idp,
+    tenant: options.tenant,
+    redirectUris: options.redirectUri,
+    postLogoutRedirectUris: options.postLogoutUri,
+    ...(options.backchannelLogoutUri !== undefined && {
+      backchannelLogoutUri: options.backchannelLogoutUri,
+    }),
+    authentication: options.auth,
+    ...(jwks !== undefined && { jwks }),
+    ...(options.jwksUri !== undefined && { jwksUri: options.jwksUri }),
+    signing: options.signing,
+    ...(options.subjects !== undefined && { subjects: options.subjects }),
+    requiresPushedRequests: options.requirePar === true,
+    requiresPkce: options.pkce,
+  });
 }
 
 async function readKeys(file: string | undefined, directory: string): Promise<unknown> {

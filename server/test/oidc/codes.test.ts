@@ -74,6 +74,16 @@ describe('a code', () => {
     expect((await exchange(provider, code)).status).toBe(200);
   });
 
+  test('and its token open nothing once the relying party is disabled', async () => {
+    const provider = await startProvider();
+    await provider.add({});
+    const [used, unused] = [await newCode(provider), await newCode(provider)];
+    const { body } = await exchange(provider, used);
+    await provider.store.relyingParties.setDisabled('app', 1);
+    expect((await userInfo(provider, body.access_token)).status).toBe(401);
+    expect(await exchange(provider, unused)).toMatchObject({ body: { error: 'invalid_client' } });
+  });
+
   test('stands in the store as a hash, as do access tokens and cookies', async () => {
     const provider = await startProvider();
     await provider.add({});

@@ -1,7 +1,8 @@
 import { hkdfSync, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
-import express, { type RequestHandler } from 'express';
+import type { KeyRing } from '@facenition/core';
+import express, { type Express, type RequestHandler } from 'express';
 import { exportJWK, generateKeyPair } from 'jose';
 import type { JWK } from 'oidc-provider';
 import { onTestFinished } from 'vitest';
@@ -59,16 +60,49 @@ export async function newKey(alg: 'RS256' | 'ES256'): Promise<JWK> {
   return { ...(await exportJWK(privateKey)), alg, use: 'sig', kid };
 }
 
-export async function startProvider(
-  options: {
-    /** What the server is called in public, where that is not its address. */
-    readonly publicOrigin?: string;
-    readonly database?: TestDatabase;
-  } = {},
-): Promise<TestProvider> {
+interface StartOptions {
+  /** What the server is called in public, where that is not its address. */
+  readonly publicOrigin?: string;
+  readonly database?: TestDatabase;
+}
+
+export async function startProvider(options: StartOptions = {}): Promise<TestProvider> {
   const folder = await temporaryFolder();
   const sqlite = { kind: 'sqlite', path: `${folder}/facenition.sqlite` } as const;
   const store = await openAt((await options.database?.newLocation()) ?? sqlite);
+  const { app, address } = await startServer();
+  const origin = options.publicOrigin ?? address;
+  const captures = createTestCaptures(origin);
+  const events: LogEvent[] = [];
+  const questions: SignInQuestion[] = [];
+  const now = { decision: DECISION, jwks: await testKeys(), lateBy: 0 };
+  const provider = createOpenIdProvider({
+    issuer: origin,
+    store,
+    captures,
+    signingKeys: { privateJwks: async () => now.jwks },
+    keys: newKeyRing(),
+    requirementFor: async (question) => {
+      questions.push(question);
+      return now.decision;
+    },
+    originOf: () => ({ requestId: '00000000-0000-4000-8000-000000000000' }),
+    clock: () => Date.now() + now.lateBy,
+    log: (event) => events.push(event),
+  });
+  app.use('/oidc', provider).get('/capture/:txn', capturePage(captures));
+  const parts = { origin: address, issuer: `${origin}/oidc`, store, captures, events, questions };
+  return {
+    ...parts,
+    decide: (part) => void Object.assign(now, { decision: { ...now.decision, ...part } }),
+    later: (ms) => void Object.assign(now, { lateBy: now.lateBy + ms }),
+    setKeys: (jwks) => void Object.assign(now, { jwks }),
+    add: (part) => addTo(store, part),
+    browser: () => createTestBrowser((url) => url.startsWith(`${address}/oidc/`)),
+  };
+}
+
+async function startServer(): Promise<{ readonly app: Express; readonly address: string }> {
   const app = express();
   app.set('query parser', false);
   const server = createServer(app).listen(0, '127.0.0.1');
@@ -77,53 +111,15 @@ export async function startProvider(
     server.closeAllConnections();
     server.close();
   });
-  const address = addressOf(server);
-  const origin = options.publicOrigin ?? address;
-  const captures = createTestCaptures(origin);
-  const events: LogEvent[] = [];
-  const questions: SignInQuestion[] = [];
-  let [decision, jwks, lateBy] = [DECISION, await testKeys(), 0];
+  return { app, address: addressOf(server) };
+}
+
+function newKeyRing(): Pick<KeyRing, 'current' | 'sealKey'> {
   const serviceKey = randomBytes(32);
-  app.use(
-    '/oidc',
-    createOpenIdProvider({
-      issuer: origin,
-      store,
-      captures,
-      signingKeys: { privateJwks: async () => jwks },
-      keys: {
-        current: async () => 1,
-        sealKey: async (kid, salt, info) =>
-          kid === 1 ? new Uint8Array(hkdfSync('sha256', serviceKey, salt, info, 32)) : undefined,
-      },
-      requirementFor: async (question) => {
-        questions.push(question);
-        return decision;
-      },
-      originOf: () => ({ requestId: '00000000-0000-4000-8000-000000000000' }),
-      clock: () => Date.now() + lateBy,
-      log: (event) => events.push(event),
-    }),
-  );
-  app.get('/capture/:txn', capturePage(captures));
   return {
-    origin: address,
-    issuer: `${origin}/oidc`,
-    store,
-    captures,
-    events,
-    questions,
-    decide: (part) => {
-      decision = { ...decision, ...part };
-    },
-    later: (ms) => {
-      lateBy += ms;
-    },
-    setKeys: (next) => {
-      jwks = next;
-    },
-    add: (part) => addTo(store, part),
-    browser: () => createTestBrowser((url) => url.startsWith(`${address}/oidc/`)),
+    current: async () => 1,
+    sealKey: async (kid, salt, info) =>
+      kid === 1 ? new Uint8Array(hkdfSync('sha256', serviceKey, salt, info, 32)) : undefined,
   };
 }
 

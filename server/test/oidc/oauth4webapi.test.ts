@@ -1,7 +1,9 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
 import { exportJWK, generateKeyPair } from 'jose';
 import * as oauth from 'oauth4webapi';
-import { describe, expect, test } from 'vitest';
-import { REDIRECT, signIn, startProvider, type TestProvider, USER } from './harness.ts';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { addressOf, REDIRECT, signIn, startProvider, type TestProvider, USER } from './harness.ts';
 
 // The tests have no TLS.
 const insecure = { [oauth.allowInsecureRequests]: true } as const;
@@ -36,7 +38,7 @@ async function startWithKey() {
     createdAt: 0,
   });
   const client: oauth.Client = { client_id: 'app', id_token_signed_response_alg: 'ES256' };
-  return { provider, client, key: { key: privateKey, kid } };
+  return { provider, client, key: { key: privateKey, kid }, keys };
 }
 
 test('a relying party with a key pushes its request, and gets an ID token of ES256', async () => {
@@ -127,6 +129,37 @@ test('one assertion of a key is good once, and another key for nothing', async (
   const other = { key: stranger.privateKey, kid: key.kid };
   expect(await request(oauth.PrivateKeyJwt(other))).toBe(401);
   expect(await request(oauth.None())).toBe(401);
+});
+
+test('keys may be at an address of the relying party', async () => {
+  const { provider, client, key, keys } = await startWithKey();
+  const { settings = undefined } = (await provider.store.relyingParties.find('app')) ?? {};
+  if (settings === undefined) throw new Error('there is none');
+  const asked: string[] = [];
+  const server = createServer((request, response) => {
+    asked.push(request.url ?? '');
+    response.setHeader('content-type', 'application/json').end(JSON.stringify({ keys }));
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  onTestFinished(() => void server.close());
+  const { jwks: _, ...rest } = settings;
+  await provider.store.relyingParties.remove('app');
+  await provider.add({ settings: { ...rest, jwksUri: `${addressOf(server)}/jwks.json` } });
+  const as = await discover(provider);
+  const response = await oauth.pushedAuthorizationRequest(
+    as,
+    client,
+    oauth.PrivateKeyJwt(key),
+    {
+      response_type: 'code',
+      redirect_uri: REDIRECT,
+      scope: 'openid',
+      code_challenge: await oauth.calculatePKCECodeChallenge('v'.repeat(43)),
+      code_challenge_method: 'S256',
+    },
+    insecure,
+  );
+  expect([response.status, asked]).toEqual([201, ['/jwks.json']]);
 });
 
 describe('an answer that was tampered with is noticed by the relying party', () => {

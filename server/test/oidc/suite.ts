@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { decodeJwt } from 'jose';
 import * as z from 'zod';
+import type { RelyingParty } from '../../src/store/relying-parties.ts';
 import type { Page, TestBrowser } from './browser.ts';
 import { SECRET, signIn, startProvider, type TestProvider } from './harness.ts';
 
@@ -50,21 +51,20 @@ export interface Suite {
   captures(): number;
 }
 
+const SETTINGS: RelyingParty['settings'] = {
+  redirectUris: [CALLBACK],
+  postLogoutRedirectUris: [],
+  authentication: 'client_secret_basic',
+  signing: 'RS256',
+  requiresPushedRequests: false,
+  requiresPkce: false,
+  subjects: 'public',
+};
+
 export async function startSuite(): Promise<Suite> {
   const provider = await startProvider();
   provider.decide({ maximumAgeSeconds: 20_000 });
-  await provider.add({
-    id: 'suite',
-    settings: {
-      redirectUris: [CALLBACK],
-      postLogoutRedirectUris: [],
-      authentication: 'client_secret_basic',
-      signing: 'RS256',
-      requiresPushedRequests: false,
-      requiresPkce: false,
-      subjects: 'public',
-    },
-  });
+  await provider.add({ id: 'suite', settings: SETTINGS });
   const browser = provider.browser();
   const authorize: Suite['authorize'] = (parameters = {}) =>
     signIn(provider, browser, `${provider.issuer}/authorize?${query(parameters)}`);
