@@ -24,8 +24,9 @@ export interface BeginCapture {
   /** Shown to the person: who is asking. */
   readonly asking: string;
   /**
-   * Where the browser goes when it is over: checked by whoever begins it. `state` goes along as it
-   * is, to the browser that captured and to no other.
+   * Where the browser goes when it is over, with `txn` (the id) and `state` added to the query or
+   * the form: checked by whoever begins it. `state` is told to the browser that captured and to no
+   * other, for it shows that it is the same one.
    */
   readonly returnTo:
     | { readonly kind: 'redirect' | 'form-post'; readonly url: string; readonly state?: string }
@@ -70,6 +71,7 @@ export interface CaptureResult {
 
 /** Live captures in a browser, whoever asks for them. */
 export interface CaptureTransactions {
+  /** The same for somebody who is not enrolled: only the capture itself fails. */
   begin(request: BeginCapture, origin: Origin): Promise<BegunCapture>;
   /** What became of it. `undefined`: there is none. */
   find(id: string): Promise<CaptureTransaction | undefined>;
