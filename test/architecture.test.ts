@@ -118,6 +118,7 @@ const floors: Readonly<Record<string, readonly string[]>> = {
     'tracing',
   ],
   'server/src/entra': ['capture', 'http', 'keys', 'service', 'store'],
+  'server/src/oidc': ['capture', 'service', 'store'],
   'evaluation/src/statistics': [],
   'evaluation/src/study': ['statistics'],
   'evaluation/src/tasks': ['statistics', 'study'],

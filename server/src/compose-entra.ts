@@ -7,24 +7,21 @@ import { CLOUDS, ENTRA_PREFIX } from './entra/addresses.ts';
 import { createEntraKeySets } from './entra/key-sets.ts';
 import { createEntraRoutes } from './entra/routes.ts';
 import type { Mount } from './http/app.ts';
-import { openProviderKeys } from './keys/provider/open-provider-keys.ts';
+import type { IdentityProviderKeys } from './keys/provider/ports.ts';
 
 const SECRET_BYTES = 32;
 
 /** The External MFA profile of Microsoft Entra. */
 export function entraMount(
-  { config, store, clock, log, tracer }: ServerParts,
+  { store, clock, log }: ServerParts,
   capture: CapturePorts,
+  providerKeys: IdentityProviderKeys,
 ): Mount {
   const { publicUrl } = capture;
   const routes = createEntraRoutes({
     store,
     captures: createCaptureTransactions(capture),
-    providerKeys: openProviderKeys(config, {
-      issuer: publicUrl,
-      clock,
-      watch: (call, work) => tracer.step({ step: 'key', ...call }, work),
-    }),
+    providerKeys,
     entraKeys: createEntraKeySets({
       clouds: CLOUDS,
       fetch: (input, init) => fetch(input, init),

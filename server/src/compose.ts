@@ -6,12 +6,14 @@ import type { BurstSettings } from './capture/burst.ts';
 import type { ConsentTerms } from './capture/consent.ts';
 import { captureMount, composeCapture } from './compose-capture.ts';
 import { entraMount } from './compose-entra.ts';
+import { openIdMount } from './compose-openid.ts';
 import type { Config } from './config.ts';
 import { configuredWebhooks } from './configured-webhooks.ts';
 import type { WorkerPool } from './engine/worker-pool.ts';
 import { type AppPorts, createApp } from './http/app.ts';
 import { createHandlers } from './http/handlers/handlers.ts';
 import type { Keys } from './keys/ports.ts';
+import { openProviderKeys } from './keys/provider/open-provider-keys.ts';
 import type { Log } from './log.ts';
 import { randomId } from './random-id.ts';
 import { createReceipts } from './receipts/issue.ts';
@@ -47,6 +49,11 @@ export function composeApp(parts: ServerParts): ReturnType<typeof createApp> {
   const sender = createCodeSender({ ...config.codes, webhookSecrets: parts.webhookSecrets });
   const offer = { registration: config.clientRegistration, sendsCodes: sender !== undefined };
   const capture = composeCapture(parts, composeServices(parts));
+  const providerKeys = openProviderKeys(config, {
+    issuer: capture.publicUrl,
+    clock,
+    watch: (call, work) => tracer.step({ step: 'key', ...call }, work),
+  });
   const clients = createClientRegistration({ store, clock, ...(sender && { sender }) });
   return createApp({
     handlers: createHandlers(capture, clients),
@@ -63,7 +70,11 @@ export function composeApp(parts: ServerParts): ReturnType<typeof createApp> {
       perRoster: config.ratePerRoster,
     },
     offer,
-    mounts: [captureMount(parts, capture), entraMount(parts, capture)],
+    mounts: [
+      captureMount(parts, capture),
+      openIdMount(parts, capture, providerKeys),
+      entraMount(parts, capture, providerKeys),
+    ],
     trustedProxies: config.trustedProxies,
     documents: composeDocuments(offer, keys),
   });

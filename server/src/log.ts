@@ -41,6 +41,13 @@ export type LogEvent =
   | ({ readonly event: 'webhook' } & WebhookOutcome)
   /** Parts of traces did not reach the collector; since the last of these lines. */
   | { readonly event: 'spans-lost'; readonly count: number }
+  /** A relying party was told who somebody is. */
+  | { readonly event: 'openid-authorized' }
+  | ({ readonly event: 'openid-refused' } & OpenIdRefusal)
+  /** Tokens were taken back: somebody signed out, or used a code again. */
+  | { readonly event: 'openid-grant-revoked' }
+  /** A relying party could not be told that somebody signed out. */
+  | { readonly event: 'openid-logout-not-told' }
   | { readonly event: 'stopping' }
   | { readonly event: 'stopped'; readonly requestsCutOff: boolean };
 
@@ -50,6 +57,13 @@ export interface WebhookOutcome {
   readonly id: string;
   readonly tries: number;
   readonly reason?: DeliveryFailure;
+}
+
+/** What an OpenID Provider did not do, without whom for. */
+export interface OpenIdRefusal {
+  readonly at: 'authorization' | 'pushed-request' | 'token' | 'userinfo' | 'logout';
+  /** A word of OAuth, or `other`. */
+  readonly error: string;
 }
 
 export type Log = (event: LogEvent) => void;
@@ -65,6 +79,10 @@ const LEVEL_OF = {
   entra: 'info',
   webhook: 'info',
   'spans-lost': 'warn',
+  'openid-authorized': 'info',
+  'openid-refused': 'info',
+  'openid-grant-revoked': 'info',
+  'openid-logout-not-told': 'warn',
   stopping: 'info',
   stopped: 'info',
 } as const satisfies Record<LogEvent['event'], string>;

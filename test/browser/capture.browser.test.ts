@@ -1,8 +1,8 @@
+import { chooseTexts } from '@facenition/web/texts';
 import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { sitters } from '../../scripts/portraits/cast.ts';
 import { afterFile } from '../../server/test/temporary-folder.ts';
-import { EN } from '../../web/src/texts/en.ts';
 import { addAuthenticator } from './authenticator.ts';
 import { perform } from './capture/person.ts';
 import { beginCapture, openStage, SCOPE, type Stage } from './capture/stage.ts';
@@ -10,6 +10,7 @@ import { takeScreenshot } from './chromium.ts';
 import { findChromium, skipNote } from './find-chromium.ts';
 
 const chromium = findChromium();
+const EN = chooseTexts(['en']);
 const [boris, clara] = sitters;
 const press = (page: Page, name: string) => page.getByRole('button', { name }).click();
 
@@ -20,7 +21,10 @@ describe.skipIf(chromium.outcome === 'not-found')(`a live capture${skipNote(chro
     stage = await openStage(afterFile, boris!.persona);
     await stage.applyPolicy();
     page = await stage.browser.context.newPage();
-    page.on('response', async (r) => { if (r.status() >= 400) process.stderr.write(`[page] ${r.url()} ${r.status()} ${(await r.text()).slice(0,200)}\n`); });
+    page.on('response', async (r) => {
+      if (r.status() >= 400)
+        process.stderr.write(`[page] ${r.url()} ${r.status()} ${(await r.text()).slice(0, 200)}\n`);
+    });
     await addAuthenticator(page);
   });
 

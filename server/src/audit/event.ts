@@ -22,6 +22,9 @@ const ProviderKid = z.string().regex(/^[\w-]{27}$/);
 /** What the external method of a tenant of Microsoft Entra is called. */
 const EntraClient = z.string().regex(/^entra-[\w-]{22}$/);
 
+/** What an operator calls a relying party; secrets and tokens do not pass for it. */
+const RelyingPartyId = z.string().regex(/^(?!fnc_|FN1\.|fni_|fno_)[\w.-]{1,64}$/);
+
 const common = {
   /** The id of the client that called, the person at the command line, or whoever came along. */
   actor: z.union([z.int().min(0), z.enum(['operator', 'anyone'])]),
@@ -106,6 +109,17 @@ export const AuditEvent = z.discriminatedUnion('type', [
     ...common,
     type: z.enum(['entra-tenant-added', 'entra-tenant-removed']),
     entraClient: EntraClient,
+  }),
+  z.strictObject({
+    ...common,
+    type: z.enum([
+      'relying-party-added',
+      'relying-party-secret-replaced',
+      'relying-party-disabled',
+      'relying-party-enabled',
+      'relying-party-removed',
+    ]),
+    relyingParty: RelyingPartyId,
   }),
   z.strictObject({
     ...common,

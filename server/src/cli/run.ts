@@ -1,6 +1,7 @@
 import type { Terminal } from '../terminal.ts';
 import { addAuditCommand } from './audit.ts';
 import { addCalibrateCommand } from './calibrate.ts';
+import { addClientsCommand } from './clients.ts';
 import type { ExitCode } from './command.ts';
 import { addDemoCommand } from './demo.ts';
 import { addDoctorCommand } from './doctor.ts';
@@ -32,6 +33,7 @@ const ADDITIONS = [
   addKeysCommand,
   addTokensCommand,
   addEntraCommand,
+  addClientsCommand,
   addLockoutsCommand,
   addRostersCommand,
   addReferencesCommand,

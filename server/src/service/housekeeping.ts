@@ -31,6 +31,7 @@ export async function keepHouse(store: ServiceStore, now: number): Promise<void>
   await store.captures.purge(now - CAPTURES_KEPT_MS);
   await store.invitations.purge(now - CAPTURES_KEPT_MS);
   await store.entraSignIns.purge(now - SIGN_INS_KEPT_MS);
+  await store.openIdArtifacts.purge(now);
   await store.scrub();
 }
 

@@ -7,6 +7,7 @@ import { rosterTables } from './migrations/0003-rosters.ts';
 import { liveCaptureTables } from './migrations/0004-live-capture.ts';
 import { ticketTable } from './migrations/0005-tickets.ts';
 import { stepUpPolicyTables } from './migrations/0006-step-up-policy.ts';
+import { openIdProvider } from './migrations/0007-openid-provider.ts';
 import { entraTables } from './migrations/0008-entra.ts';
 import type { Tables } from './tables.ts';
 
@@ -18,6 +19,7 @@ const migrationsFor = (columns: Columns): Readonly<Record<string, Migration>> =>
   '0004-live-capture': liveCaptureTables(columns),
   '0005-tickets': ticketTable(columns),
   '0006-step-up-policy': stepUpPolicyTables(columns),
+  '0007-openid-provider': openIdProvider(columns),
   '0008-entra': entraTables(columns),
 });
 

@@ -17,9 +17,11 @@ import { createIdentityTokens, type IdentityTokens } from './identity-tokens.ts'
 import { createInvitations, type Invitations } from './invitations.ts';
 import { createRateCounterTable } from './migrations/rate-counter-table.ts';
 import { migrate } from './migrations.ts';
+import { createOpenIdArtifacts, type OpenIdArtifacts } from './openid-artifacts.ts';
 import { createOutbox, type Outbox } from './outbox.ts';
 import { openPostgres, openPostgresForMigration } from './postgres-database.ts';
 import { createRateCounters, type RateCounters } from './rate-counters.ts';
+import { createRelyingParties, type RelyingParties } from './relying-parties.ts';
 import { createReturnAddresses, type ReturnAddresses } from './return-addresses.ts';
 import { createRosters, type Rosters } from './rosters.ts';
 import { emptyLog, openSqlite, openSqliteInMemory } from './sqlite-database.ts';
@@ -62,6 +64,8 @@ export interface StoreParts<Event = never> {
   readonly stepUpEvents: StepUpEvents;
   readonly entraTenants: EntraTenants;
   readonly entraSignIns: EntraSignIns;
+  readonly relyingParties: RelyingParties;
+  readonly openIdArtifacts: OpenIdArtifacts;
 }
 
 /**
@@ -148,6 +152,8 @@ function createParts<Event>(
     stepUpEvents: createStepUpEvents(database),
     entraTenants: createEntraTenants(database),
     entraSignIns: createEntraSignIns(database),
+    relyingParties: createRelyingParties(database),
+    openIdArtifacts: createOpenIdArtifacts(database),
   };
 }
 

@@ -39,6 +39,8 @@ export interface Tables {
   readonly entra_tenant: EntraTenantTable;
   readonly entra_sign_in: EntraSignInTable;
   readonly store_lock: StoreLockTable;
+  readonly relying_party: RelyingPartyTable;
+  readonly openid_artifact: OpenIdArtifactTable;
 }
 
 export interface ClientTokenTable {
@@ -230,4 +232,31 @@ export interface StepUpEventTable {
 /** Rows that exist to be locked: what needs an order takes its turn here. */
 export interface StoreLockTable {
   readonly name: string;
+}
+
+export interface RelyingPartyTable {
+  readonly id: string;
+  readonly name: string;
+  readonly profile: string;
+  readonly idp: string;
+  readonly tenant: string;
+  /** JSON. */
+  readonly settings: string;
+  /** SHA-256: the secret is not kept. */
+  readonly secret_hash: Uint8Array | null;
+  readonly kid: number;
+  readonly created_at: number;
+  readonly disabled_at: number | null;
+}
+
+export interface OpenIdArtifactTable {
+  readonly model: string;
+  /** SHA-256 of the code, the token, the cookie: themselves are not kept. */
+  readonly id_hash: Uint8Array;
+  /** JSON. */
+  readonly payload: string;
+  readonly grant_hash: Uint8Array | null;
+  readonly uid_hash: Uint8Array | null;
+  readonly consumed_at: number | null;
+  readonly expires_at: number;
 }

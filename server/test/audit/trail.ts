@@ -33,6 +33,7 @@ export const EVENTS: readonly AuditEvent[] = [
   { type: 'exported', actor: 'operator', alias: 'b' },
   { type: 'erased', actor: 'operator', alias: 'b' },
   { type: 'client-token-revoked', actor: 'operator', client: 1 },
+  { type: 'relying-party-added', actor: 'operator', relyingParty: 'okta-acme' },
 ];
 
 export async function newKeys(

@@ -42,7 +42,7 @@ test.each(['/tickets/consume', '/v1/tickets/consume', '/v2/tickets/consume'])(
       accuracy: 4,
       assurance: 'active',
       amr: ['face', 'pop'],
-      reference: proved.referenceId,
+      reference_id: proved.referenceId,
     });
     expect(await consume(whole, path)).toEqual(refused('ticket_already_used'));
   },
@@ -188,7 +188,7 @@ test('the audit log has what came of each, and nothing of whom', async () => {
   const found = lines.filter((line) => line.includes('"ticket-'));
   expect(found).toHaveLength(3);
   expect(found[0]).toContain('"reason":"wrong-scope"');
-  expect(found[1]).toContain(`"transaction":"${asked.txn}"`);
+  expect(found[1]).toContain(`"capture":"${asked.txn}"`);
   expect(found[2]).toContain('"reason":"already-used"');
   const said = found.join() + app.logged.join();
   for (const secret of [asked.user, NONCE, jti, proved.referenceId, proved.tenant, 'payments']) {

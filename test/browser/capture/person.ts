@@ -1,7 +1,9 @@
+import { chooseTexts } from '@facenition/web/texts';
 import type { Page } from 'playwright-core';
 import type { Pose } from '../../../scripts/portraits/posture.ts';
-import { EN } from '../../../web/src/texts/en.ts';
 import type { PuppetCamera } from '../puppet-camera.ts';
+
+const EN = chooseTexts(['en']);
 
 /** What a person does about what the page says. */
 const DOES: ReadonlyMap<string, Pose> = new Map([
