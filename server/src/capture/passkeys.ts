@@ -96,7 +96,7 @@ export function createPasskeys({ rpId, rpName }: PasskeySettings): Passkeys {
       return { options, prf_salt: prfSalt(transaction.scope) };
     },
     async registered(transaction, response, origins) {
-      const given = read<RegistrationResponseJSON>(response, Registration);
+      const given = read(response, isRegistration);
       if (given === undefined) return undefined;
       try {
         const { verified, registrationInfo } = await verifyRegistrationResponse({
@@ -116,7 +116,7 @@ export function createPasskeys({ rpId, rpName }: PasskeySettings): Passkeys {
       }
     },
     async proved(transaction, response, passkey, origins) {
-      const given = read<AuthenticationResponseJSON>(response, Authentication);
+      const given = read(response, isAuthentication);
       if (given === undefined || given.id !== passkey.id) return undefined;
       try {
         const { verified, authenticationInfo } = await verifyAuthenticationResponse({
@@ -163,13 +163,20 @@ function hashed(...words: readonly string[]): Buffer {
   return createHash('sha256').update(JSON.stringify(words)).digest();
 }
 
-/** JSON of this form; the library checks the rest. */
-function read<Response>(text: string, form: z.ZodType): Response | undefined {
+/** Of this form; the library checks the rest. */
+const isRegistration = (value: unknown): value is RegistrationResponseJSON =>
+  Registration.safeParse(value).success;
+const isAuthentication = (value: unknown): value is AuthenticationResponseJSON =>
+  Authentication.safeParse(value).success;
+
+function read<Answer>(
+  text: string,
+  isAnswer: (value: unknown) => value is Answer,
+): Answer | undefined {
   if (text.length > RESPONSE_BYTES) return undefined;
   try {
-    const parsed = form.safeParse(JSON.parse(text));
-    // The library's type is this form with optional members spelt otherwise.
-    return parsed.success ? (parsed.data as Response) : undefined;
+    const value: unknown = JSON.parse(text);
+    return isAnswer(value) ? value : undefined;
   } catch {
     return undefined;
   }
