@@ -1,7 +1,6 @@
 import { createBurstJudge } from './capture/burst.ts';
 import { createPasskeys } from './capture/passkeys.ts';
 import type { CapturePorts, IssueTicket } from './capture/ports.ts';
-import { pageFolder } from './capture-page/files.ts';
 import { createCaptureRoutes } from './capture-page/routes.ts';
 import type { ServerParts } from './compose.ts';
 import type { Mount } from './http/app.ts';
@@ -36,7 +35,10 @@ export function composeCapture(
 }
 
 /** The capture page and what it asks. */
-export function captureMount({ config, pool }: ServerParts, capture: CapturePorts): Mount {
+export function captureMount(
+  { config, pool, pageFolder }: ServerParts,
+  capture: CapturePorts,
+): Mount {
   return {
     path: '/capture',
     routes: ({ address }) =>
@@ -44,7 +46,7 @@ export function captureMount({ config, pool }: ServerParts, capture: CapturePort
         capture,
         limits: { ...config, places: config.workers + config.queueLimit },
         checkPlace: () => pool.checkPlace(),
-        pageFolder: pageFolder(),
+        pageFolder,
         modelsDir: config.modelsDir,
         frameAncestors: config.frameAncestors,
         limitAddress: address,
