@@ -2,11 +2,15 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { findChromium } from '../find-chromium.ts';
 import { writePortraitVideo } from './portrait-camera.ts';
 import { type Answers, type ProtocolDouble, startProtocolDouble } from './protocol-double.ts';
 
-const CHROMIUM = process.env.FACENITION_CHROMIUM ?? '/usr/bin/chromium';
+const CHROMIUM = findChromium();
 const PAGE = '/capture/fntx_AAAAAAAAAAAAAAAAAAAAAA';
+
+/** Without it these tests are skipped. */
+export const hasChromium = CHROMIUM.outcome === 'found';
 
 export interface Shown {
   readonly page: Page;
@@ -61,8 +65,9 @@ export async function startStand(): Promise<Stand> {
 }
 
 function launch(video: string, permission: string): Promise<Browser> {
+  if (CHROMIUM.outcome === 'not-found') throw new Error(CHROMIUM.why);
   return chromium.launch({
-    executablePath: CHROMIUM,
+    executablePath: CHROMIUM.path,
     args: [
       '--no-sandbox',
       '--disable-gpu',
