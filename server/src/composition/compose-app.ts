@@ -1,47 +1,21 @@
-import type { Clock, PackManifest, withoutPassiveCheck } from '@facenition/core';
-import type { Offer } from './api/access.ts';
-import { openApiDocument } from './api/document.ts';
-import { interfacePage } from './api/page.ts';
-import type { BurstSettings } from './capture/burst.ts';
-import type { ConsentTerms } from './capture/consent.ts';
-import { captureMount, composeCapture } from './compose-capture.ts';
-import { entraMount } from './compose-entra.ts';
-import { openIdMount } from './compose-openid.ts';
-import type { Config } from './config.ts';
-import { configuredWebhooks } from './configured-webhooks.ts';
-import type { WorkerPool } from './engine/worker-pool.ts';
-import { type AppPorts, createApp } from './http/app.ts';
-import { createHandlers } from './http/handlers/handlers.ts';
-import type { Keys } from './keys/ports.ts';
-import { openProviderKeys } from './keys/provider/open-provider-keys.ts';
-import type { Log } from './log.ts';
-import { randomId } from './random-id.ts';
-import { createReceipts } from './receipts/issue.ts';
-import { createCodeSender } from './senders/create-code-sender.ts';
-import { createClientRegistration } from './service/client-registration.ts';
-import type { ServicePorts, ServiceStore } from './service/ports.ts';
-import type { Tracer } from './tracing/tracer.ts';
-import { VERSION } from './version.ts';
-import type { WebhookEndpoint } from './webhooks/endpoint.ts';
-
-/** Everything that was opened at the start. */
-export interface ServerParts {
-  readonly config: Config;
-  readonly pack: PackManifest;
-  readonly formerPacks: readonly PackManifest[];
-  readonly pool: WorkerPool;
-  readonly store: ServiceStore;
-  readonly keys: Keys;
-  readonly webhookEndpoints: readonly WebhookEndpoint[];
-  readonly webhookSecrets: readonly string[];
-  /** What people agree to before they are enrolled. */
-  readonly consent?: ConsentTerms;
-  /** Set in code alone; see `BurstSettings`. */
-  readonly burst?: Pick<BurstSettings, typeof withoutPassiveCheck>;
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly tracer: Tracer;
-}
+import type { Offer } from '../api/access.ts';
+import { openApiDocument } from '../api/document.ts';
+import { interfacePage } from '../api/page.ts';
+import { configuredWebhooks } from '../configured-webhooks.ts';
+import { type AppPorts, createApp } from '../http/app.ts';
+import { createHandlers } from '../http/handlers/handlers.ts';
+import type { Keys } from '../keys/ports.ts';
+import { openProviderKeys } from '../keys/provider/open-provider-keys.ts';
+import { randomId } from '../random-id.ts';
+import { createReceipts } from '../receipts/issue.ts';
+import { createCodeSender } from '../senders/create-code-sender.ts';
+import { createClientRegistration } from '../service/client-registration.ts';
+import type { ServicePorts } from '../service/ports.ts';
+import { VERSION } from '../version.ts';
+import { captureMount, composeCapture } from './capture.ts';
+import { entraMount } from './entra.ts';
+import { openIdMount } from './openid.ts';
+import type { ServerParts } from './server-parts.ts';
 
 /** Puts the interface together. */
 export function composeApp(parts: ServerParts): ReturnType<typeof createApp> {

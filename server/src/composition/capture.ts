@@ -1,13 +1,13 @@
-import { createBurstJudge } from './capture/burst.ts';
-import { createPasskeys } from './capture/passkeys.ts';
-import type { CapturePorts, IssueTicket } from './capture/ports.ts';
-import { pageFolder } from './capture-page/files.ts';
-import { createCaptureRoutes } from './capture-page/routes.ts';
-import type { ServerParts } from './compose.ts';
-import type { Mount } from './http/app.ts';
-import { randomId } from './random-id.ts';
-import type { ServicePorts } from './service/ports.ts';
-import { issueTicket } from './tickets/issue.ts';
+import { createBurstJudge } from '../capture/burst.ts';
+import { createPasskeys } from '../capture/passkeys.ts';
+import type { CapturePorts, IssueTicket } from '../capture/ports.ts';
+import { pageFolder } from '../capture-page/files.ts';
+import { createCaptureRoutes } from '../capture-page/routes.ts';
+import type { Mount } from '../http/app.ts';
+import { randomId } from '../random-id.ts';
+import type { ServicePorts } from '../service/ports.ts';
+import { issueTicket } from '../tickets/issue.ts';
+import type { ServerParts } from './server-parts.ts';
 
 /** What live captures work with, beside everything else that does. */
 export function composeCapture(
