@@ -22,8 +22,7 @@ export function composeCapture(
       ...{ txn, ...subject, scope, nonce, level, assurance, ...result },
       ...(clientId !== undefined && { clientId }),
     };
-    const { ticket } = await issueTicket(parts, proved, { keys, issuer, clock, randomId });
-    return ticket;
+    return issueTicket(parts, proved, { keys, issuer, clock, randomId });
   };
   return {
     ...services,
