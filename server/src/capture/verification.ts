@@ -21,7 +21,7 @@ export async function verifyCapture(
   ports: CapturePorts,
   { origin, gone }: CaptureCall,
 ): Promise<Concluded> {
-  const reference = await ports.store.vault.findOf(stored.subject, stored.scope);
+  const reference = await ports.store.vault.findOf(stored.subject, stored.scope, ports.clock());
   // One that is weaker than what is asked for is none: the person has to be enrolled again.
   const isGood = reference?.level === stored.level && reference.input === stored.input;
   if (reference === undefined || !isGood) return compareWithNobody(stored, given, ports, gone);
