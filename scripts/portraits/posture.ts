@@ -21,7 +21,7 @@ const postures: Readonly<Record<Pose, Posture>> = {
   left: { ...STRAIGHT, yaw: 0.55 },
   right: { ...STRAIGHT, yaw: -0.55 },
   up: { ...STRAIGHT, pitch: -0.5 },
-  down: { ...STRAIGHT, pitch: 0.3 },
+  down: { ...STRAIGHT, pitch: 0.36 },
   closer: { ...STRAIGHT, distance: 0.64 },
 };
 
