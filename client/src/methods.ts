@@ -1,4 +1,4 @@
-// Made by `npm run client-types`; do not edit. The document: SHA-256 9ffd5abf8f3d687370e7792584082e22a59d96d030d791e00d5e35c9d616d11d
+// Made by `npm run client-types`; do not edit. The document: SHA-256 fb69ceb65c67408aee70d6bee2c2db992021363a290123b80dd3384dd3f4f23c
 import type { Answer, CallOptions, KeyedCallOptions, Request } from './call-types.ts';
 
 /** The operations of the interface. */
@@ -146,9 +146,9 @@ export interface Methods {
    *
    * The policy decides what is asked of this person. Where no face is asked for, `required` is
    * false and there is nothing to do. Else send the browser to `url`: it comes back to a
-   * registered return address with `txn`, and the ticket is consumed by that. One browser, three
-   * tries, four minutes. For `stay` the element in your page gets `browser_key`, and its event the
-   * ticket.
+   * registered return address with `txn`, `ticket` and `state`, which no other browser learns:
+   * consume the ticket for the session of yours that began it. One browser, three tries, four
+   * minutes. For `stay` the element in your page gets `browser_key`, and its event the ticket.
    *
    * Needs a client token with the scope `step-up`.
    */

@@ -1,4 +1,4 @@
-// Made by `npm run client-types`; do not edit. The document: SHA-256 9ffd5abf8f3d687370e7792584082e22a59d96d030d791e00d5e35c9d616d11d
+// Made by `npm run client-types`; do not edit. The document: SHA-256 fb69ceb65c67408aee70d6bee2c2db992021363a290123b80dd3384dd3f4f23c
 import type { OperationFacts } from './operation-facts.ts';
 
 const string = 'string';

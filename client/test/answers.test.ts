@@ -59,7 +59,7 @@ describe('where `ok` is what was decided', () => {
   const consumeAt = async (answer: Answering) => {
     const server = await startAnswering(onTestFinished, answer);
     const client = open(onTestFinished, { url: server.url });
-    return client.ticketsConsume({ txn: 'a', user: 'b', scope: 'c' });
+    return client.ticketsConsume({ txn: 'a', ticket: 't', user: 'b', scope: 'c' });
   };
 
   test.each([

@@ -77,7 +77,7 @@ const cases: Readonly<Record<OperationId, Case>> = {
     again: safe,
   },
   ticketsConsume: {
-    run: (c) => c.ticketsConsume({ txn: 'a', user: 'b', scope: 'c' }),
+    run: (c) => c.ticketsConsume({ txn: 'a', ticket: 't', user: 'b', scope: 'c' }),
     answer: { ok: false, reason: 'unknown_txn' },
     again: [busy],
   },

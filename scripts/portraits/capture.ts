@@ -1,11 +1,10 @@
 import sharp from 'sharp';
-import { type Attitude, projectTurned } from './attitude.ts';
 import { compose, develop, type Figure, type Film, project, SHEET, type Sheet } from './camera.ts';
 import { drawPersona } from './draw.ts';
 import { drawBackground, drawRoom } from './parts/background.ts';
 import type { Persona } from './persona.ts';
-import { bent, flat, type Relief, sculpt } from './relief.ts';
-import { blur, shade } from './shade.ts';
+import { type Relief, sculpt } from './relief.ts';
+import { shade } from './shade.ts';
 import { CANVAS } from './svg.ts';
 import { plain, type Variation } from './variation.ts';
 
@@ -19,42 +18,7 @@ export async function renderCapture(persona: Persona, variation: Variation): Pro
     model(persona, variation),
   ]);
   project(film, subject.figure, subject.relief, variation, { x: 0.5, y: 0.49, size: 1.12 });
-  return encode(develop(film, variation), CAPTURE_SIDE);
-}
-
-/** What is held before the camera: the person, a photograph of them, or one bent to a radius. */
-export type Subject =
-  | { readonly kind: 'person' | 'photograph' }
-  | {
-      readonly kind: 'bent-photograph';
-      /** Of the cylinder that it is bent around, millimetres, for a face of life size. */
-      readonly radius: number;
-    };
-
-/** A photograph of a person who turns or comes nearer, or of a photograph that is moved so. */
-export async function renderTurned(
-  persona: Persona,
-  variation: Variation,
-  attitude: Attitude,
-  subject: Subject,
-): Promise<Uint8Array> {
-  const [film, { figure, relief }] = await Promise.all([
-    backdrop(variation, CAPTURE_SIDE, CAPTURE_SIDE),
-    model(persona, variation),
-  ]);
-  projectTurned(film, figure, shapeOf(subject, relief), attitude, 1.12 * variation.zoom);
-  return encode(develop(film, variation), CAPTURE_SIDE);
-}
-
-function shapeOf(subject: Subject, relief: Relief): Relief {
-  switch (subject.kind) {
-    case 'person':
-      return blur(relief, 1);
-    case 'photograph':
-      return flat();
-    case 'bent-photograph':
-      return bent(subject.radius);
-  }
+  return encode(develop(film, variation), film);
 }
 
 /** Two people in one photograph. */
@@ -69,16 +33,14 @@ export async function renderPair(
   ]);
   project(film, left.figure, left.relief, variation, { x: 0.27, y: 0.62, size: 0.64 });
   project(film, right.figure, right.relief, variation, { x: 0.74, y: 0.62, size: 0.64 });
-  return encode(develop(film, variation), CAPTURE_SIDE);
+  return encode(develop(film, variation), film);
 }
 
 /** A room with nobody in it. */
 export async function renderRoom(): Promise<Uint8Array> {
   const picture = await sharp(new TextEncoder().encode(drawRoom())).removeAlpha().raw().toBuffer();
-  return encode(
-    develop({ width: CANVAS, height: CANVAS, data: new Float32Array(picture) }, plain),
-    CANVAS,
-  );
+  const film = { width: CANVAS, height: CANVAS, data: new Float32Array(picture) };
+  return encode(develop(film, plain), film);
 }
 
 /** A small picture blown up: its pixels melt into each other like things out of focus. */
@@ -118,8 +80,12 @@ async function rasterise(svg: string): Promise<Sheet> {
   return sharp(new TextEncoder().encode(svg), { density }).ensureAlpha().raw().toBuffer();
 }
 
-async function encode(picture: Uint8Array, side: number): Promise<Uint8Array> {
-  return sharp(picture, { raw: { width: side, height: side, channels: 3 } })
+/** JPEG. */
+export async function encode(
+  picture: Uint8Array,
+  { width, height }: Pick<Film, 'width' | 'height'>,
+): Promise<Uint8Array> {
+  return sharp(picture, { raw: { width, height, channels: 3 } })
     .jpeg({ quality: 90 })
     .toBuffer();
 }

@@ -18,10 +18,10 @@ const STRAIGHT: Posture = { yaw: 0, pitch: 0, distance: 1 };
 /** Far enough for both packs' detectors, and not so far that one of them loses the face. */
 const postures: Readonly<Record<Pose, Posture>> = {
   front: STRAIGHT,
-  left: { ...STRAIGHT, yaw: 0.58 },
-  right: { ...STRAIGHT, yaw: -0.58 },
-  up: { ...STRAIGHT, pitch: -0.45 },
-  down: { ...STRAIGHT, pitch: 0.28 },
+  left: { ...STRAIGHT, yaw: 0.55 },
+  right: { ...STRAIGHT, yaw: -0.55 },
+  up: { ...STRAIGHT, pitch: -0.5 },
+  down: { ...STRAIGHT, pitch: 0.36 },
   closer: { ...STRAIGHT, distance: 0.64 },
 };
 

@@ -1,8 +1,40 @@
 import { blend, type Figure, type Film, type Place, SHEET, sample } from './camera.ts';
 import type { Posture } from './posture.ts';
-import type { Relief } from './relief.ts';
+import { bent, flat, type Relief } from './relief.ts';
 import { blur } from './shade.ts';
 import { CANVAS } from './svg.ts';
+
+/** What is held before the camera: the person, a photograph of them, or one bent to a radius. */
+export type Subject =
+  | { readonly kind: 'person' | 'photograph' }
+  | {
+      readonly kind: 'bent-photograph';
+      /** Of the cylinder that it is bent around, millimetres, for a face of life size. */
+      readonly radius: number;
+    };
+
+/** What turns, in space. */
+export interface Body {
+  readonly figure: Figure;
+  readonly relief: Relief;
+  /** Of one piece: it turns as a whole, and not from the neck. */
+  readonly isStiff: boolean;
+}
+
+export function bodyOf(figure: Figure, relief: Relief, subject: Subject): Body {
+  switch (subject.kind) {
+    case 'person':
+      return { figure, relief: rounded(relief), isStiff: false };
+    case 'photograph':
+      return { figure, relief: flat(), isStiff: true };
+    case 'bent-photograph':
+      return { figure, relief: bent(subject.radius), isStiff: true };
+  }
+}
+
+/** The relief is flat as a coin's, and its rim a cliff: heads are deeper, and have sides. */
+const rounded = (relief: Relief): Relief => blur(relief, 3).map((height) => DEEPER * height);
+const DEEPER = 1.15;
 
 /** Units between two corners of the mesh. */
 const MESH = 4;
@@ -36,15 +68,10 @@ interface Sight {
   readonly z: Float32Array;
 }
 
-/** Projects the figure onto the film as a body in space: what is nearer hides what is behind. */
-export function turn(
-  film: Film,
-  figure: Figure,
-  relief: Relief,
-  posture: Posture,
-  place: Place,
-): void {
-  const mesh = pose(rounded(relief), posture, film, place);
+/** Projects a body in space onto the film: what is nearer hides what is behind. */
+export function turn(film: Film, body: Body, posture: Posture, place: Place): void {
+  const { figure } = body;
+  const mesh = pose(body, posture, film, place);
   const sight = look(mesh, figure, film);
   for (let pixel = 0; pixel < film.width * film.height; pixel++) {
     if (sight.z[pixel] === Number.NEGATIVE_INFINITY) continue;
@@ -58,11 +85,7 @@ export function turn(
   }
 }
 
-/** The relief is flat as a coin's, and its rim a cliff: heads are deeper, and have sides. */
-const rounded = (relief: Relief): Relief => blur(relief, 3).map((height) => DEEPER * height);
-const DEEPER = 1.15;
-
-function pose(relief: Relief, posture: Posture, film: Film, place: Place): Mesh {
+function pose({ relief, isStiff }: Body, posture: Posture, film: Film, place: Place): Mesh {
   const count = COLUMNS * ROWS;
   const mesh = {
     x: new Float32Array(count),
@@ -74,8 +97,8 @@ function pose(relief: Relief, posture: Posture, film: Film, place: Place): Mesh 
   for (let corner = 0; corner < count; corner++) {
     const x = LEFT + (corner % COLUMNS) * MESH;
     const y = Math.floor(corner / COLUMNS) * MESH;
-    const isInside = x >= 0 && x < CANVAS && y < CANVAS;
-    const turned = turnPoint(x, y, isInside ? sample(relief, x, y) : 0, posture);
+    const share = isStiff ? 1 : shareOfTurn(y);
+    const turned = turnPoint(x, y, sample(relief, x, y), share, posture);
     const scale = (perUnit * distance) / (distance - turned.z);
     mesh.x[corner] = film.width * place.x + (turned.x - CANVAS / 2) * scale;
     mesh.y[corner] = film.height * place.y + (turned.y - CANVAS / 2) * scale;
@@ -84,14 +107,19 @@ function pose(relief: Relief, posture: Posture, film: Film, place: Place): Mesh 
   return mesh;
 }
 
+/** From 1 at the head to 0 at the body. */
+function shareOfTurn(y: number): number {
+  const low = Math.min(1, Math.max(0, (y - NECK.from) / (NECK.to - NECK.from)));
+  return 1 - low * low * (3 - 2 * low);
+}
+
 function turnPoint(
   x: number,
   y: number,
   z: number,
+  share: number,
   posture: Posture,
 ): { readonly x: number; readonly y: number; readonly z: number } {
-  const low = Math.min(1, Math.max(0, (y - NECK.from) / (NECK.to - NECK.from)));
-  const share = 1 - low * low * (3 - 2 * low);
   const [yaw, pitch] = [posture.yaw * share, posture.pitch * share];
   const [fromX, fromY, fromZ] = [x - JOINT.x, y - JOINT.y, z - JOINT.z];
   const toX = fromX * Math.cos(yaw) + fromZ * Math.sin(yaw);

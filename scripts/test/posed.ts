@@ -3,18 +3,18 @@ import {
   detectFaces,
   type FaceFinder,
   type FaceReport,
+  headPoseOf,
   loadFaceEngine,
+  PAGE_DEMAND,
   type PackManifest,
+  poseReached,
 } from '@facenition/core';
 import { createImageDecoder, createInferenceRuntime } from '@facenition/server';
-import sharp from 'sharp';
 import { expect } from 'vitest';
 import { modelFiles } from '../model-files.ts';
-import { develop } from '../portraits/camera.ts';
 import type { Persona } from '../portraits/persona.ts';
-import { type Pose, postureOnTheWay } from '../portraits/posture.ts';
+import { POSES, type Pose, postureOnTheWay } from '../portraits/posture.ts';
 import { FRAME, sit } from '../portraits/sitting.ts';
-import { plain } from '../portraits/variation.ts';
 
 /** What detectors make of one person in every pose. */
 export interface Posed {
@@ -27,11 +27,11 @@ export interface Posed {
 
 /** @throws Error where a pose shows no face at all */
 export async function lookAtPoses(persona: Persona, finder: FaceFinder): Promise<Posed> {
-  const { frame } = await sit(persona);
+  const sitting = await sit(persona);
   const refused: string[] = [];
   let others = 0;
   const look = async (pose: Pose): Promise<FaceReport> => {
-    const sample = await photograph(frame(postureOnTheWay(pose, 1)));
+    const sample = await sitting.photograph(postureOnTheWay(pose, 1), 0);
     const { faces } = await detectFaces(sample, finder);
     const [face, ...rest] = faces;
     if (face === undefined) throw new Error(`no face: ${pose}`);
@@ -51,15 +51,10 @@ export async function lookAtPoses(persona: Persona, finder: FaceFinder): Promise
   return { others, reports, refused };
 }
 
-/** With the noise of a sensor, and compressed. */
-async function photograph(rgb: Uint8Array): Promise<Uint8Array> {
-  const film = { ...FRAME, data: new Float32Array(rgb) };
-  return sharp(develop(film, { ...plain, warmth: 0 }), { raw: { ...FRAME, channels: 3 } })
-    .jpeg({ quality: 92 })
-    .toBuffer();
-}
-
-/** One face in every pose, acquirable, and every pose told from the front by its measure. */
+/**
+ * One face in every pose, acquirable, every pose told from the front by its measure and held as the
+ * active check asks.
+ */
 export function expectToldApart(
   { others, reports, refused }: Posed,
   nod: { readonly up: number; readonly down: number },
@@ -73,6 +68,10 @@ export function expectToldApart(
   expect(pitchOf(front) - pitchOf(up)).toBeGreaterThan(nod.up);
   expect(pitchOf(down) - pitchOf(front)).toBeGreaterThan(nod.down);
   expect(sizeOf(closer) / sizeOf(front)).toBeGreaterThanOrEqual(1.35);
+  const baseline = headPoseOf(front.landmarks, FRAME);
+  const isReached = (pose: Pose): boolean =>
+    poseReached(pose, headPoseOf(reports[pose].landmarks, FRAME), baseline, PAGE_DEMAND);
+  expect(POSES.filter((pose) => !isReached(pose))).toEqual([]);
 }
 
 const yawOf = ({ pose }: FaceReport): number => pose?.yawProxy ?? Number.NaN;

@@ -8,7 +8,8 @@ import {
 import type { BurstSettings } from './capture/burst.ts';
 import { readConsentTerms } from './capture/consent.ts';
 import { isPageBuilt, pageFolder } from './capture-page/page-folder.ts';
-import { composeApp, type ServerParts } from './compose.ts';
+import { composeApp } from './composition/compose-app.ts';
+import type { ServerParts } from './composition/server-parts.ts';
 import type { Config } from './config.ts';
 import { openConfiguredStore } from './configured-store.ts';
 import type { EngineSetup } from './engine/template-ports.ts';

@@ -7,7 +7,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import type { CameraFile, Reel } from './reel.ts';
 import { addSensorNoise } from './sensor-noise.ts';
 
-const { path, offset, interval }: CameraFile = workerData;
+const { path, offset, width, interval }: CameraFile = workerData;
 const file = openSync(path, 'r+');
 
 let reel: Reel | undefined;
@@ -26,7 +26,7 @@ function expose(): void {
   const place = Math.floor(shown / reel.ticks);
   const frame = once[place] ?? again[(place - once.length) % again.length];
   if (frame === undefined) throw new RangeError('a reel without frames');
-  const exposed = reel.noise === 0 ? frame : addSensorNoise(frame, reel.noise, ticks);
+  const exposed = reel.noise === 0 ? frame : addSensorNoise(frame, width, reel.noise, ticks);
   writeSync(file, exposed, 0, exposed.length, offset);
   // Settled when it has stood still for as long as Chromium may take to read it.
   if (shown === (once.length + 1) * reel.ticks + SETTLING) parentPort?.postMessage(reel.number);

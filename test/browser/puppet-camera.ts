@@ -42,7 +42,7 @@ export async function openPuppetCamera({
   const path = join(folder, 'camera.y4m');
   const { file, offset } = singleFrameVideo(FRAME, FRAMES_PER_SECOND, footage.front);
   await writeFile(path, file);
-  const projector = project({ path, offset, interval: INTERVAL });
+  const projector = project({ path, offset, width: FRAME.width, interval: INTERVAL });
   await projector.play(resting(footage, pose));
   return {
     file: path,

@@ -7,7 +7,7 @@ export interface Reel {
   readonly again: readonly Uint8Array[];
   /** For how many writes a frame stands. */
   readonly ticks: number;
-  /** Deviation of the sensor's noise, levels of luma; 0: the same bytes each time. */
+  /** Deviation of the noise of pixels and of blocks, levels of luma; 0: the same bytes each time. */
   readonly noise: number;
 }
 
@@ -16,6 +16,8 @@ export interface CameraFile {
   readonly path: string;
   /** Of the frame's first byte. */
   readonly offset: number;
+  /** Of the frame, pixels. */
+  readonly width: number;
   /** Milliseconds between two writes. */
   readonly interval: number;
 }

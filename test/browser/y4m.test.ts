@@ -52,30 +52,38 @@ describe('a video of one frame', () => {
   });
 });
 
+const mean = (values: readonly number[]): number =>
+  values.reduce((sum, value) => sum + value, 0) / values.length;
+
 describe("a sensor's noise", () => {
   const frame = new Uint8Array(frameBytes({ width: 64, height: 48 })).fill(128);
 
   test('is another for every exposure, and the same for the same', () => {
-    expect(addSensorNoise(frame, 2.4, 7)).toEqual(addSensorNoise(frame, 2.4, 7));
+    expect(addSensorNoise(frame, 64, 2.4, 7)).toEqual(addSensorNoise(frame, 64, 2.4, 7));
     const seen = Array.from({ length: 200 }, (_, exposure) =>
-      addSensorNoise(frame, 2.4, exposure).join(),
+      addSensorNoise(frame, 64, 2.4, exposure).join(),
     );
     expect(new Set(seen).size).toBe(200);
   });
 
   test('is around nothing, as strong as asked for, half as strong in the colours', () => {
     const luma = (frame.length * 2) / 3;
-    const noise = [...addSensorNoise(frame, 4, 3)].map((value) => value - 128);
+    const noise = [...addSensorNoise(frame, 64, 4, 3)].map((value) => value - 128);
     const deviation = (part: readonly number[]): number =>
       Math.sqrt(part.reduce((sum, value) => sum + value * value, 0) / part.length);
-    expect(Math.abs(noise.reduce((sum, value) => sum + value, 0) / noise.length)).toBeLessThan(0.3);
-    expect(deviation(noise.slice(0, luma))).toBeCloseTo(4, 0);
+    // Twelve blocks, each of its own brightness.
+    expect(Math.abs(mean(noise))).toBeLessThan(2);
+    const block = (x: number, y: number): readonly number[] =>
+      noise.slice(0, luma).filter((_, i) => (i % 64) >> 4 === x && Math.floor(i / 64) >> 4 === y);
+    const brightness = mean(block(1, 1));
+    expect(deviation(block(1, 1).map((value) => value - brightness))).toBeCloseTo(4, 0);
+    expect(Math.abs(brightness - mean(block(2, 1)))).toBeGreaterThan(1);
     expect(deviation(noise.slice(luma))).toBeCloseTo(2, 0);
   });
 
   test('leaves the frame as it was and stays within its range', () => {
     const bright = frame.slice().fill(255);
-    expect(Math.max(...addSensorNoise(bright, 9, 1))).toBe(255);
+    expect(Math.max(...addSensorNoise(bright, 64, 9, 1))).toBe(255);
     expect(Math.min(...bright)).toBe(255);
   });
 });

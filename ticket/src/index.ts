@@ -21,16 +21,9 @@ export {
 } from './check-claims.ts';
 export { TICKET_SECONDS, TICKET_TYPE, type TicketClaims, ticketAudience } from './claims.ts';
 export { TicketFault, type TicketFaultCode } from './fault.ts';
+export { TICKET_ALGORITHMS, type TicketAlgorithm, type TicketHeader } from './header.ts';
 export { localKeys, type RemoteKeysOptions, remoteKeys, type TicketKeys } from './keys.ts';
-export {
-  type OpenedTicket,
-  openTicket,
-  type SignedClaims,
-  TICKET_ALGORITHMS,
-  TICKET_BYTES,
-  type TicketAlgorithm,
-  type TicketHeader,
-} from './open-ticket.ts';
+export { type OpenedTicket, openTicket, type SignedClaims, TICKET_BYTES } from './open-ticket.ts';
 export {
   CONSUME_REASONS,
   type ConsumeReason,

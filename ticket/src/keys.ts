@@ -6,7 +6,7 @@ import {
   type JSONWebKeySet,
   type JWSHeaderParameters,
 } from 'jose';
-import type { TicketHeader } from './open-ticket.ts';
+import type { TicketHeader } from './header.ts';
 
 /**
  * Finds the public key that a header names. `undefined`: there is none of this name for this

@@ -1,20 +1,12 @@
 import { base64url, compactVerify, errors } from 'jose';
 import { TICKET_TYPE } from './claims.ts';
 import { TicketFault } from './fault.ts';
+import { TICKET_ALGORITHMS, type TicketAlgorithm, type TicketHeader } from './header.ts';
 import type { TicketKeys } from './keys.ts';
 import type { TicketRefusal } from './reasons.ts';
 
-/** RFC 7518 section 3.4 and RFC 8037. What a header says beyond them is never followed. */
-export const TICKET_ALGORITHMS = ['ES256', 'EdDSA'] as const;
-export type TicketAlgorithm = (typeof TICKET_ALGORITHMS)[number];
-
 /** A ticket is smaller than this, in bytes. */
 export const TICKET_BYTES = 4096;
-
-export interface TicketHeader {
-  readonly alg: TicketAlgorithm;
-  readonly kid: string;
-}
 
 /** What is said under a good signature; nothing of it is checked yet. */
 export type SignedClaims = Readonly<Record<string, unknown>>;

@@ -1,4 +1,4 @@
-import type { EndedState, Reason } from './protocol/answers.ts';
+import type { EndedState, Reason } from './protocol/words.ts';
 
 /** Everything that can keep a capture from going on, by what the person can do about it. */
 export type CaptureErrorCode =

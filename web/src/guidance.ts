@@ -1,6 +1,6 @@
 import type { AcquisitionFailure } from '@facenition/core';
 import { judgePose, type PoseJudge, type SeenPose } from './pose.ts';
-import type { Pose } from './protocol/answers.ts';
+import type { Pose } from './protocol/words.ts';
 
 /** The one thing to do next. */
 export type Instruction =

@@ -5,7 +5,7 @@ import {
   poseReached,
   type QualityReport,
 } from '@facenition/core';
-import type { Pose } from './protocol/answers.ts';
+import type { Pose } from './protocol/words.ts';
 
 /** How a face is held, as core tells it of five landmarks; `size` in the picture's shorter side. */
 export type SeenPose = HeadPose;

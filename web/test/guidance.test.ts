@@ -11,7 +11,7 @@ import {
   type Sighting,
 } from '../src/guidance.ts';
 import { judgePose, type SeenPose } from '../src/pose.ts';
-import type { Pose } from '../src/protocol/answers.ts';
+import type { Pose } from '../src/protocol/words.ts';
 
 const front: SeenPose = { yaw: 0, pitch: 0.57, roll: 0, size: 0.13 };
 const middle = { x: 0.5, y: 0.5 };

@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import { CaptureError } from '../src/capture-error.ts';
-import { REASONS } from '../src/protocol/answers.ts';
 import { type CaptureApi, createCaptureApi } from '../src/protocol/client.ts';
 import {
   readCaptureAnswer,
@@ -8,6 +7,7 @@ import {
   readNext,
   readView,
 } from '../src/protocol/read-answers.ts';
+import { REASONS } from '../src/protocol/words.ts';
 import { bytes32, view } from './views.ts';
 
 interface Sent {

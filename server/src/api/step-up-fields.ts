@@ -7,9 +7,12 @@ const once = { error: 'must be given once, as text' };
 export const STEP_UP_FIELD = {
   ticket: z
     .string(once)
+    .min(1, { error: 'must be a ticket' })
     .max(8192, { error: 'must be a ticket' })
-    .meta({ examples: ['eyJ...'] })
-    .describe('The ticket, where the consumer has it. Without it `txn` says which.'),
+    .meta({ examples: ['fntk_...'] })
+    .describe(
+      'What the browser came back with: the ticket, or its id. Only the browser that captured has it.',
+    ),
   txn: z
     .string(once)
     .regex(/^fntx_[\w-]{22}$/, { error: 'must be the id of a transaction: fntx_...' })

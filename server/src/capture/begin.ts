@@ -29,7 +29,8 @@ export function createCaptureTransactions(ports: CapturePorts): CaptureTransacti
       const stored = await store.captures.find(id);
       return stored && describe(stored, clock());
     },
-    isEnrolled: async (subject, scope) => (await store.vault.findOf(subject, scope)) !== undefined,
+    isEnrolled: async (subject, scope) =>
+      (await store.vault.findOf(subject, scope, clock())) !== undefined,
     async take(id) {
       const taken = await store.captures.take(id, clock());
       return taken && resultOf(taken);
@@ -78,9 +79,9 @@ export async function beginIn(
 export async function checkBegin(
   parts: ServiceStoreParts,
   request: BeginCapture,
-  ports: Pick<CapturePorts, 'pack' | 'consent'>,
+  ports: Pick<CapturePorts, 'pack' | 'consent' | 'clock'>,
 ): Promise<CaptureRequirement> {
-  const requirement = await requirementOf(parts, request);
+  const requirement = await requirementOf(parts, request, ports.clock());
   checkLevel(ports.pack, requirement.level);
   if (request.purpose === 'enrolment') await checkEnrolment(parts, request, requirement, ports);
   return requirement;

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { type Origin, originOf, type ServiceStoreParts } from '../service/ports.ts';
 import type { CaptureEnd, StoredCaptureTransaction } from '../store/capture-transactions.ts';
+import type { GivenTicket } from './ports.ts';
 import { ReturnTo } from './transaction.ts';
 
 /** Where the browser goes on. */
@@ -47,12 +48,12 @@ export function readFallback(fallback: string): z.infer<typeof Fallback> {
 
 /**
  * @param ended how it ended, a hint for the page there: whoever began the capture asks this server
- * @param ticket of a capture that passed
+ * @param given of a capture that passed: nobody but this browser learns it
  */
 export function nextOf(
   { id, returnTo, fallback }: StoredCaptureTransaction,
   ended: 'passed' | 'failed' | 'cancelled' | 'alternative' | 'expired',
-  ticket?: string,
+  given?: GivenTicket,
 ): Next {
   const to = ReturnTo.parse(JSON.parse(returnTo));
   const way = readFallback(fallback);
@@ -68,11 +69,12 @@ export function nextOf(
     return {
       kind: 'form-post',
       url: to.url,
-      fields: { ...fields, ...(ticket !== undefined && { ticket }) },
+      fields: { ...fields, ...(given !== undefined && { ticket: given.ticket }) },
     };
   }
-  // Not the ticket: addresses end up in logs. Whoever is sent back here consumes it by `txn`.
   const url = new URL(to.url);
+  // Its id: addresses end up in logs, and are short.
+  if (given !== undefined) url.searchParams.set('ticket', given.jti);
   for (const [name, value] of Object.entries(fields)) url.searchParams.set(name, value);
   return { kind: 'redirect', url: url.href };
 }

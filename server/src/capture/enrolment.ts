@@ -85,6 +85,7 @@ async function keep(
     kid,
     ...(proved.passkey !== undefined && { passkey: proved.passkey }),
     createdAt: now,
+    expiresAt: expires,
   });
   if (!isKept) throw alreadyEnrolled();
   const given = readConsent(stored);
@@ -107,7 +108,9 @@ async function removeFormer(
   { subject, scope, replaces }: StoredCaptureTransaction,
   ports: CapturePorts & Pick<CaptureCall, 'origin'>,
 ): Promise<void> {
-  const former = await parts.vault.findOf(subject, scope);
+  const now = ports.clock();
+  await parts.vault.purge(now);
+  const former = await parts.vault.findOf(subject, scope, now);
   if (former === undefined) return;
   if (!replaces) {
     throw new FacenitionError(

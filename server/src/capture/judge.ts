@@ -47,11 +47,11 @@ export async function judgeCaptures(
     if (concluded.outcome === 'refused') {
       return await again(stored, concluded.reason, { ...ports, call }, concluded);
     }
-    const { ticket } = concluded;
-    const next = nextOf(stored, 'passed', ticket);
-    // Whoever else is sent on has it in a form, or consumes it by `txn`.
-    const isTold = next.kind === 'stay' && ticket !== undefined;
-    return { outcome: 'passed', next, ...(isTold && { ticket }) };
+    const { given: made } = concluded;
+    const next = nextOf(stored, 'passed', made);
+    // Whoever else is sent on has it in the address or the form.
+    const isTold = next.kind === 'stay' && made !== undefined;
+    return { outcome: 'passed', next, ...(isTold && { ticket: made.ticket }) };
   } catch (fault) {
     await store.captures.giveBack(stored.id);
     throw fault;

@@ -1,6 +1,7 @@
 import type { AttackDetectionFailure } from '@facenition/core';
 import type { Origin } from '../service/ports.ts';
 import type { Next } from './ending.ts';
+import type { GivenTicket } from './ports.ts';
 import type { GivenInput } from './user-secret.ts';
 
 /** Why a try did not pass. Of a face that does not match, whoever it is, nothing more is said. */
@@ -23,7 +24,7 @@ export type CaptureOutcome =
 
 /** What a comparison or an enrolment came to. */
 export type Concluded =
-  | { readonly outcome: 'passed'; readonly ticket?: string }
+  | { readonly outcome: 'passed'; readonly given?: GivenTicket }
   | {
       readonly outcome: 'refused';
       readonly reason: TryReason;

@@ -44,7 +44,14 @@ export interface BurstJudge {
 export type IssueTicket = (
   parts: ServiceStoreParts,
   passed: { readonly capture: StoredCaptureTransaction; readonly result: StoredResult },
-) => Promise<string>;
+) => Promise<GivenTicket>;
+
+/** What the browser that captured is given, for the consumer. */
+export interface GivenTicket {
+  readonly ticket: string;
+  /** Its id, which does as well. */
+  readonly jti: string;
+}
 
 /** What live captures work with. */
 export interface CapturePorts extends ServicePorts {

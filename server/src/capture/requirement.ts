@@ -25,6 +25,7 @@ export interface CaptureRequirement {
 export async function requirementOf(
   parts: ServiceStoreParts,
   { subject, scope, purpose, facts, atLeast }: BeginCapture,
+  now: number,
 ): Promise<CaptureRequirement> {
   const { idp, tenant } = subject;
   const event: PolicyEvent = { idp, tenant, ...facts };
@@ -36,7 +37,7 @@ export async function requirementOf(
     input: decision.input,
   } as const;
   const reference =
-    purpose === 'verification' ? await parts.vault.findOf(subject, scope) : undefined;
+    purpose === 'verification' ? await parts.vault.findOf(subject, scope, now) : undefined;
   const isStricter =
     reference !== undefined &&
     reference.level >= wanted.level &&
@@ -60,7 +61,7 @@ export async function checkEnrolment(
   { vault }: ServiceStoreParts,
   { subject, scope, replaces, vouchedBy }: BeginCapture,
   { decided }: Pick<CaptureRequirement, 'decided'>,
-  { consent }: Pick<CapturePorts, 'consent'>,
+  { consent, clock }: Pick<CapturePorts, 'consent' | 'clock'>,
 ): Promise<void> {
   const { decision } = decided.trace;
   if (consent === undefined) {
@@ -81,7 +82,9 @@ export async function checkEnrolment(
       'the policy lets nobody enrol here without an invitation',
     );
   }
-  if (replaces === true || (await vault.findOf(subject, scope)) === undefined) return;
+  if (replaces === true || (await vault.findOf(subject, scope, clock())) === undefined) {
+    return;
+  }
   throw alreadyEnrolled();
 }
 

@@ -26,16 +26,7 @@ export const ReturnTo = z.discriminatedUnion('kind', [
 ]);
 export type ReturnTo = z.infer<typeof ReturnTo>;
 
-const LevelNumber = z.union([
-  z.literal(1),
-  z.literal(2),
-  z.literal(3),
-  z.literal(4),
-  z.literal(5),
-  z.literal(6),
-  z.literal(7),
-  z.literal(8),
-]) satisfies z.ZodType<Level>;
+const LevelNumber = z.literal([1, 2, 3, 4, 5, 6, 7, 8]) satisfies z.ZodType<Level>;
 
 /** What a capture is begun with; its JSON waits in invitations. What is asked of the person is the policy's to say. */
 const BeginCapture = z.strictObject({

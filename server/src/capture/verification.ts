@@ -6,7 +6,7 @@ import type { StoredCaptureTransaction } from '../store/capture-transactions.ts'
 import type { VaultReference } from '../store/vault.ts';
 import { endIn } from './ending.ts';
 import type { CaptureCall, Concluded, GivenCaptures } from './outcome.ts';
-import type { CapturePorts } from './ports.ts';
+import type { CapturePorts, GivenTicket } from './ports.ts';
 import { heldSecret, type ProvedInput } from './user-secret.ts';
 import { captureOver } from './view.ts';
 
@@ -21,14 +21,14 @@ export async function verifyCapture(
   ports: CapturePorts,
   { origin, gone }: CaptureCall,
 ): Promise<Concluded> {
-  const reference = await ports.store.vault.findOf(stored.subject, stored.scope);
+  const reference = await ports.store.vault.findOf(stored.subject, stored.scope, ports.clock());
   // One that is weaker than what is asked for is none: the person has to be enrolled again.
   const isGood = reference?.level === stored.level && reference.input === stored.input;
   if (reference === undefined || !isGood) return compareWithNobody(stored, given, ports, gone);
   const proved = await heldSecret(stored, given, reference, ports);
   // Without the proof of the passkey the face is compared all the same: the same time, and a try.
   const { secret } = proved ?? { secret: undefined };
-  let ticket: string | undefined;
+  let made: GivenTicket | undefined;
   const { outcome } = await verifyAndRecord(
     {
       request: {
@@ -46,13 +46,13 @@ export async function verifyCapture(
     {
       async alongside({ outcome: { outcome: decided } }, parts) {
         if (decided !== 'match' || proved === undefined) return;
-        ticket = await pass(parts, stored, reference, proved, { ...ports, origin });
+        made = await pass(parts, stored, reference, proved, { ...ports, origin });
       },
     },
   );
   switch (outcome.outcome) {
     case 'match':
-      return { outcome: 'passed', ...(ticket !== undefined && { ticket }) };
+      return { outcome: 'passed', ...(made !== undefined && { given: made }) };
     case 'non-match':
       return { outcome: 'refused', reason: 'wrong-person-or-secret' };
     case 'not-acquired':
@@ -68,7 +68,7 @@ async function pass(
   { id: referenceId }: VaultReference,
   { amr, counter }: ProvedInput,
   { clock, issueTicket, origin }: CapturePorts & Pick<CaptureCall, 'origin'>,
-): Promise<string | undefined> {
+): Promise<GivenTicket | undefined> {
   const now = clock();
   const result = { referenceId, amr: ['face', ...amr], verifiedAt: now };
   const end = { state: 'passed', result: JSON.stringify(result) } as const;

@@ -64,10 +64,10 @@ export async function viewOf(
 
 async function passkeyAsk(
   stored: StoredCaptureTransaction,
-  { passkeys, store }: CapturePorts,
+  { passkeys, store, clock }: CapturePorts,
 ): Promise<PasskeyAsk> {
   if (stored.purpose === 'enrolment') return passkeys.askToRegister(stored);
-  const reference = await store.vault.findOf(stored.subject, stored.scope);
+  const reference = await store.vault.findOf(stored.subject, stored.scope, clock());
   return passkeys.askToProve(stored, reference?.passkey);
 }
 

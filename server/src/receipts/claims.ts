@@ -16,16 +16,7 @@ const common = {
   nonce: ReceiptNonce,
   sub: z.string().min(1).max(256),
   scope: z.string().max(1024),
-  level: z.union([
-    z.literal(1),
-    z.literal(2),
-    z.literal(3),
-    z.literal(4),
-    z.literal(5),
-    z.literal(6),
-    z.literal(7),
-    z.literal(8),
-  ]),
+  level: z.literal([1, 2, 3, 4, 5, 6, 7, 8]),
   target_fmr: z.number().positive().max(1),
   model: z.strictObject({
     id: z.string().min(1).max(128),

@@ -28,6 +28,7 @@ export async function keepHouse(store: ServiceStore, now: number): Promise<void>
   await store.credentials.purge(now - UNVERIFIED_KEPT_MS);
   await store.tickets.purge(now - TICKET_KEPT_MS);
   await store.stepUpEvents.purge(now - STEP_UPS_KEPT_MS);
+  await store.vault.purge(now);
   await store.captures.purge(now - CAPTURES_KEPT_MS);
   await store.invitations.purge(now - CAPTURES_KEPT_MS);
   await store.entraSignIns.purge(now - SIGN_INS_KEPT_MS);

@@ -57,6 +57,8 @@ export interface VaultReferenceTable {
   readonly passkey: string | null;
   readonly created_at: number;
   readonly verified_at: number | null;
+  /** Of the token; then the row goes. */
+  readonly expires_at: number | null;
 }
 
 export interface InvitationTable {

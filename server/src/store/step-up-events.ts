@@ -1,21 +1,8 @@
 import { FacenitionError } from '@facenition/core';
 import type { Kysely } from 'kysely';
 import { guard } from './guard.ts';
+import type { StepUpOutcome } from './step-up-outcome.ts';
 import type { StepUpEventTable, Tables } from './tables.ts';
-
-/**
- * What became of a capture. `alternative`: the person took the way without a face. `unavailable`: no
- * face could be verified.
- */
-export const STEP_UP_OUTCOMES = [
-  'passed',
-  'failed',
-  'cancelled',
-  'alternative',
-  'expired',
-  'unavailable',
-] as const;
-export type StepUpOutcome = (typeof STEP_UP_OUTCOMES)[number];
 
 /** One decision of a step-up policy. There is no field for who the person is. */
 export interface NewStepUpEvent {

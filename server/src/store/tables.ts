@@ -8,7 +8,7 @@ import type {
   ReturnAddressTable,
   VaultReferenceTable,
 } from './live-capture-tables.ts';
-import type { StepUpOutcome } from './step-up-events.ts';
+import type { StepUpOutcome } from './step-up-outcome.ts';
 
 /**
  * The tables as the queries see them; `migrations.ts` makes them. Times are milliseconds since the

@@ -4,7 +4,7 @@ import type { Kysely, Selectable } from 'kysely';
 import { guard } from './guard.ts';
 import type { Tables, TicketTable } from './tables.ts';
 
-/** What is remembered of a ticket: enough to consume it by its transaction alone, not itself. */
+/** What is remembered of a ticket: enough to consume it by its id, not itself. */
 export interface NewTicketRecord {
   readonly jti: string;
   readonly txn: string;
@@ -50,9 +50,7 @@ const RETRY_MS = 10_000;
 export interface Tickets {
   /** Rejects where the transaction has a ticket already: there is one for each, at most. */
   add(ticket: NewTicketRecord): Promise<void>;
-  find(
-    name: { readonly jti: string } | { readonly txn: string },
-  ): Promise<TicketRecord | undefined>;
+  find(jti: string): Promise<TicketRecord | undefined>;
   /**
    * Of any number of calls at once, in any number of processes, one is answered `burnt`. `again`:
    * the same attempt had it, less than 10 seconds ago. `reused`: any other use.
@@ -65,11 +63,11 @@ export interface Tickets {
 export function createTickets(database: Kysely<Tables>): Tickets {
   return {
     add: (ticket) => guard('cannot keep a ticket', () => add(database, ticket)),
-    find: (name) => guard('cannot look up a ticket', () => find(database, name)),
+    find: (jti) => guard('cannot look up a ticket', () => find(database, jti)),
     burn: (burn) =>
       guard('cannot burn a ticket', async () => {
         if (await takeFirst(database, burn)) return 'burnt';
-        const found = await find(database, { jti: burn.jti });
+        const found = await find(database, burn.jti);
         return isRetry(found?.burnt, burn) ? 'again' : 'reused';
       }),
     purge: (expiredBefore) =>
@@ -132,16 +130,11 @@ async function add(database: Kysely<Tables>, ticket: NewTicketRecord): Promise<v
     .execute();
 }
 
-async function find(
-  database: Kysely<Tables>,
-  name: { readonly jti: string } | { readonly txn: string },
-): Promise<TicketRecord | undefined> {
+async function find(database: Kysely<Tables>, jti: string): Promise<TicketRecord | undefined> {
   const row = await database
     .selectFrom('ticket')
     .selectAll()
-    .$call((query) =>
-      'jti' in name ? query.where('jti', '=', name.jti) : query.where('txn', '=', name.txn),
-    )
+    .where('jti', '=', jti)
     .executeTakeFirst();
   return row === undefined ? undefined : recordOf(row);
 }

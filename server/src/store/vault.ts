@@ -32,6 +32,8 @@ export interface VaultReference {
   readonly passkey?: VaultPasskey;
   readonly createdAt: number;
   readonly verifiedAt?: number;
+  /** When its token is good no more. */
+  readonly expiresAt?: number;
 }
 
 export interface VaultFilter {
@@ -44,11 +46,14 @@ export interface VaultFilter {
 export interface Vault {
   /** Answers whether it is kept: of several at once one is, and of one person there is one. */
   add(reference: VaultReference): Promise<boolean>;
-  findOf(subject: CaptureSubject, scope: string): Promise<VaultReference | undefined>;
+  /** One whose token is good still. */
+  findOf(subject: CaptureSubject, scope: string, now: number): Promise<VaultReference | undefined>;
   find(id: string): Promise<VaultReference | undefined>;
   /** In the order of their making, those after `after` (an id), at most `most`. */
   list(filter: VaultFilter, most: number, after?: string): Promise<readonly VaultReference[]>;
   noteVerified(id: string, at: number, passkeyCounter?: number): Promise<void>;
+  /** Removes those whose tokens are good no more. Answers how many. */
+  purge(now: number): Promise<number>;
   /** Gives all references of one user to another. `taken`: that one has some of these scopes. */
   move(from: CaptureSubject, to: CaptureSubject): Promise<number | 'taken'>;
 }
@@ -65,13 +70,14 @@ export function createVault(database: Kysely<Tables>): Vault {
           .executeTakeFirst();
         return numInsertedOrUpdatedRows === 1n;
       }),
-    findOf: ({ idp, tenant, userId }, scope) =>
+    findOf: ({ idp, tenant, userId }, scope, now) =>
       guard('cannot look up a reference', async () => {
         const row = await select()
           .where('idp', '=', idp)
           .where('tenant', '=', tenant)
           .where('user_id', '=', userId)
           .where('scope', '=', scope)
+          .where((row) => row.or([row('expires_at', 'is', null), row('expires_at', '>', now)]))
           .executeTakeFirst();
         return row && referenceOf(row);
       }),
@@ -86,6 +92,14 @@ export function createVault(database: Kysely<Tables>): Vault {
       ),
     noteVerified: (id, at, counter) =>
       guard('cannot note a verification', () => noteVerified(database, id, at, counter)),
+    purge: (now) =>
+      guard('cannot purge the vault', async () => {
+        const { numDeletedRows } = await database
+          .deleteFrom('vault_reference')
+          .where('expires_at', '<=', now)
+          .executeTakeFirst();
+        return Number(numDeletedRows);
+      }),
     move: (from, to) => guard('cannot move references', () => move(database, from, to)),
   };
 }
@@ -200,6 +214,7 @@ function rowOf({ subject, passkey, ...made }: VaultReference): VaultReferenceTab
     passkey: passkey === undefined ? null : JSON.stringify(passkey),
     created_at: made.createdAt,
     verified_at: made.verifiedAt ?? null,
+    expires_at: made.expiresAt ?? null,
   };
 }
 
@@ -216,6 +231,7 @@ function referenceOf(row: VaultReferenceTable): VaultReference {
     ...(row.passkey !== null && { passkey: passkeyOf(row.passkey) }),
     createdAt: row.created_at,
     ...(row.verified_at !== null && { verifiedAt: row.verified_at }),
+    ...(row.expires_at !== null && { expiresAt: row.expires_at }),
   };
 }
 

@@ -12,13 +12,13 @@ import type { AuditEvent } from '../audit/event.ts';
 import type { Keys } from '../keys/ports.ts';
 import type { Store, StoreParts } from '../store/store.ts';
 import { isRetry, type TicketRecord } from '../store/tickets.ts';
-import { claimsOf, hashOf } from './issue.ts';
+import { claimsOf, hashOf, TICKET_ID } from './issue.ts';
 
 /** What a consumer expects of a ticket. */
 export interface TicketQuestion {
   readonly txn: string;
-  /** Absent: the transaction alone says which. */
-  readonly ticket?: string | undefined;
+  /** The ticket, or its id: only the browser that captured was given either. */
+  readonly ticket: string;
   /** Absent: the consumer has none of its own, and it is not compared. */
   readonly nonce?: string | undefined;
   readonly user: string;
@@ -60,7 +60,7 @@ export async function consumeTicket(
   { clientId, requestId }: Consumer,
   { store, keys, issuer, clock }: ConsumptionPorts,
 ): Promise<Consumption> {
-  const opened = await open(asked.ticket, keys);
+  const opened = isTicketId(asked.ticket) ? undefined : await open(asked.ticket, keys);
   return store.transaction(async (parts) => {
     const now = clock();
     const consumption = await consume(parts, { asked, opened, clientId, issuer, now });
@@ -78,18 +78,17 @@ export async function consumeTicket(
   });
 }
 
-/** Under any key of ours that is not retired. `undefined`: no ticket was sent. */
-async function open(
-  ticket: string | undefined,
-  keys: Pick<Keys, 'publicKeys'>,
-): Promise<OpenedTicket | undefined> {
-  if (ticket === undefined) return undefined;
+const isTicketId = (text: string): boolean => TICKET_ID.test(text);
+
+/** Under any key of ours that is not retired. */
+async function open(ticket: string, keys: Pick<Keys, 'publicKeys'>): Promise<OpenedTicket> {
   const set = await keys.publicKeys();
   return openTicket(ticket, localKeys({ keys: set.keys.map((key) => ({ ...key })) }));
 }
 
 interface Case {
   readonly asked: TicketQuestion;
+  /** Absent: the id alone was sent. */
   readonly opened: OpenedTicket | undefined;
   readonly clientId: number;
   readonly issuer: string;
@@ -102,9 +101,8 @@ async function consume(
 ): Promise<Consumption> {
   if (opened?.outcome === 'refused') return opened;
   const said = opened?.claims;
-  const ticket = await tickets.find(
-    typeof said?.jti === 'string' ? { jti: said.jti } : { txn: asked.txn },
-  );
+  const jti = said === undefined ? asked.ticket : said.jti;
+  const ticket = typeof jti === 'string' ? await tickets.find(jti) : undefined;
   // That there is one of somebody else is nobody's business.
   if (ticket?.clientId !== clientId) return { outcome: 'refused', reason: 'wrong-transaction' };
   const burn = {

@@ -45,9 +45,13 @@ export interface TicketIssuing {
   readonly randomId: () => string;
 }
 
+/** The id of a ticket, 128 random bits: as good as the ticket for who may consume it. */
+export const TICKET_ID = /^fntk_[\w-]{22}$/;
+
 export interface IssuedTicket {
   /** A JWS in compact form. It is not kept. */
   readonly ticket: string;
+  /** Its id, for addresses and forms with little room. */
   readonly jti: string;
   /** Milliseconds since the epoch. */
   readonly expiresAt: number;

@@ -44,7 +44,7 @@ const enrol = async (changes: Partial<BeginCapture> = {}) => {
   });
   return { id, answer };
 };
-const reference = () => app.store.vault.findOf(SUBJECT, 'sign-in');
+const reference = () => app.store.vault.findOf(SUBJECT, 'sign-in', NOW);
 
 describe('an enrolment', () => {
   test('shows the text, takes no frame before somebody agreed, and keeps what they agreed to', async () => {
@@ -110,6 +110,14 @@ describe('an enrolment', () => {
     expect([...states.values()]).toEqual(['revoked']);
     const [row] = await app.store.consentRecords.ofToken(first?.tokenId ?? '');
     expect(row?.withdrawnAt).toBe(NOW);
+  });
+
+  test('may be made anew once the consent and the token have run out', async () => {
+    await enrol();
+    app.setTime(NOW + 367 * DAY_MS);
+    const { answer } = await enrol();
+    expect(answer.body.outcome).toBe('passed');
+    expect(await app.store.vault.list({}, 10)).toHaveLength(1);
   });
 
   test('of two at once makes one reference, and loses nothing of the other', async () => {

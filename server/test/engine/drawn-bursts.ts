@@ -1,36 +1,32 @@
 import type { BurstRequest, ChallengePose } from '@facenition/core';
-import { type Attitude, straight } from '../../../scripts/portraits/attitude.ts';
-import { renderTurned, type Subject } from '../../../scripts/portraits/capture.ts';
 import type { Persona } from '../../../scripts/portraits/persona.ts';
-import { plain } from '../../../scripts/portraits/variation.ts';
+import { postureOnTheWay } from '../../../scripts/portraits/posture.ts';
+import { type Sitting, sit } from '../../../scripts/portraits/sitting.ts';
+import type { Subject } from '../../../scripts/portraits/turn.ts';
 
-/** How far somebody turns, nods and comes closer who does what is asked. */
-const ATTITUDES: Readonly<Record<ChallengePose, Attitude>> = {
-  front: straight,
-  left: { ...straight, turn: 35 },
-  right: { ...straight, turn: -35 },
-  up: { ...straight, nod: 20 },
-  down: { ...straight, nod: -20 },
-  closer: { ...straight, closeness: 1.4 },
-};
-
-/** A picture of one drawn person, or of a print of them, as one step of a challenge asks. */
+/** A picture of one drawn person, as one step of a challenge asks. */
 export async function drawPose(
   persona: Persona,
   pose: ChallengePose,
   take: number,
-  subject: Subject = { kind: 'person' },
 ): Promise<Uint8Array> {
+  return photograph(await sit(persona), pose, take);
+}
+
+async function photograph(
+  sitting: Sitting,
+  pose: ChallengePose,
+  take: number,
+): Promise<Uint8Array> {
+  const { yaw, pitch, distance } = postureOnTheWay(pose, 1);
   // Nobody holds still: every frame is a little elsewhere.
-  const place = { shiftX: 0, shiftY: 0, seed: 20 + take, background: 2 };
-  const sway: Attitude = {
-    ...ATTITUDES[pose],
-    turn: ATTITUDES[pose].turn + Math.sin(take),
-    nod: ATTITUDES[pose].nod + Math.cos(take),
+  const posture = {
+    yaw: yaw + 0.03 * Math.sin(2 * take),
+    pitch: pitch + 0.03 * Math.cos(2 * take),
+    distance: distance * (1 + 0.02 * Math.sin(3 * take)),
   };
-  const drawn = await renderTurned(persona, { ...plain, ...place, zoom: 0.72 }, sway, subject);
   // The memory that the encoder gives cannot be handed over to a thread.
-  return new Uint8Array(drawn);
+  return new Uint8Array(await sitting.photograph(posture, 20 + take));
 }
 
 /** One frame for each step, a second and a half apart, and two for the first. */
@@ -53,11 +49,13 @@ export function burstOf(
   return { assurance, steps, frames, strictness: 'standard' };
 }
 
-export function drawBurst(
+/** @param subject absent: the person */
+export async function drawBurst(
   persona: Persona,
   poses: readonly ChallengePose[],
-  subject?: Subject,
+  subject: Subject = { kind: 'person' },
 ): Promise<readonly Uint8Array[]> {
+  const sitting = await sit(persona, { subject });
   const shown = [...poses.slice(0, 1), ...poses];
-  return Promise.all(shown.map((pose, take) => drawPose(persona, pose, take, subject)));
+  return Promise.all(shown.map((pose, take) => photograph(sitting, pose, take)));
 }

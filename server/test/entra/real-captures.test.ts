@@ -106,5 +106,5 @@ test('and is enrolled where it says after the sign-in, which satisfies Entra', a
   const { action, fields } = await formIn(await browser.get(body.next.url));
   await browser.post(action, fields);
   expect(parts.provider.entra.verdicts).toMatchObject([{ mfa: 'satisfied' }]);
-  expect(await parts.app.store.vault.findOf(SUBJECT, ACME.scope)).toBeDefined();
+  expect(await parts.app.store.vault.findOf(SUBJECT, ACME.scope, 0)).toBeDefined();
 });

@@ -166,6 +166,11 @@ export function bodiesOf({ properties, required = [] }: BodySchema) {
   );
   return fc
     .record(Object.fromEntries(values), { requiredKeys: [...required] })
+    .map((body) =>
+      'ticket' in body && body.ticket !== undefined && typeof body.txn === 'string'
+        ? { ...body, ticket: body.txn.replace('fntx_', 'fntk_') }
+        : body,
+    )
     .map((body) => ('id' in body ? { ...body, id: memberOf.get(body.roster) ?? body.id } : body));
 }
 

@@ -132,7 +132,12 @@ function makeRosters({ store }: TestApp): Promise<void> {
 /** Of the client whose token may do everything: the first. */
 async function makeTickets({ store, keys }: TestApp): Promise<void> {
   for (const txn of TICKETS) {
-    await issued(provedCapture({ txn, ...TICKET }), { store, keys, issuer: ISSUER });
+    await issued(provedCapture({ txn, ...TICKET }), {
+      store,
+      keys,
+      issuer: ISSUER,
+      id: txn.slice(5),
+    });
   }
 }
 

@@ -17,7 +17,7 @@ const issue = async (more: Partial<ProvedCapture> = {}) => {
   const proved = provedCapture({ clientId, ...more });
   const { ticket, jti } = await issued(proved, { ...app, issuer: ISSUER });
   const { txn, userId: user, scope } = proved;
-  return { proved, jti, asked: { txn, user, scope }, ticket };
+  return { proved, jti, asked: { txn, user, scope, ticket: jti }, ticket };
 };
 
 async function consume(body: object, path = '/v1/tickets/consume', token = app.token) {
@@ -32,12 +32,13 @@ test.each(['/tickets/consume', '/v1/tickets/consume', '/v2/tickets/consume'])(
   '%s tells what was proved, once',
   async (path) => {
     const { proved, asked, ticket } = await issue({ amr: ['face', 'pop'] });
+    const { ticket: _, ...answered } = asked;
     const body = { ...asked, ticket, nonce: NONCE, accuracy: 4, assurance: 'active' };
     const whole = { ...body, idp: proved.idp, tenant: proved.tenant };
     expect(await consume(whole, path)).toEqual({
       status: 200,
       ok: true,
-      ...asked,
+      ...answered,
       verified_at: new Date(proved.verifiedAt).toISOString(),
       accuracy: 4,
       assurance: 'active',
@@ -48,8 +49,13 @@ test.each(['/tickets/consume', '/v1/tickets/consume', '/v2/tickets/consume'])(
   },
 );
 
-test('the transaction alone is enough', async () => {
+test('its id is as good as the ticket, and the transaction alone is nothing', async () => {
   const { asked, ticket } = await issue();
+  const { ticket: _, ...alone } = asked;
+  expect(await consume(alone)).toMatchObject({ status: 400, code: 'ERR_FIELD_MISSING' });
+  for (const wrong of ['fntk_x', `fntk_${'A'.repeat(22)}`, asked.txn]) {
+    expect(await consume({ ...asked, ticket: wrong })).toMatchObject({ ok: false });
+  }
   expect(await consume(asked)).toMatchObject({ ok: true, txn: asked.txn });
   expect(await consume({ ...asked, ticket })).toEqual(refused('ticket_already_used'));
 });
@@ -64,7 +70,7 @@ describe('a refusal', () => {
     ['bad_signature', { idp: 'okta' }],
     ['bad_signature', { tenant: 'other' }],
     ['accuracy_too_low', { accuracy: 5 }],
-  ] as const)('%s: %j, with the ticket and without, uses nothing up', async (reason, wrong) => {
+  ] as const)('%s: %j, with the ticket and with its id, uses nothing up', async (reason, wrong) => {
     const { asked, ticket } = await issue();
     expect(await consume({ ...asked, ticket, ...wrong })).toEqual(refused(reason));
     expect(await consume({ ...asked, ...wrong })).toEqual(refused(reason));
@@ -82,7 +88,7 @@ describe('a refusal', () => {
     const other = await issue();
     const [header = '', , signature = ''] = ticket.split('.');
     const claims = base64url.encode(JSON.stringify({ sub: asked.user, txn: asked.txn }));
-    for (const bad of ['x', '', `${header}.${claims}.${signature}`, 'A'.repeat(5000)]) {
+    for (const bad of ['x', `${header}.${claims}.${signature}`, 'A'.repeat(5000)]) {
       expect(await consume({ ...asked, ticket: bad })).toEqual(refused('bad_signature'));
     }
     const swapped = { ...asked, ticket: other.ticket };
@@ -119,10 +125,10 @@ describe('who may', () => {
 
   test('nobody where no client began it', async () => {
     const { clientId: _, ...rest } = provedCapture();
-    const { ticket } = await issued(rest, { ...app, issuer: ISSUER });
+    const { ticket, jti } = await issued(rest, { ...app, issuer: ISSUER });
     const { txn, userId: user, scope } = rest;
     expect(await consume({ txn, user, scope, ticket })).toEqual(refused('unknown_txn'));
-    expect(await consume({ txn, user, scope })).toEqual(refused('unknown_txn'));
+    expect(await consume({ txn, user, scope, ticket: jti })).toEqual(refused('unknown_txn'));
   });
 
   test('nobody without the scope, however much else it may', async () => {
@@ -204,9 +210,9 @@ test('where the store fails nothing was decided', async () => {
 });
 
 test('housekeeping forgets a ticket ten minutes after its end', async () => {
-  const { proved } = await issue();
+  const { jti } = await issue();
   await keepHouse(app.store, NOW + 690_000);
-  expect(await app.store.tickets.find({ txn: proved.txn })).toBeDefined();
+  expect(await app.store.tickets.find(jti)).toBeDefined();
   await keepHouse(app.store, NOW + 690_001);
-  expect(await app.store.tickets.find({ txn: proved.txn })).toBeUndefined();
+  expect(await app.store.tickets.find(jti)).toBeUndefined();
 });

@@ -136,7 +136,7 @@ export async function startTestApp(
     passkeys: createPasskeys({ rpId: 'facenition.example', rpName: 'Facenition' }),
     issueTicket: async (parts, { capture: { id: txn, subject, ...rest }, result }) => {
       const proved = { ...rest, ...subject, ...result, txn };
-      return (await issueTicket(parts, proved, { keys, issuer, clock, randomId })).ticket;
+      return issueTicket(parts, proved, { keys, issuer, clock, randomId });
     },
     consent: CONSENT_TERMS,
   };

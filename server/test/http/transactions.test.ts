@@ -38,18 +38,23 @@ describe('/transactions', () => {
     const browser = openBrowser(app);
     await browser.open(txn);
     const { body } = await capture(browser, txn);
-    expect(body.next.url).toBe(`${BACK}?txn=${txn}&outcome=passed&state=st`);
-    // The ticket is no part of an address.
+    const back = new URL(body.next.url);
+    const ticket = back.searchParams.get('ticket');
+    expect(ticket).toMatch(/^fntk_[\w-]{22}$/);
+    expect(Object.fromEntries(back.searchParams)).toEqual({
+      ...{ txn, outcome: 'passed', state: 'st', ticket },
+    });
+    // The ticket itself is no part of an address.
     expect(JSON.stringify(body)).not.toContain('eyJ');
     expect(await ask('/transactions/status', { txn })).toMatchObject({
       ...{ state: 'passed', purpose: 'verification', user: userId, reference_id: REFERENCE },
     });
-    const consumed = await ask('/tickets/consume', { txn, user: userId, scope: 'sign-in' });
+    const consumed = await ask('/tickets/consume', { txn, ticket, user: userId, scope: 'sign-in' });
     expect(consumed).toMatchObject({
       ...{ ok: true, accuracy: 2, assurance: 'active', amr: ['face', 'pwd'] },
       reference_id: REFERENCE,
     });
-    const again = await ask('/tickets/consume', { txn, user: userId, scope: 'sign-in' });
+    const again = await ask('/tickets/consume', { txn, ticket, user: userId, scope: 'sign-in' });
     expect(again).toMatchObject({ ok: false, reason: 'ticket_already_used' });
   });
 

@@ -42,16 +42,16 @@ describe.each(databases)('the vault in $kind', (database) => {
 
   test('answers what was given, by person and by id', async () => {
     await store.vault.add(reference());
-    expect(await store.vault.findOf(MIRA, 'sign-in')).toEqual(reference());
+    expect(await store.vault.findOf(MIRA, 'sign-in', NOW)).toEqual(reference());
     expect(await store.vault.find('fnr_1')).toEqual(reference());
     for (const other of [
       { ...MIRA, idp: 'entra' },
       { ...MIRA, tenant: 'other' },
       { ...MIRA, userId: '00U1' },
     ]) {
-      expect(await store.vault.findOf(other, 'sign-in')).toBeUndefined();
+      expect(await store.vault.findOf(other, 'sign-in', NOW)).toBeUndefined();
     }
-    expect(await store.vault.findOf(MIRA, 'Sign-in')).toBeUndefined();
+    expect(await store.vault.findOf(MIRA, 'Sign-in', NOW)).toBeUndefined();
   });
 
   test('lists page by page, none twice and none left out', async () => {
@@ -86,11 +86,22 @@ describe.each(databases)('the vault in $kind', (database) => {
     await store.vault.add(reference());
     await store.vault.add(reference({ id: 'fnr_2', tokenId: 'fni_2', scope: 'vpn' }));
     expect(await store.vault.move(MIRA, NOEL)).toBe(2);
-    expect(await store.vault.findOf(MIRA, 'vpn')).toBeUndefined();
+    expect(await store.vault.findOf(MIRA, 'vpn', NOW)).toBeUndefined();
     await store.vault.add(reference({ id: 'fnr_3', tokenId: 'fni_3' }));
     expect(await store.vault.move(MIRA, NOEL)).toBe('taken');
-    expect((await store.vault.findOf(MIRA, 'sign-in'))?.id).toBe('fnr_3');
-    expect((await store.vault.findOf(NOEL, 'sign-in'))?.id).toBe('fnr_1');
+    expect((await store.vault.findOf(MIRA, 'sign-in', NOW))?.id).toBe('fnr_3');
+    expect((await store.vault.findOf(NOEL, 'sign-in', NOW))?.id).toBe('fnr_1');
+  });
+
+  test('knows a reference until its token expires, and then forgets it', async () => {
+    await store.vault.add(reference({ expiresAt: NOW + 10 }));
+    expect(await store.vault.findOf(MIRA, 'sign-in', NOW + 9)).toEqual(
+      reference({ expiresAt: NOW + 10 }),
+    );
+    expect(await store.vault.findOf(MIRA, 'sign-in', NOW + 10)).toBeUndefined();
+    expect(await store.vault.purge(NOW + 9)).toBe(0);
+    expect(await store.vault.purge(NOW + 10)).toBe(1);
+    expect(await store.vault.find('fnr_1')).toBeUndefined();
   });
 
   test('lets go of a token that is retired or erased, and the consent is withdrawn', async () => {

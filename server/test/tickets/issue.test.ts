@@ -18,7 +18,7 @@ import { consumeTicket } from '../../src/tickets/consume.ts';
 import { issueTicket, type ProvedCapture } from '../../src/tickets/issue.ts';
 import { startTestApp } from '../http/test-app.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
-import { issued, NONCE, NOW, provedCapture, randomId } from './proved.ts';
+import { issued, NONCE, NOW, provedCapture } from './proved.ts';
 
 const ISSUER = 'https://facenition.example';
 
@@ -70,6 +70,8 @@ test.each(['EdDSA', 'ES256'] as const)('a consumer accepts it under %s', async (
   });
 });
 
+const ID = 'A'.repeat(22);
+
 test('a consumer that fetches the keys of the service by HTTP accepts it', async () => {
   const app = await startTestApp();
   const proved = provedCapture();
@@ -86,8 +88,8 @@ test('a consumer that fetches the keys of the service by HTTP accepts it', async
 test('of the ticket itself nothing is kept, nor of its nonce', async () => {
   const { store, keys, issuer } = await subject();
   const proved = provedCapture();
-  const { ticket } = await issued(proved, { store, keys, issuer });
-  const kept = JSON.stringify(await store.tickets.find({ txn: proved.txn }));
+  const { ticket, jti } = await issued(proved, { store, keys, issuer });
+  const kept = JSON.stringify(await store.tickets.find(jti));
   expect(kept).not.toContain(NONCE);
   expect(kept).not.toContain(ticket.split('.')[2]);
 });
@@ -97,11 +99,11 @@ describe('a transaction', () => {
     const { store, keys, issuer } = await subject();
     const proved = provedCapture();
     const undone = store.transaction(async (parts) => {
-      await issueTicket(parts, proved, { keys, issuer, clock: () => NOW, randomId });
+      await issueTicket(parts, proved, { keys, issuer, clock: () => NOW, randomId: () => ID });
       throw new Error('undone');
     });
     await expect(undone).rejects.toThrow('undone');
-    expect(await store.tickets.find({ txn: proved.txn })).toBeUndefined();
+    expect(await store.tickets.find(`fntk_${ID}`)).toBeUndefined();
   });
 
   test('gets one ticket, and no second', async () => {
@@ -129,10 +131,10 @@ test.each([
   async (more) => {
     const { store, keys, issuer } = await subject();
     const proved = provedCapture(more);
-    await expect(issued(proved, { store, keys, issuer })).rejects.toMatchObject({
+    await expect(issued(proved, { store, keys, issuer, id: ID })).rejects.toMatchObject({
       code: 'ERR_FIELD_INVALID',
     });
-    expect(await store.tickets.find({ txn: proved.txn })).toBeUndefined();
+    expect(await store.tickets.find(`fntk_${ID}`)).toBeUndefined();
   },
 );
 

@@ -31,14 +31,16 @@ interface Issuing {
   readonly keys: Pick<Keys, 'signer'>;
   readonly issuer: string;
   readonly now?: number;
+  /** The part of its id that is random. */
+  readonly id?: string;
 }
 
 /** As the service does it, in a transaction. */
 export function issued(
   proved: ProvedCapture,
-  { store, keys, issuer, now = NOW }: Issuing,
+  { store, keys, issuer, now = NOW, id = randomId() }: Issuing,
 ): Promise<IssuedTicket> {
   return store.transaction((parts) =>
-    issueTicket(parts, proved, { keys, issuer, clock: () => now, randomId }),
+    issueTicket(parts, proved, { keys, issuer, clock: () => now, randomId: () => id }),
   );
 }

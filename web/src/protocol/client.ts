@@ -1,15 +1,9 @@
 import { toBase64Url } from '../base64url.ts';
 import { CaptureError } from '../capture-error.ts';
-import {
-  type CaptureAnswer,
-  type CaptureView,
-  type ChallengeAnswer,
-  ENDED_STATES,
-  type Next,
-  REASONS,
-} from './answers.ts';
+import type { CaptureAnswer, CaptureView, ChallengeAnswer, Next } from './answers.ts';
 import { readCaptureAnswer, readChallenge, readNext, readView } from './read-answers.ts';
 import { isFields, readFields, readOneOf, readOptional } from './reading.ts';
+import { ENDED_STATES, REASONS } from './words.ts';
 
 /** A frame that is committed to before the next pose is known. */
 export interface CommittedFrame {

@@ -1,15 +1,12 @@
 import { fromBase64Url } from '../base64url.ts';
 import { readPasskeyOptions } from '../passkey-options.ts';
-import {
-  type CaptureAnswer,
-  type CaptureView,
-  type ChallengeAnswer,
-  type Consent,
-  ENDED_STATES,
-  type Models,
-  type Next,
-  POSES,
-  REASONS,
+import type {
+  CaptureAnswer,
+  CaptureView,
+  ChallengeAnswer,
+  Consent,
+  Models,
+  Next,
 } from './answers.ts';
 import {
   type Fields,
@@ -21,6 +18,7 @@ import {
   readText,
   refuse,
 } from './reading.ts';
+import { ENDED_STATES, POSES, REASONS } from './words.ts';
 
 const readReason = (fields: Fields): (typeof REASONS)[number] =>
   readOneOf(fields, 'reason', REASONS);

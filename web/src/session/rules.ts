@@ -1,5 +1,5 @@
 import type { CaptureErrorCode } from '../capture-error.ts';
-import type { Reason } from '../protocol/answers.ts';
+import type { Reason } from '../protocol/words.ts';
 
 /** Whether the same transaction may go on after an error. */
 export function isRetryable(code: CaptureErrorCode): boolean {

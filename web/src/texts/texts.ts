@@ -1,6 +1,6 @@
 import type { CaptureErrorCode } from '../capture-error.ts';
 import type { Instruction } from '../guidance.ts';
-import type { EndedState, Reason } from '../protocol/answers.ts';
+import type { EndedState, Reason } from '../protocol/words.ts';
 
 /** A heading, and what to do. */
 export interface Advice {

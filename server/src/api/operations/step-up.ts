@@ -32,7 +32,7 @@ export const ticketsConsume = operation({
   photos: {},
   fields: z.strictObject({
     txn,
-    ticket: ticket.optional(),
+    ticket,
     nonce: step_up_nonce.optional(),
     user,
     idp: idp.optional(),
@@ -64,7 +64,7 @@ export const ticketsConsume = operation({
       }),
   }),
   example: {
-    fields: { ...EXAMPLE, attempt: 'fe2d6b0c-7a55-4d0f-8a57-3a1c2f2f7e10' },
+    fields: { ...EXAMPLE, ticket: 'fntk_...', attempt: 'fe2d6b0c-7a55-4d0f-8a57-3a1c2f2f7e10' },
     answer: {
       ok: true,
       ...EXAMPLE,

@@ -36,9 +36,9 @@ export const transactionsBegin = operation({
   description:
     'The policy decides what is asked of this person. Where no face is asked for, `required` is ' +
     'false and there is nothing to do. Else send the browser to `url`: it comes back to a ' +
-    'registered return address with `txn`, and the ticket is consumed by that. One browser, three ' +
-    'tries, four minutes. For `stay` the element in your page gets `browser_key`, and its event the ' +
-    'ticket.',
+    'registered return address with `txn`, `ticket` and `state`, which no other browser learns: ' +
+    'consume the ticket for the session of yours that began it. One browser, three tries, four ' +
+    'minutes. For `stay` the element in your page gets `browser_key`, and its event the ticket.',
   fields: z.strictObject({
     purpose: F.purpose,
     ...subject,

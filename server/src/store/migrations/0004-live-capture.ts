@@ -76,6 +76,7 @@ async function createVault(database: Kysely<unknown>, { whole }: Columns): Promi
     .addColumn('passkey', 'text')
     .addColumn('created_at', whole, (column) => column.notNull())
     .addColumn('verified_at', whole)
+    .addColumn('expires_at', whole)
     .addUniqueConstraint('vault_reference_of', ['idp', 'tenant', 'user_id', 'scope'])
     .execute();
 }

@@ -1,12 +1,12 @@
-import { createBurstJudge } from './capture/burst.ts';
-import { createPasskeys } from './capture/passkeys.ts';
-import type { CapturePorts, IssueTicket } from './capture/ports.ts';
-import { createCaptureRoutes } from './capture-page/routes.ts';
-import type { ServerParts } from './compose.ts';
-import type { Mount } from './http/app.ts';
-import { randomId } from './random-id.ts';
-import type { ServicePorts } from './service/ports.ts';
-import { issueTicket } from './tickets/issue.ts';
+import { createBurstJudge } from '../capture/burst.ts';
+import { createPasskeys } from '../capture/passkeys.ts';
+import type { CapturePorts, IssueTicket } from '../capture/ports.ts';
+import { createCaptureRoutes } from '../capture-page/routes.ts';
+import type { Mount } from '../http/app.ts';
+import { randomId } from '../random-id.ts';
+import type { ServicePorts } from '../service/ports.ts';
+import { issueTicket } from '../tickets/issue.ts';
+import type { ServerParts } from './server-parts.ts';
 
 /** What live captures work with, beside everything else that does. */
 export function composeCapture(
@@ -21,8 +21,7 @@ export function composeCapture(
       ...{ txn, ...subject, scope, nonce, level, assurance, ...result },
       ...(clientId !== undefined && { clientId }),
     };
-    const { ticket } = await issueTicket(parts, proved, { keys, issuer, clock, randomId });
-    return ticket;
+    return issueTicket(parts, proved, { keys, issuer, clock, randomId });
   };
   return {
     ...services,

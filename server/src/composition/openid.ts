@@ -1,13 +1,13 @@
 import { Router } from 'express';
-import { createCaptureTransactions } from './capture/begin.ts';
-import type { CapturePorts } from './capture/ports.ts';
-import type { ServerParts } from './compose.ts';
-import type { Mount } from './http/app.ts';
-import { requestIdOf } from './http/request-id.ts';
-import type { IdentityProviderKeys } from './keys/provider/ports.ts';
-import type { RequirementFor } from './oidc/ports.ts';
-import { createOpenIdProvider } from './oidc/provider.ts';
-import { judgeStepUp } from './service/step-up-policy.ts';
+import { createCaptureTransactions } from '../capture/begin.ts';
+import type { CapturePorts } from '../capture/ports.ts';
+import type { Mount } from '../http/app.ts';
+import { requestIdOf } from '../http/request-id.ts';
+import type { IdentityProviderKeys } from '../keys/provider/ports.ts';
+import type { RequirementFor } from '../oidc/ports.ts';
+import { createOpenIdProvider } from '../oidc/provider.ts';
+import { judgeStepUp } from '../service/step-up-policy.ts';
+import type { ServerParts } from './server-parts.ts';
 
 /** What references of people who sign in by OpenID Connect are good for. */
 const SCOPE = 'sign-in';

@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { Router } from 'express';
-import { createCaptureTransactions } from './capture/begin.ts';
-import type { CapturePorts } from './capture/ports.ts';
-import type { ServerParts } from './compose.ts';
-import { CLOUDS, ENTRA_PREFIX } from './entra/addresses.ts';
-import { createEntraKeySets } from './entra/key-sets.ts';
-import { createEntraRoutes } from './entra/routes.ts';
-import type { Mount } from './http/app.ts';
-import type { IdentityProviderKeys } from './keys/provider/ports.ts';
+import { createCaptureTransactions } from '../capture/begin.ts';
+import type { CapturePorts } from '../capture/ports.ts';
+import { CLOUDS, ENTRA_PREFIX } from '../entra/addresses.ts';
+import { createEntraKeySets } from '../entra/key-sets.ts';
+import { createEntraRoutes } from '../entra/routes.ts';
+import type { Mount } from '../http/app.ts';
+import type { IdentityProviderKeys } from '../keys/provider/ports.ts';
+import type { ServerParts } from './server-parts.ts';
 
 const SECRET_BYTES = 32;
 
