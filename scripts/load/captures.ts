@@ -31,6 +31,9 @@ const TAKES: Readonly<Record<ChallengePose, number>> = {
 
 export type Assurance = 'passive' | 'active';
 
+/** What captures need of a server. */
+export type Host = Pick<Served, 'url' | 'token' | 'run' | 'applyPolicy'>;
+
 /** Somebody drawn, whom the server knows by a live capture. */
 interface Visitor {
   readonly user: string;
@@ -63,7 +66,7 @@ default:
  * every other answer shall be a mistake.
  */
 export async function captureCases(
-  served: Served,
+  served: Host,
   { level, connections }: { readonly level: Level; readonly connections: number },
 ): Promise<readonly CaptureCase[]> {
   await served.run(
@@ -136,7 +139,7 @@ function showing(takes: Takes): Show {
   return (pose) => shown.get(pose)?.() ?? new Uint8Array();
 }
 
-async function isTaken(served: Served, visitor: Visitor): Promise<boolean> {
+async function isTaken(served: Host, visitor: Visitor): Promise<boolean> {
   const rehearsals = [
     { purpose: 'enrolment', assurance: 'active' },
     { purpose: 'verification', assurance: 'passive' },
@@ -157,7 +160,7 @@ interface Wanted {
 }
 
 async function capture(
-  { url, token }: Pick<Served, 'url' | 'token'>,
+  { url, token }: Host,
   { user, takes }: Visitor,
   { purpose, assurance }: Wanted,
 ): Promise<Visited> {
