@@ -100,7 +100,7 @@ test('what people agree to', async () => {
 const POLICY = {
   version: 1,
   rules: [
-    { name: 'free', when: { groups: ['guests'] }, face: 'not-required' },
+    { name: 'free', when: { groups: ['guests'] }, face: 'not-required', level: 8 },
     { name: 'vault', when: { application: ['vault'] }, face: 'required', level: 8 },
     { name: 'other', when: { tenant: ['b'] }, face: 'required', consent: '2030-01' },
   ],
