@@ -76,8 +76,6 @@ const KINDS: readonly FailureKind[] = [
       'The `Idempotency-Key` was used for another request, or that one still runs; or the roster is full.',
     when: ({ idempotent }) => idempotent,
   },
-  // Of the addresses of the capture page alone: docs/capture-protocol.md.
-  { status: 410, meaning: 'The capture is over.', when: () => false },
   { status: 413, meaning: 'Larger than this server takes.', when: always },
   { status: 415, meaning: 'Of a kind that is not taken.', when: always },
   { status: 429, meaning: 'Too often: try again after `Retry-After`.', when: always },
