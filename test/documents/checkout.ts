@@ -13,6 +13,7 @@ import {
 import { temporaryFolder, type WhenDone } from '../../server/test/temporary-folder.ts';
 import { ROOT } from './blocks.ts';
 import { type Receiver, startReceiver } from './receiver.ts';
+import { addReferences } from './references-at.ts';
 
 /** What a reader of the documents has before them: a checkout, photographs, a server. */
 export interface Checkout {
@@ -46,8 +47,10 @@ export async function openCheckout(whenDone: WhenDone): Promise<Checkout> {
     issuer,
     webhookUrls,
     webhookSecretFile,
+    consentFile: join(ROOT, 'docs', 'consent.example.yaml'),
     codes: { webhookUrl: `${receiver.url}/codes` },
   });
+  await addReferences(server.dataDir, ['ada', 'charles']);
   const environment = {
     ...withoutOurs(process.env),
     PATH: [join(folder, 'node_modules', '.bin'), process.env.PATH].join(delimiter),
