@@ -2,7 +2,6 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Ajv } from 'ajv';
 import { expect, test } from 'vitest';
-import { consentRecord, readConsentTerms } from '../server/src/capture/consent.ts';
 import { ROOT, readBlocks } from './documents/blocks.ts';
 
 const schema = JSON.parse(
@@ -57,24 +56,4 @@ test.each(spoilt)('with %s it is none', (_, spoil) => {
   const record = documented();
   spoil(record);
   expect(isRecord(record)).toBe(false);
-});
-
-test('of the example of a consent file the server makes such records, and fills nothing in by itself', async () => {
-  const terms = await readConsentTerms(join(ROOT, 'docs', 'consent.example.yaml'));
-  const made = {
-    tokenId: 'fni_8Qm2kVYx1cT0bq9LwE5uJrZ3aH7',
-    scope: 'sign-in',
-    expires: Date.UTC(2027, 10, 30),
-    principal: 'fnr_AAAAAAAAAAAAAAAAAAAAAA',
-    secret: 'device',
-  } as const;
-  const given = { version: terms.version, language: 'de', at: Date.UTC(2026, 10, 29) };
-  const record = JSON.parse(consentRecord(terms, given, made).record);
-  isRecord(record);
-  expect(isRecord.errors).toBeNull();
-  const { pii_processing, facenition } = documented();
-  expect(Object.keys(record.pii_processing[0]).sort()).toEqual(
-    Object.keys(pii_processing[0]).sort(),
-  );
-  expect(record.facenition).toEqual({ ...facenition, scope: 'sign-in' });
 });

@@ -5,6 +5,7 @@ import { createServer } from 'node:net';
 import { delimiter, join } from 'node:path';
 import { cast, enrolmentCaptures, verificationCaptures } from '../../scripts/portraits/cast.ts';
 import { nth } from '../../scripts/portraits/nth.ts';
+import { addReferences } from '../../server/test/capture/references-at.ts';
 import {
   startTestServer,
   TEST_MODELS_DIR,
@@ -13,7 +14,6 @@ import {
 import { temporaryFolder, type WhenDone } from '../../server/test/temporary-folder.ts';
 import { ROOT } from './blocks.ts';
 import { type Receiver, startReceiver } from './receiver.ts';
-import { addReferences } from './references-at.ts';
 
 /** What a reader of the documents has before them: a checkout, photographs, a server. */
 export interface Checkout {

@@ -50,7 +50,8 @@ export const NOT_RUN: readonly NotRun[] = [
   {
     document: 'docs/capture-protocol.md',
     begins: '{ "outcome": "try-again"',
-    because: 'needs a person before a camera; server/test/capture/verification.test.ts has each of them',
+    because:
+      'needs a person before a camera; server/test/capture/verification.test.ts has each of them',
   },
   {
     document: 'docs/consent-receipt.md',

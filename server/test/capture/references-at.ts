@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import { sealWith } from '../../server/src/configured-store.ts';
-import { openKeys } from '../../server/src/keys/open-keys.ts';
-import { openStore } from '../../server/src/store/store.ts';
+import { sealWith } from '../../src/configured-store.ts';
+import { openKeys } from '../../src/keys/open-keys.ts';
+import { openStore } from '../../src/store/store.ts';
 
 /** References as a capture leaves them in the vault, of people of the documents. */
 export async function addReferences(dataDir: string, users: readonly string[]): Promise<void> {
