@@ -38,10 +38,10 @@ export const ANSWERED: readonly Answered[] = [
     begins: '{ "ok": true, "txn": "fntx_ZWNo',
     reading: { values: 'kinds' },
     async real({ server }, shell) {
-      const { txn } = await ticketAt(server.dataDir, server.url);
+      const { txn, jti } = await ticketAt(server.dataDir, server.url);
       return answer(
         shell,
-        `curl -X POST http://localhost:8080/tickets/consume -H "X-Auth-Token: $FACENITION_TOKEN" -F txn=${txn} -F user=${TICKET.userId} -F scope=${TICKET.scope} -F attempt=one`,
+        `curl -X POST http://localhost:8080/tickets/consume -H "X-Auth-Token: $FACENITION_TOKEN" -F txn=${txn} -F ticket=${jti} -F user=${TICKET.userId} -F scope=${TICKET.scope} -F attempt=one`,
       );
     },
   },
