@@ -1,12 +1,24 @@
 // Builds what a browser loads: `npm run build:web` fills web/served. The same sources and the same
-// lockfile give the same bytes.
-import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+// lockfile give the same bytes. With `--if-needed` only where it is not there or outdated.
+import {
+  chmodSync,
+  copyFileSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { brotliCompressSync, constants } from 'node:zlib';
 import { build, type Plugin } from 'esbuild';
+import { checkBuiltIn } from './built-in.ts';
+import { isPageOutdated } from './page-age.ts';
 
-const ROOM = join(import.meta.dirname, '../web');
+const ROOT = join(import.meta.dirname, '..');
+const ROOM = join(ROOT, 'web');
 const SERVED = join(ROOM, 'served');
 
 /** The page's script loads the element's: one copy of it in the browser's cache. */
@@ -17,10 +29,11 @@ const elementApart: Plugin = {
   },
 };
 
-async function bundle(entry: string, name: string, sourcemap: boolean): Promise<void> {
-  await build({
+async function bundle(entry: string, outfile: string, sourcemap: boolean): Promise<void> {
+  const { metafile } = await build({
     entryPoints: [join(ROOM, 'src', entry)],
-    outfile: join(SERVED, name),
+    outfile,
+    metafile: true,
     absWorkingDir: ROOM,
     bundle: true,
     minify: true,
@@ -33,17 +46,18 @@ async function bundle(entry: string, name: string, sourcemap: boolean): Promise<
     charset: 'utf8',
     plugins: entry === 'page.ts' ? [elementApart] : [],
   });
+  checkBuiltIn(metafile);
 }
 
 /** onnxruntime's WebAssembly, the licence of which its package does not hold as a file. */
-function copyRuntime(): void {
+function copyRuntime(folder: string): void {
   const require = createRequire(join(ROOM, 'package.json'));
   const dist = dirname(require.resolve('onnxruntime-web/ort-wasm-simd-threaded.wasm'));
   for (const end of ['mjs', 'wasm']) {
     const name = `ort-wasm-simd-threaded.${end}`;
-    copyFileSync(join(dist, name), join(SERVED, name));
+    copyFileSync(join(dist, name), join(folder, name));
   }
-  writeFileSync(join(SERVED, 'LICENCES.txt'), licences());
+  writeFileSync(join(folder, 'LICENCES.txt'), licences());
 }
 
 function licences(): string {
@@ -55,6 +69,9 @@ function licences(): string {
     'Copyright (c) Microsoft Corporation',
     '',
     ...MIT,
+    '',
+    'What ONNX Runtime is built from has licences of its own: ThirdPartyNotices.txt of its source',
+    'code lists them.',
   ];
   return `${own}\n\n${foreign.join('\n')}\n`;
 }
@@ -80,10 +97,9 @@ const MIT = [
 ];
 
 /** Fourteen megabytes become less than four: beside each large file, for servers that can tell. */
-function compress(name: string): void {
+function compress(path: string): void {
   const params = { [constants.BROTLI_PARAM_QUALITY]: 9 };
-  const packed = brotliCompressSync(readFileSync(join(SERVED, name)), { params });
-  writeFileSync(join(SERVED, `${name}.br`), packed);
+  writeFileSync(`${path}.br`, brotliCompressSync(readFileSync(path), { params }));
 }
 
 function printSizes(): void {
@@ -93,13 +109,29 @@ function printSizes(): void {
   }
 }
 
-const sourcemap = process.argv.includes('--source-maps');
-rmSync(SERVED, { recursive: true, force: true });
-mkdirSync(SERVED, { recursive: true });
-await bundle('index.ts', 'element.js', sourcemap);
-await bundle('page.ts', 'page.js', sourcemap);
-for (const name of ['page.css', 'page.html'])
-  copyFileSync(join(ROOM, 'src', name), join(SERVED, name));
-copyRuntime();
-for (const name of ['element.js', 'page.js', 'ort-wasm-simd-threaded.wasm']) compress(name);
-printSizes();
+/** In a folder of its own, which takes its place whole: a server may start meanwhile. */
+async function buildPage(): Promise<void> {
+  const folder = mkdtempSync(join(ROOM, '.served-'));
+  try {
+    const sourcemap = process.argv.includes('--source-maps');
+    await bundle('index.ts', join(folder, 'element.js'), sourcemap);
+    await bundle('page.ts', join(folder, 'page.js'), sourcemap);
+    for (const name of ['page.css', 'page.html'])
+      copyFileSync(join(ROOM, 'src', name), join(folder, name));
+    copyRuntime(folder);
+    for (const name of ['element.js', 'page.js', 'ort-wasm-simd-threaded.wasm'])
+      compress(join(folder, name));
+    // Readable by whoever runs the server: a folder for temporary use is its maker's alone.
+    chmodSync(folder, 0o755);
+    rmSync(SERVED, { recursive: true, force: true });
+    renameSync(folder, SERVED);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+const isAsked = !process.argv.includes('--if-needed');
+if (isAsked || isPageOutdated(ROOT)) {
+  await buildPage();
+  if (isAsked) printSizes();
+}

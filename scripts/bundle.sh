@@ -21,6 +21,7 @@ done
 
 cd "$root"
 npx --no-install tsc --build server
+npm run --silent build:web
 version=$(node -p "require('./server/package.json').version")
 platform=$(node -p 'process.platform + "-" + process.arch')
 name=facenition-$version-$platform

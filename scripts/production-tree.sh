@@ -1,9 +1,9 @@
 #!/bin/sh
-# Lays out what runs in production: the built packages and their production dependencies, for this
-# platform alone. The Dockerfile and scripts/bundle.sh use it, so that both ship the same. The
-# libraries for AWS KMS, Azure Key Vault and traces come along.
+# Lays out what runs in production: the built packages, the capture page among them, and their
+# production dependencies, for this platform alone. The Dockerfile and scripts/bundle.sh use it, so
+# that both ship the same. The libraries for AWS KMS, Azure Key Vault and traces come along.
 #
-#   npm ci && npx tsc --build server && scripts/production-tree.sh FOLDER
+#   npm ci && npx tsc --build server && npm run build:web && scripts/production-tree.sh FOLDER
 set -eu
 
 if [ $# -ne 1 ]; then
@@ -23,6 +23,10 @@ if [ ! -f server/dist/main.js ]; then
   echo 'not built yet: npx tsc --build server' >&2
   exit 2
 fi
+if [ ! -f web/served/page.html ]; then
+  echo 'the capture page is not built yet: npm run build:web' >&2
+  exit 2
+fi
 cp package.json package-lock.json .npmrc LICENSE "$tree"
 
 # Each package as it would be published.
@@ -39,6 +43,11 @@ cp deploy/start.js deploy/credentials.js deploy/healthcheck.js "$tree/deploy"
 
 cd "$tree"
 npm ci --omit=dev --no-audit --no-fund
+# What the page holds of it is built in; the rest is 139 MB.
+if [ -e node_modules/onnxruntime-web ]; then
+  echo 'onnxruntime-web is no production dependency' >&2
+  exit 2
+fi
 
 # Native parts of other platforms, sources and examples: two thirds of the whole.
 platform=$(node -p process.platform)

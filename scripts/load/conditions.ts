@@ -1,5 +1,6 @@
 import { availableParallelism, cpus } from 'node:os';
 import { FacenitionError } from '@facenition/core';
+import { CONSENT } from './captures.ts';
 import { type Cast, enrolCast, PEOPLE, photographed } from './people.ts';
 import { type Served, serve } from './served.ts';
 
@@ -23,7 +24,7 @@ export async function prepareStage(): Promise<Stage> {
   const connections = CONNECTIONS_PER_WORKER * workers;
   const faces = process.env.FACENITION_TEST_FACES;
   const candidates = await photographed(faces);
-  const served = await serve(workers);
+  const served = await serve(workers, CONSENT);
   try {
     const tokensEach = Math.max(LEAST_TOKENS_EACH, Math.ceil((2 * connections) / PEOPLE));
     const cast = await enrolCast(served, candidates, tokensEach);

@@ -3,7 +3,9 @@
  *
  * Starts `facenition serve` with its usual settings and no rates, and loads each operation in turn
  * over a fixed number of connections; `authenticate` also at an even rate. Beside it the raw floor
- * on as many cores. Only right answers count; where there were others, or none, it ends with 1.
+ * on as many cores. Live captures are whole ones of drawn people, as the page makes them: their times
+ * are those of the last request, which people wait for, and CPU is that of all. Only right answers
+ * count; where there were others, or none, it ends with 1.
  *
  * With FACENITION_TEST_FACES (a folder with `lfw-dev`) on photographs, else on drawn portraits. The
  * pack is the one that the server chooses: `mobile` where FACENITION_MODELS_DIR holds it.
@@ -15,6 +17,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
+import { CAPTURES, type CaptureCase, captureCases, visitFor } from './captures.ts';
 import { DEVICE_CASE, LIVENESS, type LoadCase, loadCases, MAIN_CASE } from './cases.ts';
 import { saturate } from './closed-loop.ts';
 import { prepareStage, readNumber } from './conditions.ts';
@@ -43,9 +46,9 @@ const PAUSE_MS = 500;
 
 const stage = await prepareStage();
 console.log(`${stage.conditions}\n${stage.connections} connections, ${seconds} s each`);
-const cases = loadCases(stage.cast).filter(({ name }) => name.includes(values.only));
-if (cases.length === 0) throw new Error(`no request is called ${values.only}`);
-const measured = await measureAll(cases);
+const isWanted = ({ name }: { readonly name: string }): boolean => name.includes(values.only);
+const measured = await measureAll(loadCases(stage.cast).filter(isWanted));
+if (measured.length === 0) throw new Error(`no request is called ${values.only}`);
 const rows = await withFloors(measured);
 console.log(`\n${loadTable(rows)}`);
 // Of the even runs, in which nothing is cut off.
@@ -74,7 +77,26 @@ async function measureAll(all: readonly LoadCase[]): Promise<readonly Measured[]
     done.push(await measure(loadCase));
     if (EVEN.includes(loadCase.name)) done.push(await measureEven(loadCase));
   }
+  for (const captureCase of (await livelyCases()).filter(isWanted)) {
+    done.push(await measureCaptures(captureCase));
+  }
   return done;
+}
+
+/** What needs a policy of its own comes last. */
+async function livelyCases(): Promise<readonly CaptureCase[]> {
+  const { served, connections, cast } = stage;
+  if (!CAPTURES.some((name) => name.includes(values.only))) return [];
+  const found = await captureCases(served, { level: cast.level, connections });
+  if (found.length === 0) console.log('live captures: left out, none passed');
+  return found;
+}
+
+async function measureCaptures(captureCase: CaptureCase): Promise<Measured> {
+  const { served } = stage;
+  await visitFor(captureCase, WARM_UP_SECONDS);
+  const used = await watching(served, () => visitFor(captureCase, seconds));
+  return told(rowOf(captureCase.name, tally(used.result), used));
 }
 
 async function judgesLiveness(loadCase: LoadCase): Promise<boolean> {

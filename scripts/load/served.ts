@@ -1,14 +1,16 @@
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, open, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, open, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as wait } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import { createClient } from '@facenition/client';
 import * as z from 'zod';
 
 const MAIN = join(import.meta.dirname, '..', '..', 'server', 'src', 'main.ts');
+const PROGRAM = ['--conditions=@facenition/source', MAIN];
 const SAMPLE_EVERY_MS = 500;
 const LAST_OF_LOG = 2000;
 
@@ -21,6 +23,10 @@ export interface Served {
   readonly figures: () => Promise<ProcessFigures>;
   /** Resolves with the end of what it logged where it ends before `stop`; else never. */
   readonly died: Promise<string>;
+  /** Runs a command of `facenition` beside it. */
+  run(...argv: readonly string[]): Promise<void>;
+  /** Makes this the step-up policy in use. */
+  applyPolicy(text: string): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -36,17 +42,24 @@ const Listening = z.object({
   pack: z.string(),
 });
 
-/** Starts the server with its usual settings, but for ports, data and rates. */
-export async function serve(workers: number): Promise<Served> {
+/**
+ * Starts the server with its usual settings, but for ports, data and rates.
+ *
+ * @param consent what people agree to before they are enrolled by a live capture
+ */
+export async function serve(workers: number, consent: object): Promise<Served> {
   const folder = await mkdtemp(join(tmpdir(), 'facenition-load-'));
   const logFile = join(folder, 'log');
   const log = await open(logFile, 'w');
-  const child = spawn(process.execPath, ['--conditions=@facenition/source', MAIN, 'serve'], {
+  const consentFile = join(folder, 'consent.json');
+  await writeFile(consentFile, JSON.stringify(consent));
+  const data = { ...environment(), FACENITION_DATA_DIR: join(folder, 'data') };
+  const child = spawn(process.execPath, [...PROGRAM, 'serve'], {
     env: {
-      ...environment(),
+      ...data,
       FACENITION_PORT: '0',
       FACENITION_MANAGEMENT_PORT: '0',
-      FACENITION_DATA_DIR: join(folder, 'data'),
+      FACENITION_CONSENT_FILE: consentFile,
       FACENITION_WORKERS: String(workers),
       FACENITION_RATE_PER_ADDRESS: '0',
       FACENITION_RATE_PER_CLIENT: '0',
@@ -71,6 +84,12 @@ export async function serve(workers: number): Promise<Served> {
     pack,
     figures: () => readFigures(management),
     died,
+    run: (...argv) => runBeside(argv, data),
+    async applyPolicy(text) {
+      const file = join(folder, 'policy.yaml');
+      await writeFile(file, text);
+      await runBeside(['policy', 'apply', file], data);
+    },
     async stop() {
       stopping = true;
       child.kill('SIGTERM');
@@ -80,13 +99,17 @@ export async function serve(workers: number): Promise<Served> {
   };
 }
 
+async function runBeside(argv: readonly string[], env: NodeJS.ProcessEnv): Promise<void> {
+  await promisify(execFile)(process.execPath, [...PROGRAM, ...argv], { env });
+}
+
 /** The first token may do everything but look for people in rosters, which is given for a purpose. */
 async function tokenForAll(said: {
   readonly url: string;
   readonly token: string;
 }): Promise<string> {
   const client = createClient(said);
-  const scopes = 'enrol verify analyse lifecycle roster admin';
+  const scopes = 'enrol verify analyse lifecycle roster admin step-up';
   const asked = { name: 'load', scopes, roster_purpose: 'a measurement' };
   const { token } = await client.generateToken(asked);
   await client.close();

@@ -1,8 +1,10 @@
 // `node scripts/sbom/write.js FILE`: the production dependencies of the working directory as
-// CycloneDX. Not `npm sbom --omit dev`: that leaves out what is a dependency of a workspace and a
+// CycloneDX, and what is built into the capture page. Not `npm sbom --omit dev`: that leaves out what is a dependency of a workspace and a
 // development dependency of the root at once (npm/cli#7909), here zod, pg, sharp and 60 more.
 import { spawnSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { withBuiltIn } from './built-in.js';
 
 const program = new URL(
   'node_modules/@cyclonedx/cyclonedx-npm/bin/cyclonedx-npm-cli.js',
@@ -21,4 +23,10 @@ const { status } = spawnSync(
   ],
   { stdio: 'inherit' },
 );
+if (status === 0) {
+  const [listed, lock] = [file, 'package-lock.json'].map((path) =>
+    JSON.parse(readFileSync(path, 'utf8')),
+  );
+  writeFileSync(file, `${JSON.stringify(withBuiltIn(listed, lock), null, 2)}\n`);
+}
 process.exitCode = status ?? 1;

@@ -18,6 +18,8 @@ export type LogEvent =
     }
   | { readonly event: 'keys-created' }
   | { readonly event: 'demo-grade-pack'; readonly pack: string; readonly better: string }
+  /** Live captures are answered with ERR_PAGE_NOT_BUILT. */
+  | { readonly event: 'page-not-built' }
   | {
       readonly event: 'request';
       readonly requestId: string;
@@ -72,6 +74,7 @@ const LEVEL_OF = {
   listening: 'info',
   'keys-created': 'info',
   'demo-grade-pack': 'warn',
+  'page-not-built': 'warn',
   request: 'info',
   fault: 'error',
   'worker-lost': 'error',

@@ -7,6 +7,7 @@ import {
 } from '@facenition/core';
 import type { BurstSettings } from './capture/burst.ts';
 import { readConsentTerms } from './capture/consent.ts';
+import { isPageBuilt, pageFolder } from './capture-page/page-folder.ts';
 import { composeApp } from './composition/compose-app.ts';
 import type { ServerParts } from './composition/server-parts.ts';
 import type { Config } from './config.ts';
@@ -41,6 +42,8 @@ export interface ServerOptions extends Burst {
   readonly log: Log;
   /** Milliseconds since the epoch; a test or a demonstration may set it. */
   readonly clock?: Clock;
+  /** Where the capture page was built; absent: in its package. */
+  readonly pageFolder?: string;
 }
 
 export interface RunningServer {
@@ -63,14 +66,14 @@ export interface RunningServer {
  *   or `ERR_CONFIG_INVALID` (the address cannot be listened on, a library is not installed)
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const { config, clock = Date.now } = options;
+  const { config, clock = Date.now, pageFolder: page = pageFolder() } = options;
   const metrics = createMetrics();
   const log = metrics.counting(options.log);
   const opened = new AsyncDisposableStack();
   try {
     const { tracer, beginStop } = await openTracing(config, log, opened);
     const { burst = {} } = options;
-    const parts = await openParts({ config, log, clock, tracer, burst }, opened);
+    const parts = await openParts({ config, log, clock, tracer, burst, pageFolder: page }, opened);
     const { store, pool, keys, pack } = parts;
     metrics.watch(pool.load);
     startBackground(parts, opened);
@@ -164,9 +167,11 @@ interface PartsOptions extends Required<Omit<ServerOptions, 'burst'>>, Burst {
 
 /** Opens everything that requests need; `opened` closes it again, the last first. */
 async function openParts(
-  { config, log, clock, tracer, burst }: PartsOptions,
+  { config, log, clock, tracer, burst, pageFolder: page }: PartsOptions,
   opened: AsyncDisposableStack,
 ): Promise<ServerParts> {
+  // Everything but live captures works without.
+  if (!(await isPageBuilt(page))) log({ event: 'page-not-built' });
   const keys = openKeys(config, (call, work) => tracer.step({ step: 'key', ...call }, work));
   const untraced = await openConfiguredStore(config, {
     keys,
@@ -189,7 +194,7 @@ async function openParts(
   const attackThresholds = await readAttackThresholds(config.attackCalibrationFile, pack.id);
   const setup = { ...config, ...packs, attackThresholds };
   const pool = await openPool({ config, log, clock, tracer }, setup, opened);
-  const opening = { config, ...packs, pool, store, keys, clock, log, tracer };
+  const opening = { config, ...packs, pool, store, keys, clock, log, tracer, pageFolder: page };
   return {
     ...opening,
     webhookEndpoints,
@@ -200,7 +205,7 @@ async function openParts(
 }
 
 async function openPool(
-  { config, log, clock, tracer }: PartsOptions,
+  { config, log, clock, tracer }: Omit<PartsOptions, 'pageFolder' | 'burst'>,
   setup: EngineSetup,
   opened: AsyncDisposableStack,
 ): Promise<WorkerPool> {

@@ -23,7 +23,7 @@ export interface TestServer extends RunningServer {
 export async function startTestServer(
   whenDone: WhenDone,
   settings: Partial<Config> = {},
-  { burst = {} }: Pick<ServerOptions, 'burst'> = {},
+  options: Pick<ServerOptions, 'burst' | 'pageFolder'> = {},
 ): Promise<TestServer> {
   const folder = await temporaryFolder(whenDone);
   const base = readConfig({ FACENITION_MODEL_PACK: 'builtin' }, folder);
@@ -38,7 +38,7 @@ export async function startTestServer(
       workers: 2,
       ...settings,
     },
-    burst,
+    ...options,
     log: createLog('debug', (line) => logged.push(line)),
     clock: () => time ?? Date.now(),
   });

@@ -1,15 +1,17 @@
 import { createHash } from 'node:crypto';
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { ReceivedCall } from './web/protocol-double.ts';
 import { agreed, complete, creation, opened, request, step } from './web/recorded.ts';
-import { type Stand, startStand } from './web/stand.ts';
+import { hasChromium, type Stand, startStand } from './web/stand.ts';
 
 let stand: Stand;
 
 beforeAll(async () => {
-  stand = await startStand();
+  if (hasChromium) stand = await startStand();
 });
+
+beforeEach(({ skip }) => skip(!hasChromium, 'no Chromium'));
 
 afterAll(() => stand?.close());
 

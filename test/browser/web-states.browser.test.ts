@@ -1,13 +1,15 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { LOOKS, lookAt } from './web/look-at.ts';
-import { type Stand, startStand } from './web/stand.ts';
+import { hasChromium, type Stand, startStand } from './web/stand.ts';
 import { STATES } from './web/states.ts';
 
 let stand: Stand;
 
 beforeAll(async () => {
-  stand = await startStand();
+  if (hasChromium) stand = await startStand();
 });
+
+beforeEach(({ skip }) => skip(!hasChromium, 'no Chromium'));
 
 afterAll(() => stand?.close());
 

@@ -1,21 +1,12 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { dirname, extname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { extname, join } from 'node:path';
 import { FacenitionError, type PackManifest } from '@facenition/core';
 import { type Request, type RequestHandler, type Response, Router } from 'express';
 import { PAGE_ROLES } from '../capture/view.ts';
 import { onlyMethods } from '../http/only-methods.ts';
 import { loadModelFile } from '../packs/model-files.ts';
-
-/** What the capture page consists of, as it was built into the package of the page. */
-export const PAGE_FILES = [
-  'page.js',
-  'element.js',
-  'page.css',
-  'ort-wasm-simd-threaded.wasm',
-  'ort-wasm-simd-threaded.mjs',
-] as const;
+import { PAGE_FILES } from './page-folder.ts';
 
 const TYPES: Readonly<Record<string, string>> = {
   '.js': 'text/javascript; charset=utf-8',
@@ -30,12 +21,6 @@ interface ServedFile {
   readonly tag: string;
   /** Compressed with Brotli when the page was built. */
   readonly compressed?: Uint8Array;
-}
-
-/** Where the package of the page has its built files. */
-export function pageFolder(): string {
-  const manifest = fileURLToPath(import.meta.resolve('@facenition/web/package.json'));
-  return join(dirname(manifest), 'served');
 }
 
 export interface FileRoutePorts {

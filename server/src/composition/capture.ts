@@ -2,7 +2,6 @@ import { FacenitionError } from '@facenition/core';
 import { createBurstJudge } from '../capture/burst.ts';
 import { createPasskeys } from '../capture/passkeys.ts';
 import type { CapturePorts, IssueTicket } from '../capture/ports.ts';
-import { pageFolder } from '../capture-page/files.ts';
 import { createCaptureRoutes } from '../capture-page/routes.ts';
 import type { Mount } from '../http/app.ts';
 import { randomId } from '../random-id.ts';
@@ -46,7 +45,10 @@ async function pseudonymOf(message: Uint8Array, keys: ServicePorts['keys']): Pro
 }
 
 /** The capture page and what it asks. */
-export function captureMount({ config, pool }: ServerParts, capture: CapturePorts): Mount {
+export function captureMount(
+  { config, pool, pageFolder }: ServerParts,
+  capture: CapturePorts,
+): Mount {
   return {
     path: '/capture',
     routes: ({ address }) =>
@@ -54,7 +56,7 @@ export function captureMount({ config, pool }: ServerParts, capture: CapturePort
         capture,
         limits: { ...config, places: config.workers + config.queueLimit },
         checkPlace: () => pool.checkPlace(),
-        pageFolder: pageFolder(),
+        pageFolder,
         modelsDir: config.modelsDir,
         frameAncestors: config.frameAncestors,
         limitAddress: address,

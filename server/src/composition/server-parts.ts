@@ -21,6 +21,8 @@ export interface ServerParts {
   readonly webhookSecrets: readonly string[];
   /** What people agree to before they are enrolled. */
   readonly consent?: ConsentTerms;
+  /** Where the built files of the capture page are. */
+  readonly pageFolder: string;
   /** Set in code alone; see `BurstSettings`. */
   readonly burst?: Pick<BurstSettings, typeof withoutPassiveCheck>;
   readonly clock: Clock;

@@ -2,14 +2,17 @@ import { type Clock, FacenitionError } from '@facenition/core';
 import { type Config, readConfig } from '../config.ts';
 import { openKeys } from '../keys/open-keys.ts';
 import { checkCapacity } from './capacity.ts';
+import { checkCapturePage } from './capture-page.ts';
 import { checkClock } from './clock.ts';
 import { checkConfiguration, explainUnreadable } from './configuration.ts';
+import { lookAtConsent } from './consent.ts';
 import { checkDataFolder, checkDiskSpace } from './data-folder.ts';
 import type { Finding } from './finding.ts';
 import { checkKeys } from './key-file.ts';
 import { checkListening } from './listening.ts';
-import { checkFormerPacks, checkLiveness, checkModelPack } from './model-pack.ts';
+import { checkFormerPacks, checkLiveness, checkModelPack, packInUse } from './model-pack.ts';
 import { checkNativeParts, checkNode } from './platform.ts';
+import { checkPolicyInUse } from './policy.ts';
 import { lookAtStore } from './store.ts';
 import { checkAuditLog, checkWebhooks } from './stored.ts';
 import { checkTraces } from './traces.ts';
@@ -39,6 +42,7 @@ export async function examine(surroundings: Surroundings): Promise<Examination> 
   }
   const store = await lookAtStore(config);
   const listening = await checkListening(config);
+  const consent = await lookAtConsent(config);
   try {
     return await runChecks({
       configuration: () => checkConfiguration(config),
@@ -54,6 +58,10 @@ export async function examine(surroundings: Surroundings): Promise<Examination> 
       'model pack': () => checkModelPack(config),
       'former packs': () => checkFormerPacks(config),
       liveness: () => checkLiveness(config),
+      'capture page': () => checkCapturePage(config),
+      consent: () => consent.findings,
+      'step-up policy': async () =>
+        checkPolicyInUse(store, { terms: consent.terms, pack: await packInUse(config) }),
       ports: () => listening.findings,
       'workers and memory': () => checkCapacity(config, listening.isRunning),
     });

@@ -1,3 +1,5 @@
+import { access, constants } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { type Clock, FacenitionError } from '@facenition/core';
 import type { Config } from '../config.ts';
 import { openCustodian } from '../keys/custody/open-custodian.ts';
@@ -20,6 +22,7 @@ export async function checkKeys(
   config: KeySettings,
   store: StoreView,
   clock: Clock,
+  canAdd: (keyFile: string) => Promise<boolean> = isFolderWritable,
 ): Promise<readonly Finding[]> {
   try {
     if (!(await isKeyFileThere(config.keyFile))) return await withoutFile(config, store);
@@ -27,6 +30,7 @@ export async function checkKeys(
     return [
       ok(FILE, 'there, readable by its owner only'),
       ...checkAges(file, clock()),
+      ...(file.provider.length > 0 || (await canAdd(config.keyFile)) ? [] : [WITHOUT_PROVIDER_KEY]),
       await checkKeeper(config, file),
     ];
   } catch (fault) {
@@ -34,6 +38,20 @@ export async function checkKeys(
     const remedy = 'restore it from its backup';
     return [brokenBy(FILE, nameless(config, fault), remedy)];
   }
+}
+
+const WITHOUT_PROVIDER_KEY = warning(
+  FILE,
+  'it has no key for id_tokens, and none can be added here: OpenID Connect and Microsoft Entra do not work',
+  'run `facenition keys rotate-provider` where this copy comes from, and replace all copies',
+);
+
+/** A change of the key file is a new file in its place. */
+async function isFolderWritable(keyFile: string): Promise<boolean> {
+  return access(dirname(keyFile), constants.W_OK).then(
+    () => true,
+    () => false,
+  );
 }
 
 async function withoutFile(config: KeySettings, store: StoreView): Promise<readonly Finding[]> {

@@ -38,6 +38,18 @@ export async function checkModelPack(config: ModelSettings): Promise<readonly Fi
   }
 }
 
+/** The pack as it would serve; `undefined` where `checkModelPack` says what keeps it from that. */
+export async function packInUse(config: ModelSettings): Promise<PackManifest | undefined> {
+  const { modelsDir, modelPack: wanted, calibrationFile: path } = config;
+  try {
+    const pack = await findChosenPack({ packs: PACKS, modelsDir, wanted });
+    return path === undefined ? pack : await withCalibrationFile(pack, path);
+  } catch (fault) {
+    if (fault instanceof FacenitionError) return undefined;
+    throw fault;
+  }
+}
+
 /** Whether the packs that tokens were made with before are whole and may decide. */
 export async function checkFormerPacks({
   modelsDir,
@@ -69,7 +81,7 @@ export async function checkLiveness(
   const thresholds = await checkAttackCalibration(config);
   const missing = await missingFiles(modelsDir, MINIFASNET_PACK);
   if (missing.length === files.length) {
-    const what = `${id} is not installed: questions about liveness are not answered`;
+    const what = `${id} is not installed: live captures and questions about liveness are answered with ERR_PACK_NOT_INSTALLED`;
     return [warning(LIVENESS, what, `run \`facenition models pull ${id}\``), ...thresholds];
   }
   const findings = await checkFiles(LIVENESS, modelsDir, MINIFASNET_PACK);

@@ -5,6 +5,7 @@ import { guard } from './guard.ts';
 import { type MigrationState, migrationState } from './migrations.ts';
 import { openPostgres } from './postgres-database.ts';
 import { openSqliteForReading } from './sqlite-reader.ts';
+import { createStepUpPolicies, type StepUpPolicies } from './step-up-policies.ts';
 import type { StoreLocation } from './store.ts';
 import type { Tables } from './tables.ts';
 
@@ -12,6 +13,7 @@ import type { Tables } from './tables.ts';
 export interface StoreReader {
   readonly clientTokens: Pick<ClientTokens, 'isAnyThere'>;
   readonly auditEntries: Pick<AuditEntries<never>, 'head' | 'lines'>;
+  readonly policies: Pick<StepUpPolicies, 'current'>;
   migrations(): Promise<MigrationState>;
   /** What time it is there; `undefined` where it has no clock but ours. */
   now(): Promise<number | undefined>;
@@ -41,6 +43,7 @@ function readerOf(database: Kysely<Tables>, kind: StoreLocation['kind']): StoreR
     auditEntries: createAuditEntries<never>(database, () =>
       Promise.reject(new Error('opened for reading')),
     ),
+    policies: createStepUpPolicies(database),
     migrations: () => guard('cannot read the tables', () => migrationState(database, kind)),
     now: () =>
       guard('cannot ask for the time', async () => {

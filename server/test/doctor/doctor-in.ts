@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock } from '@facenition/core';
+import { type Config, readConfig } from '../../src/config.ts';
 import { type Examination, examine } from '../../src/doctor/examine.ts';
 import type { Finding } from '../../src/doctor/finding.ts';
 
@@ -19,6 +20,11 @@ export function doctorIn(
   clock: Clock = Date.now,
 ): Promise<Examination> {
   return examine({ environment: { ...QUIET, ...environment }, directory, clock });
+}
+
+/** The settings that `doctorIn` looks at. */
+export function configIn(directory: string): Config {
+  return readConfig(QUIET, directory);
 }
 
 /** What one check found. */

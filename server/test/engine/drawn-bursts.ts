@@ -13,7 +13,8 @@ export async function drawPose(
   return photograph(await sit(persona), pose, take);
 }
 
-async function photograph(
+/** As `drawPose`, of somebody who sits there already. */
+export async function photograph(
   sitting: Sitting,
   pose: ChallengePose,
   take: number,

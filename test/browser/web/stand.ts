@@ -1,14 +1,16 @@
-import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { findChromium } from '../find-chromium.ts';
 import { writePortraitVideo } from './portrait-camera.ts';
 import { type Answers, type ProtocolDouble, startProtocolDouble } from './protocol-double.ts';
 
-const ROOT = join(import.meta.dirname, '../../..');
-const CHROMIUM = process.env.FACENITION_CHROMIUM ?? '/usr/bin/chromium';
+const CHROMIUM = findChromium();
 const PAGE = '/capture/fntx_AAAAAAAAAAAAAAAAAAAAAA';
+
+/** Without it these tests are skipped. */
+export const hasChromium = CHROMIUM.outcome === 'found';
 
 export interface Shown {
   readonly page: Page;
@@ -33,7 +35,6 @@ export interface ShowOptions {
 }
 
 export async function startStand(): Promise<Stand> {
-  execFileSync('node', ['scripts/node24.js', 'scripts/build-web.ts'], { cwd: ROOT });
   const folder = mkdtempSync(join(tmpdir(), 'facenition-web-'));
   const video = join(folder, 'portrait.mjpeg');
   await writePortraitVideo(video);
@@ -64,8 +65,9 @@ export async function startStand(): Promise<Stand> {
 }
 
 function launch(video: string, permission: string): Promise<Browser> {
+  if (CHROMIUM.outcome === 'not-found') throw new Error(CHROMIUM.why);
   return chromium.launch({
-    executablePath: CHROMIUM,
+    executablePath: CHROMIUM.path,
     args: [
       '--no-sandbox',
       '--disable-gpu',
