@@ -1,4 +1,4 @@
-import { findChromium } from './find-chromium.ts';
+import { findChromium } from '../../scripts/browser/find-chromium.ts';
 
 /** Says once why the tests of a run are skipped. */
 export function setup(): void {
