@@ -255,15 +255,26 @@ test('examples reach a server by the client, and file encryption has the library
         .filter((target) => !/^node:(?!https?2?$|net$|tls$)/.test(target))
         .map((target) => `${path} -> ${target}`);
     });
-  // The one that is a server itself.
+  // Those that are servers themselves.
   expect(foreign).toEqual([
     'examples/passwordless/app.ts -> node:http',
     'examples/passwordless/main.ts -> node:http',
+    'examples/stepup/app.ts -> node:http',
+    'examples/stepup/http.ts -> node:http',
+    'examples/stepup/main.ts -> node:http',
   ]);
   const calling = sources
     .filter((path) => path.startsWith('examples/'))
     .filter((path) => /\bfetch\(/.test(read(path)));
   expect(calling).toEqual([]);
+});
+
+test('scripts stand without the tests', () => {
+  const standing = sources
+    .filter((path) => path.startsWith('scripts/') && !path.includes('/test/'))
+    .flatMap((path) => importsOf(path).map((target) => `${path} -> ${target}`))
+    .filter((line) => /-> (?:\w+\/)?test\//.test(line));
+  expect(standing).toEqual([]);
 });
 
 test('only the entry of the server reads its environment', () => {

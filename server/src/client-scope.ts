@@ -5,12 +5,12 @@ import { FacenitionError } from '@facenition/core';
  *
  * | scope | addresses |
  * |---|---|
- * | `enrol` | `generate` |
+ * | `enrol` | `generate`, `invitations`, `invitations/withdraw` |
  * | `verify` | `authenticate`, `authenticate-score` |
  * | `analyse` | `match`, `match-bulk`, `consistency-check`, `quality`, `detect`, `liveness` |
- * | `lifecycle` | `revoke`, `rotate`, `status` |
+ * | `lifecycle` | `revoke`, `rotate`, `status`, `references/*` |
  * | `roster` | `roster/*`; given for a purpose, which is recorded |
- * | `step-up` | `tickets/consume` |
+ * | `step-up` | `transactions`, `transactions/status`, `tickets/consume` |
  * | `admin` | client tokens of others |
  */
 export const CLIENT_SCOPES = [

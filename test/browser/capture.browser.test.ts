@@ -1,13 +1,13 @@
 import { chooseTexts } from '@facenition/web/texts';
 import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { addAuthenticator } from '../../scripts/browser/authenticator.ts';
+import { findChromium, skipNote } from '../../scripts/browser/find-chromium.ts';
+import { perform } from '../../scripts/browser/person.ts';
 import { sitters } from '../../scripts/portraits/cast.ts';
 import { afterFile } from '../../server/test/temporary-folder.ts';
-import { addAuthenticator } from './authenticator.ts';
-import { perform } from './capture/person.ts';
 import { beginCapture, openStage, SCOPE, type Stage } from './capture/stage.ts';
-import { takeScreenshot } from './chromium.ts';
-import { findChromium, skipNote } from './find-chromium.ts';
+import { takeScreenshot } from './screenshot.ts';
 
 const chromium = findChromium();
 const EN = chooseTexts(['en']);

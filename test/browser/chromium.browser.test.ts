@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type BrowserOptions, startBrowser } from '../../scripts/browser/chromium.ts';
+import { findChromium, skipNote } from '../../scripts/browser/find-chromium.ts';
+import { openPuppetCamera } from '../../scripts/browser/puppet-camera.ts';
 import { sitters } from '../../scripts/portraits/cast.ts';
 import { nth } from '../../scripts/portraits/nth.ts';
-import { type BrowserOptions, startBrowser } from './chromium.ts';
-import { findChromium, skipNote } from './find-chromium.ts';
 import { type PageServer, servePages } from './page-server.ts';
-import { openPuppetCamera } from './puppet-camera.ts';
 
 const chromium = findChromium();
 

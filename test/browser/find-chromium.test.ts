@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { findChromium, skipNote } from './find-chromium.ts';
+import { findChromium, skipNote } from '../../scripts/browser/find-chromium.ts';
 
 describe('where Chromium is', () => {
   test('the environment says', () => {

@@ -1,15 +1,11 @@
-import { execFileSync } from 'node:child_process';
-import { join } from 'node:path';
-import { findChromium } from './find-chromium.ts';
-
-const ROOT = join(import.meta.dirname, '../..');
+import { findChromium } from '../../scripts/browser/find-chromium.ts';
+import { buildPageIfNeeded } from '../../scripts/built-page.ts';
 
 /** Builds what browsers will load, or says once why the tests of a run are skipped. */
 export function setup(): void {
   const chromium = findChromium();
   if (chromium.outcome === 'found') {
-    const build = ['scripts/node24.js', 'scripts/build-web.ts', '--if-needed'];
-    execFileSync('node', build, { cwd: ROOT });
+    buildPageIfNeeded();
     return;
   }
   process.stderr.write(`Skipped: browser tests (${chromium.why}).\n`);

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { addAuthenticator } from './authenticator.ts';
-import { type Browser, startBrowser } from './chromium.ts';
-import { findChromium, skipNote } from './find-chromium.ts';
+import { addAuthenticator } from '../../scripts/browser/authenticator.ts';
+import { type Browser, startBrowser } from '../../scripts/browser/chromium.ts';
+import { findChromium, skipNote } from '../../scripts/browser/find-chromium.ts';
 import { type PageServer, servePages } from './page-server.ts';
 
 const chromium = findChromium();

@@ -14,14 +14,14 @@ import {
 import { createImageDecoder, createInferenceRuntime } from '@facenition/server';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Browser, startBrowser } from '../../scripts/browser/chromium.ts';
+import { findChromium, skipNote } from '../../scripts/browser/find-chromium.ts';
+import { openPuppetCamera, type PuppetCamera } from '../../scripts/browser/puppet-camera.ts';
 import { modelFiles } from '../../scripts/model-files.ts';
 import { enrolmentCaptures, sitters } from '../../scripts/portraits/cast.ts';
 import { nth } from '../../scripts/portraits/nth.ts';
 import type { Pose } from '../../scripts/portraits/posture.ts';
-import { type Browser, startBrowser } from './chromium.ts';
-import { findChromium, skipNote } from './find-chromium.ts';
 import { type PageServer, servePages } from './page-server.ts';
-import { openPuppetCamera, type PuppetCamera } from './puppet-camera.ts';
 
 const chromium = findChromium();
 const models = process.env.FACENITION_TEST_MODELS;

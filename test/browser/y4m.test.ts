@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { addSensorNoise } from './sensor-noise.ts';
-import { frameBytes, singleFrameVideo, toI420 } from './y4m.ts';
+import { addSensorNoise } from '../../scripts/browser/sensor-noise.ts';
+import { frameBytes, singleFrameVideo, toI420 } from '../../scripts/browser/y4m.ts';
 
 const SIZE = { width: 4, height: 2 };
 const filled = (...rgb: readonly number[]): Uint8Array =>

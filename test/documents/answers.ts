@@ -10,6 +10,8 @@ export interface Answered extends BlockName {
   real(checkout: Checkout, shell: Shell): Promise<unknown>;
 }
 
+const WEBAUTHN_OPTIONS = ['rpId', 'challenge', 'allowCredentials', 'timeout', 'userVerification'];
+
 export const ANSWERED: readonly Answered[] = [
   {
     document: 'docs/api.md',
@@ -33,14 +35,54 @@ export const ANSWERED: readonly Answered[] = [
   },
   {
     document: 'docs/api.md',
-    begins: '{ "ok": true, "txn"',
+    begins: '{ "ok": true, "txn": "fntx_ZWNo',
     reading: { values: 'kinds' },
     async real({ server }, shell) {
-      const { txn } = await ticketAt(server.dataDir, server.url);
+      const { txn, jti } = await ticketAt(server.dataDir, server.url);
       return answer(
         shell,
-        `curl -X POST http://localhost:8080/tickets/consume -H "X-Auth-Token: $FACENITION_TOKEN" -F txn=${txn} -F user=${TICKET.userId} -F scope=${TICKET.scope} -F attempt=one`,
+        `curl -X POST http://localhost:8080/tickets/consume -H "X-Auth-Token: $FACENITION_TOKEN" -F txn=${txn} -F ticket=${jti} -F user=${TICKET.userId} -F scope=${TICKET.scope} -F attempt=one`,
       );
+    },
+  },
+  {
+    document: 'docs/api.md',
+    begins: '{ "ok": true, "required"',
+    reading: { values: 'kinds' },
+    async real(_, shell) {
+      const { body } = await beginCapture(shell);
+      const { browser_key: _key, ...answered } = body;
+      return answered;
+    },
+  },
+  {
+    document: 'docs/api.md',
+    begins: '{ "ok": true, "references"',
+    reading: { values: 'words', also: ['created_at'] },
+    real: (_, shell) =>
+      answer(
+        shell,
+        'curl -X POST http://localhost:8080/references/list -H "X-Auth-Token: $FACENITION_TOKEN" -F idp=portal -F user=ada',
+      ),
+  },
+  {
+    document: 'docs/capture-protocol.md',
+    begins: '{\n  "txn"',
+    // What is in the options is WebAuthn's to say, and which models there are the pack's.
+    reading: { values: 'kinds', also: [...WEBAUTHN_OPTIONS, 'landmarks'] },
+    async real(_, shell) {
+      const { post } = await beginCapture(shell);
+      return post('open', {});
+    },
+  },
+  {
+    document: 'docs/capture-protocol.md',
+    begins: '{ "challenge": "fnch_...", "step"',
+    reading: { values: 'words' },
+    async real(_, shell) {
+      const { post } = await beginCapture(shell);
+      await post('open', {});
+      return post('steps', { frames: [] });
     },
   },
   {
@@ -67,7 +109,31 @@ export const ANSWERED: readonly Answered[] = [
 
 const NOTHING: Ran = { command: '', out: '' };
 
-async function answer(shell: Shell, command: string): Promise<unknown> {
+// biome-ignore lint/suspicious/noExplicitAny: whatever comes is held against what is documented
+async function answer(shell: Shell, command: string): Promise<any> {
   const [{ out } = NOTHING] = await shell.run(command);
   return JSON.parse(out);
+}
+
+/** A capture of an element in a page, which shows its key in place of a cookie. */
+async function beginCapture(shell: Shell) {
+  await shell.run(
+    'npx facenition return-addresses add https://portal.example --kind stay --idp portal --tenant main',
+  );
+  const body = await answer(
+    shell,
+    'curl -X POST http://localhost:8080/transactions -H "X-Auth-Token: $FACENITION_TOKEN" -F idp=portal -F tenant=main -F user=ada -F scope=sign-in -F nonce=$(openssl rand -hex 16) -F asking=Portal -F return_by=stay -F return_to=https://portal.example',
+  );
+  const { url, browser_key: key } = body;
+  return {
+    body,
+    async post(step: string, fields: unknown): Promise<unknown> {
+      const response = await fetch(`${url}/${step}`, {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${key}` },
+        body: JSON.stringify(fields),
+      });
+      return response.json();
+    },
+  };
 }

@@ -5,6 +5,7 @@ import { createServer } from 'node:net';
 import { delimiter, join } from 'node:path';
 import { cast, enrolmentCaptures, verificationCaptures } from '../../scripts/portraits/cast.ts';
 import { nth } from '../../scripts/portraits/nth.ts';
+import { addReferences } from '../../server/test/capture/references-at.ts';
 import {
   startTestServer,
   TEST_MODELS_DIR,
@@ -46,8 +47,10 @@ export async function openCheckout(whenDone: WhenDone): Promise<Checkout> {
     issuer,
     webhookUrls,
     webhookSecretFile,
+    consentFile: join(ROOT, 'docs', 'consent.example.yaml'),
     codes: { webhookUrl: `${receiver.url}/codes` },
   });
+  await addReferences(server.dataDir, ['ada', 'charles']);
   const environment = {
     ...withoutOurs(process.env),
     PATH: [join(folder, 'node_modules', '.bin'), process.env.PATH].join(delimiter),

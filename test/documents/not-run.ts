@@ -43,6 +43,17 @@ export const NOT_RUN: readonly NotRun[] = [
   { document: 'README.md', begins: 'flowchart', because: 'a drawing' },
   { document: 'CONTRIBUTING.md', begins: 'npm ci ', because: `${INSTALLS}, and runs the test` },
   {
+    document: 'docs/capture-protocol.md',
+    begins: '{ "challenge": "fnch_...", "frames"',
+    because: 'what a page sends; server/test/capture/verification.test.ts sends it',
+  },
+  {
+    document: 'docs/capture-protocol.md',
+    begins: '{ "outcome": "try-again"',
+    because:
+      'needs a person before a camera; server/test/capture/verification.test.ts has each of them',
+  },
+  {
     document: 'docs/consent-receipt.md',
     begins: '{',
     because: 'a record to fill in; test/consent-receipt.test.ts holds it against its schema',
@@ -112,6 +123,17 @@ export const NOT_RUN: readonly NotRun[] = [
     document: 'docs/settings.md',
     begins: 'ok       store',
     because: 'findings of several broken set-ups; server/test/doctor makes each of them',
+  },
+  { document: 'docs/step-up.md', begins: 'sequenceDiagram', because: 'a drawing' },
+  {
+    document: 'docs/step-up.md',
+    begins: 'npx facenition models pull mobile',
+    because: 'fetches models from the network and goes on until it is stopped',
+  },
+  {
+    document: 'docs/step-up.md',
+    begins: '<script type="module"',
+    because: 'part of a page; test/browser/web-flows.browser.test.ts has one with the element',
   },
   {
     document: 'docs/thresholds.md',

@@ -29,6 +29,11 @@ export function differences(
         .flatMap((key) => differences(documented[key], real[key], reading, `${path}.${key}`)),
     ];
   }
+  if (Array.isArray(documented) && Array.isArray(real) && documented.length === real.length) {
+    return documented.flatMap((value, at) =>
+      differences(value, real[at], reading, `${path}[${at}]`),
+    );
+  }
   return isSaid(documented, real, reading) ? [] : [path];
 }
 

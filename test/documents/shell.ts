@@ -13,6 +13,7 @@ const PLACEHOLDERS: readonly { readonly written: string; readonly told: RegExp }
   { written: 'FN1...', told: /"token": ?"(FN1\.[\w-]{248})"/g },
   { written: '1042:9f86d0...', told: /head (\d+:[0-9a-f]{64})/g },
   { written: 'msg_...', told: /(msg_[\w-]{20,})/g },
+  { written: 'fnr_...', told: /(fnr_[\w-]{22})/g },
 ];
 /** How a command begins that may be run: no document makes a test install or remove anything. */
 const HARMLESS =
@@ -21,6 +22,9 @@ const HARMLESS =
 const VARIABLES: Readonly<Record<string, RegExp>> = {
   TOKEN_ID: /"id": ?"(fni_[\w-]+)"/g,
   ROSTER: /"roster": ?"(fng_[\w-]+)"/g,
+  TXN: /"txn": ?"(fntx_[\w-]{22})"/g,
+  INVITATION: /"invitation": ?"(fnin_[\w-]{22})"/g,
+  REFERENCE_ID: /"reference_id": ?"(fnr_[\w-]{22})"/g,
   ROSTER_SECRET: /"roster_secret": ?"([\w-]+)"/g,
 };
 

@@ -92,6 +92,25 @@ export const SURROUNDINGS: readonly Surroundings[] = [
       if (accepted) throw new Error('not as it was signed');`,
   },
   {
+    document: 'docs/step-up.md',
+    begins: "import { randomBytes } from 'node:crypto'",
+    before: `
+      const clientToken = process.env['FACENITION_TOKEN'] ?? '';`,
+    after: `
+      const begun = await begin('ada');
+      if (begun === undefined) throw new Error('nobody is asked for a face');
+      const { stepUp, url } = begun;
+      const state = (value: string) => new URLSearchParams({ txn: stepUp.txn, state: value });
+      const { state: stands } = await faces.transactionsStatus({ txn: stepUp.txn });
+      const answers = [
+        new URL(url).pathname === '/capture/' + stepUp.txn && stands === 'open',
+        await mayGoOn(stepUp, state('of another browser')),
+        await mayGoOn(stepUp, state(stepUp.state)),
+      ];
+      await faces.close();
+      if (answers.join() !== 'true,false,false') throw new Error(answers.join());`,
+  },
+  {
     document: 'docs/webhooks.md',
     begins: 'import { createHmac, timingSafeEqual }',
     before: `

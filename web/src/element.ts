@@ -98,6 +98,7 @@ export class FacenitionCapture extends HTMLElement {
       api: createCaptureApi({
         server,
         txn: this.getAttribute('txn') ?? '',
+        language: this.#texts().language,
         ...(browserKey !== null && { browserKey }),
         fetch: globalThis.fetch.bind(globalThis),
       }),

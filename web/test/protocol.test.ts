@@ -23,6 +23,7 @@ function speaking(
   const api = createCaptureApi({
     server: 'https://faces.example',
     txn: 'fntx_1',
+    language: 'de',
     ...(browserKey !== undefined && { browserKey }),
     fetch: async (url, init) => {
       sent.push({ url: String(url), init: init ?? {} });

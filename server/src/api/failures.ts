@@ -67,13 +67,13 @@ const KINDS: readonly FailureKind[] = [
   },
   {
     status: 404,
-    meaning: 'There is nothing at this address, or no such roster or member.',
+    meaning: 'There is nothing at this address, or what is named is not there.',
     when: always,
   },
   {
     status: 409,
     meaning:
-      'The `Idempotency-Key` was used for another request, or that one still runs; or the roster is full.',
+      'The `Idempotency-Key` was used for another request, or that one still runs; or what is there already stands in the way.',
     when: ({ idempotent }) => idempotent,
   },
   { status: 413, meaning: 'Larger than this server takes.', when: always },

@@ -1,3 +1,4 @@
+import { MAX_STEP_FRAMES } from '@facenition/core';
 import * as z from 'zod';
 
 /** What the capture page sends: docs/capture-protocol.md. */
@@ -15,7 +16,8 @@ export const Consent = z.strictObject({
   language: Language,
 });
 
-const MOST_FRAMES = 5;
+/** As many as are judged for one step. */
+const MOST_FRAMES = MAX_STEP_FRAMES;
 
 const Frame = z.strictObject({
   digest: z.base64url({ error: 'must be a SHA-256 in base64url' }).length(43),
@@ -44,5 +46,5 @@ export const Cancel = z.strictObject({
   how: z.enum(['cancel', 'alternative'], { error: 'must be cancel or alternative' }),
 });
 
-/** Photos of one burst: more than any challenge asks for. */
-export const MOST_PHOTOS = 32;
+/** Photos of one burst: three of each of six steps. */
+export const MOST_PHOTOS = 18;

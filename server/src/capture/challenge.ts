@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { FacenitionError } from '@facenition/core';
+import { FacenitionError, MAX_STEP_FRAMES } from '@facenition/core';
 import * as z from 'zod';
 
 /** As core's: how the head is to be held. */
@@ -38,7 +38,7 @@ export function readChallenge(text: string | undefined, id: string): Challenge {
 }
 
 /** Frames that one step may take. */
-const MOST_FRAMES = 5;
+const MOST_FRAMES = MAX_STEP_FRAMES;
 
 /**
  * The challenge with what was shown for its current step, and the next one told.

@@ -82,13 +82,14 @@ export async function readConsentTerms(path: string): Promise<ConsentTerms> {
   return parsed.data;
 }
 
-/** What the page shows, in the language that is asked for or the first there is. */
+/** What the page shows, in the language that is asked for, at least nearly, or the first there is. */
 export function consentText(
   { texts, version }: ConsentTerms,
   language: string,
 ): { readonly version: string; readonly language: string; readonly text: string } {
   const [first = ''] = Object.keys(texts);
-  const chosen = Object.hasOwn(texts, language) ? language : first;
+  const [primary = ''] = language.split('-');
+  const chosen = [language, primary].find((one) => Object.hasOwn(texts, one)) ?? first;
   return { version, language: chosen, text: texts[chosen] ?? '' };
 }
 

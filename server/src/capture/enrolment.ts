@@ -3,12 +3,12 @@ import { FacenitionError } from '@facenition/core';
 import { aliasIn } from '../service/alias.ts';
 import { enrolAndRecord, type IssuedOutcome } from '../service/enrolment.ts';
 import { originOf, type ServiceStoreParts } from '../service/ports.ts';
-import { revokeIn } from '../service/revocation.ts';
 import type { StoredCaptureTransaction } from '../store/capture-transactions.ts';
 import { type ConsentTerms, consentRecord, expiryUnder, readConsent } from './consent.ts';
 import { endIn } from './ending.ts';
 import type { CaptureCall, Concluded, GivenCaptures } from './outcome.ts';
 import type { CapturePorts } from './ports.ts';
+import { removeReference } from './references.ts';
 import { alreadyEnrolled } from './requirement.ts';
 import { newSecret, type ProvedInput } from './user-secret.ts';
 import { captureOver } from './view.ts';
@@ -118,5 +118,5 @@ async function removeFormer(
       'there is a reference of this person already',
     );
   }
-  await revokeIn(parts, { id: former.tokenId }, ports.origin, ports);
+  await removeReference(parts, { id: former.id }, ports.origin, ports);
 }

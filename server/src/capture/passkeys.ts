@@ -18,6 +18,8 @@ export interface PasskeySettings {
   readonly rpId: string;
   /** As people read it. */
   readonly rpName: string;
+  /** HMAC under a key of this server: what nobody else can tell from a real one. 32 bytes. */
+  readonly pseudonym: (message: Uint8Array) => Promise<Uint8Array>;
 }
 
 /** What the page hands to the browser, and the salt for the PRF extension. */
@@ -70,7 +72,7 @@ const Authentication = z.looseObject({
   response: client.extend({ authenticatorData: z.base64url(), signature: z.base64url() }),
 });
 
-export function createPasskeys({ rpId, rpName }: PasskeySettings): Passkeys {
+export function createPasskeys({ rpId, rpName, pseudonym }: PasskeySettings): Passkeys {
   return {
     async askToRegister(transaction) {
       const options = await generateRegistrationOptions({
@@ -85,7 +87,7 @@ export function createPasskeys({ rpId, rpName }: PasskeySettings): Passkeys {
       return { options, prf_salt: prfSalt(transaction.scope) };
     },
     async askToProve(transaction, passkey) {
-      const { id, transports } = passkey ?? decoyPasskey(transaction);
+      const { id, transports } = passkey ?? (await decoyPasskey(transaction, pseudonym));
       const known = Transports.safeParse(transports);
       const options = await generateAuthenticationOptions({
         rpID: rpId,
@@ -153,10 +155,14 @@ function prfSalt(scope: string): string {
   return hashed('facenition prf salt v1', scope).toString('base64url');
 }
 
-/** For a person whom nobody enrolled: the page must not tell. */
-function decoyPasskey({ subject, scope }: StoredCaptureTransaction): VaultPasskey {
-  const id = hashed('facenition decoy v1', subject.idp, subject.tenant, subject.userId, scope);
-  return { id: id.toString('base64url'), publicKey: '', counter: 0, transports: ['internal'] };
+/** For a person whom nobody enrolled: the page must not tell, and shows the same again. */
+async function decoyPasskey(
+  { subject, scope }: StoredCaptureTransaction,
+  pseudonym: PasskeySettings['pseudonym'],
+): Promise<Pick<VaultPasskey, 'id' | 'transports'>> {
+  const { idp, tenant, userId } = subject;
+  const id = await pseudonym(hashed('facenition decoy v1', idp, tenant, userId, scope));
+  return { id: Buffer.from(id).toString('base64url'), transports: ['internal'] };
 }
 
 function hashed(...words: readonly string[]): Buffer {

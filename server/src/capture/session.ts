@@ -8,7 +8,7 @@ import {
   newChallenge,
   readChallenge,
 } from './challenge.ts';
-import { readConsent } from './consent.ts';
+import { consentText, readConsent } from './consent.ts';
 import { endIn, type Next, nextOf } from './ending.ts';
 import { judgeCaptures } from './judge.ts';
 import type { CaptureCall, CaptureOutcome, GivenCaptures } from './outcome.ts';
@@ -77,7 +77,9 @@ export function createCaptureSession(ports: CapturePorts): CaptureSession {
       if (stored.purpose !== 'enrolment' || terms === undefined || terms.version !== version) {
         throw new FacenitionError('ERR_FIELD_INVALID', 'version: not the one that is in force');
       }
-      const given = JSON.stringify({ version, language, at: clock() });
+      // What was shown, which may be in another language than what was asked for.
+      const { language: shownIn } = consentText(terms, language);
+      const given = JSON.stringify({ version, language: shownIn, at: clock() });
       if (!(await store.captures.consent(stored.id, given, clock()))) throw captureOver('ended');
       return viewOf(await find(shown), language, ports);
     },

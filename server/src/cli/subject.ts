@@ -5,24 +5,26 @@ import { attemptKey } from '../service/verification.ts';
 import type { CommandContext } from './command.ts';
 import { EXIT } from './command.ts';
 import { readLine } from './secrets.ts';
-import { OPERATOR, withAuditedStore } from './with-store.ts';
+import { OPERATOR, withAuditedStore, withStore } from './with-store.ts';
 
 interface SubjectOptions {
   readonly id?: string;
   readonly tokenFile?: string;
+  readonly reference?: string;
 }
 
 /**
  * `facenition subject export|erase`: what is kept about the holder of one identity token. The face
- * is not kept, nor the token but that of a member of a roster, so that there is nothing else of them
- * to export or to erase.
+ * is not kept, nor the token but that of a member of a roster or of a reference in the vault, so that
+ * there is nothing else of them to export or to erase.
  */
 export function addSubjectCommand(program: Command, context: CommandContext): void {
   const subject = program.command('subject').description('what is kept about one token');
   const named = (command: Command): Command =>
     command
       .option('--id <id>', 'of the identity token: fni_...')
-      .option('--token-file <file>', 'read the identity token from a file');
+      .option('--token-file <file>', 'read the identity token from a file')
+      .option('--reference <id>', 'of the reference in the vault that holds it: fnr_...');
   named(subject.command('export'))
     .description('print all of it, as JSON')
     .action((options: SubjectOptions) => exportAll(context, options));
@@ -32,8 +34,9 @@ export function addSubjectCommand(program: Command, context: CommandContext): vo
     .action((options: SubjectOptions & { readonly yes?: true }) => erase(context, options));
 }
 
-async function exportAll({ terminal, config }: CommandContext, options: SubjectOptions) {
-  const id = await idOf({ terminal }, options);
+async function exportAll(context: CommandContext, options: SubjectOptions) {
+  const { terminal, config } = context;
+  const id = await idOf(context, options);
   const records = await withAuditedStore(config(), async (store) => {
     const alias = await store.identityTokens.aliasOf(id);
     await store.auditEntries.append(
@@ -46,10 +49,11 @@ async function exportAll({ terminal, config }: CommandContext, options: SubjectO
 }
 
 async function erase(
-  { terminal, config, exit }: CommandContext,
+  context: CommandContext,
   { yes, ...options }: SubjectOptions & { readonly yes?: true },
 ): Promise<void> {
-  const id = await idOf({ terminal }, options);
+  const { terminal, config, exit } = context;
+  const id = await idOf(context, options);
   if (yes !== true) {
     terminal.err('nothing is erased: --yes does it\n');
     exit(EXIT.no);
@@ -75,12 +79,21 @@ async function erase(
 }
 
 async function idOf(
-  { terminal }: Pick<CommandContext, 'terminal'>,
-  { id, tokenFile }: SubjectOptions,
+  { terminal, config }: CommandContext,
+  { id, tokenFile, reference }: SubjectOptions,
 ): Promise<string> {
-  if (id === undefined && tokenFile !== undefined) {
+  const given = [id, tokenFile, reference].filter((one) => one !== undefined);
+  if (given.length === 1 && reference !== undefined) {
+    const found = await withStore(config(), ({ vault }) => vault.find(reference));
+    if (found !== undefined) return found.tokenId;
+    throw new FacenitionError('ERR_NOT_FOUND', 'there is no such reference');
+  }
+  if (given.length === 1 && tokenFile !== undefined) {
     return identityTokenId(await readLine(terminal, tokenFile));
   }
-  if (id !== undefined && tokenFile === undefined && /^fni_[\w-]{27}$/.test(id)) return id;
-  throw new FacenitionError('ERR_FIELD_INVALID', 'give one of --id fni_... and --token-file');
+  if (given.length === 1 && id !== undefined && /^fni_[\w-]{27}$/.test(id)) return id;
+  throw new FacenitionError(
+    'ERR_FIELD_INVALID',
+    'give one of --id fni_..., --reference fnr_... and --token-file',
+  );
 }

@@ -1,3 +1,4 @@
+import { FacenitionError } from '@facenition/core';
 import { createBurstJudge } from '../capture/burst.ts';
 import { createPasskeys } from '../capture/passkeys.ts';
 import type { CapturePorts, IssueTicket } from '../capture/ports.ts';
@@ -27,10 +28,20 @@ export function composeCapture(
     ...services,
     publicUrl,
     burst: createBurstJudge(pool, { strictness: 'standard', ...burst }),
-    passkeys: createPasskeys({ rpId: config.passkeyDomain, rpName: config.passkeyDomain }),
+    passkeys: createPasskeys({
+      rpId: config.passkeyDomain,
+      rpName: config.passkeyDomain,
+      pseudonym: (message) => pseudonymOf(message, services.keys),
+    }),
     issueTicket: issue,
     ...(consent !== undefined && { consent }),
   };
+}
+
+async function pseudonymOf(message: Uint8Array, keys: ServicePorts['keys']): Promise<Uint8Array> {
+  const made = await keys.pepper(await keys.current(), message);
+  if (made !== undefined) return made;
+  throw new FacenitionError('ERR_KEYS_UNAVAILABLE', 'the current key generation is missing');
 }
 
 /** The capture page and what it asks. */

@@ -1,7 +1,7 @@
 import type { RequestHandler } from 'express';
 import type { Log } from '../log.ts';
 import type { Tracer } from '../tracing/tracer.ts';
-import { ROUTES } from './paths.ts';
+import { routeOf } from './paths.ts';
 import { requestIdOf } from './request-id.ts';
 
 const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
@@ -17,7 +17,7 @@ export function createRequestLog(log: Log, tracer: Tracer): RequestHandler {
     const words = {
       requestId: requestIdOf(response),
       method: METHODS.has(method) ? method : 'other',
-      route: ROUTES.has(path) ? path : 'unknown',
+      route: routeOf(path),
     };
     const trace = tracer.request({ ...words, parent: request.get('traceparent') });
     response.on('close', () => {

@@ -26,7 +26,8 @@ export interface Invitations {
   ): Promise<{ readonly begin: string; readonly clientId?: number } | undefined>;
   /** Withdraws one that was not used. Answers whether there was one. */
   withdraw(id: string): Promise<boolean>;
-  purge(expiredBefore: number): Promise<number>;
+  /** Removes those that expired or were used before. Answers how many. */
+  purge(overBefore: number): Promise<number>;
 }
 
 export function createInvitations(database: Kysely<Tables>): Invitations {
@@ -79,11 +80,13 @@ export function createInvitations(database: Kysely<Tables>): Invitations {
           .executeTakeFirst();
         return numDeletedRows === 1n;
       }),
-    purge: (expiredBefore) =>
+    purge: (overBefore) =>
       guard('cannot purge the invitations', async () => {
         const { numDeletedRows } = await database
           .deleteFrom('invitation')
-          .where('expires_at', '<', expiredBefore)
+          .where((row) =>
+            row.or([row('expires_at', '<', overBefore), row('used_at', '<', overBefore)]),
+          )
           .executeTakeFirst();
         return Number(numDeletedRows);
       }),

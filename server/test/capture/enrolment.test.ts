@@ -71,6 +71,18 @@ describe('an enrolment', () => {
       passphrase: 'correct horse',
     });
     expect(answer.body.outcome).toBe('passed');
+    const [row] = await app.store.consentRecords.ofToken((await reference())?.tokenId ?? '');
+    expect(JSON.parse(row?.record ?? '{}').pii_processing[0].language).toBe('de');
+  });
+
+  test('keeps in which language the text was shown, not in which it was wanted', async () => {
+    const { id } = await begin();
+    const browser = openBrowser(app);
+    expect((await browser.open(id, 'de-AT')).body.consent.language).toBe('de');
+    expect((await browser.open(id, 'fr')).body.consent.language).toBe('en');
+    await agree(browser, id, 'fr');
+    const kept = await app.store.captures.find(id);
+    expect(JSON.parse(kept?.consent ?? '{}').language).toBe('en');
   });
 
   test('makes a reference that ends with the consent, and a record of it that keeps to its schema', async () => {

@@ -34,6 +34,13 @@ test('references are listed without their tokens, moved and taken back', async (
   const moved = await run('references', 'move', '--from', 'okta:acme:00u:1', '--to', 'okta:acme:x');
   expect(moved.out).toBe('1 moved\n');
   const id = `fnr_${'r'.repeat(22)}`;
+  const exported = await run('subject', 'export', '--reference', id);
+  expect(JSON.parse(exported.out)).toMatchObject({
+    id: `fni_${'t'.repeat(27)}`,
+    records: { reference: { user_id: 'x', scope: 'sign-in' } },
+  });
+  expect(exported.out).not.toContain('FN1.');
+  expect((await run('subject', 'export', '--reference', 'fnr_x')).err).toContain('ERR_NOT_FOUND');
   expect((await run('references', 'revoke', id)).code).toBe(1);
   expect((await run('references', 'revoke', id, '--yes')).code).toBe(0);
   const again = await run('references', 'revoke', id, '--yes');

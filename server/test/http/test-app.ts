@@ -133,7 +133,12 @@ export async function startTestApp(
     ...ports,
     publicUrl: PUBLIC_URL,
     burst: { draw: () => answers.poses, judge: async (answered) => answers.judge(answered) },
-    passkeys: createPasskeys({ rpId: 'facenition.example', rpName: 'Facenition' }),
+    passkeys: createPasskeys({
+      rpId: 'facenition.example',
+      rpName: 'Facenition',
+      pseudonym: async (message) =>
+        (await keys.pepper(await keys.current(), message)) ?? new Uint8Array(),
+    }),
     issueTicket: async (parts, { capture: { id: txn, subject, ...rest }, result }) => {
       const proved = { ...rest, ...subject, ...result, txn };
       return issueTicket(parts, proved, { keys, issuer, clock, randomId });

@@ -16,8 +16,8 @@ export async function ticketAt(dataDir: string, issuer: string) {
     const [first] = await store.clientTokens.list();
     if (first === undefined) throw new Error('no client');
     const proved = provedCapture({ ...TICKET, clientId: first.id, verifiedAt: Date.now() });
-    const { ticket } = await issued(proved, { store, keys, issuer, now: Date.now() });
-    return { ticket, txn: proved.txn, user: proved.userId, nonce: proved.nonce };
+    const { ticket, jti } = await issued(proved, { store, keys, issuer, now: Date.now() });
+    return { ticket, jti, txn: proved.txn, user: proved.userId, nonce: proved.nonce };
   } finally {
     await store.close();
   }

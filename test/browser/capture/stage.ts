@@ -3,13 +3,13 @@ import { writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { withoutPassiveCheck } from '@facenition/core';
+import { type Browser, startBrowser } from '../../../scripts/browser/chromium.ts';
+import { openPuppetCamera, type PuppetCamera } from '../../../scripts/browser/puppet-camera.ts';
 import type { Persona } from '../../../scripts/portraits/persona.ts';
 import { CONSENT_TERMS } from '../../../server/test/capture/consent-terms.ts';
 import { runIn } from '../../../server/test/cli/run-command.ts';
 import { startTestServer, type TestServer } from '../../../server/test/running-server.ts';
 import { temporaryFolder, type WhenDone } from '../../../server/test/temporary-folder.ts';
-import { type Browser, startBrowser } from '../chromium.ts';
-import { openPuppetCamera, type PuppetCamera } from '../puppet-camera.ts';
 
 /** A server as an operator sets it up, a person with a browser and a camera, and an application. */
 export interface Stage {

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
-import { findChromium } from '../find-chromium.ts';
+import { findChromium } from '../../../scripts/browser/find-chromium.ts';
 import { writePortraitVideo } from './portrait-camera.ts';
 import { type Answers, type ProtocolDouble, startProtocolDouble } from './protocol-double.ts';
 

@@ -42,6 +42,8 @@ export interface ClientOptions {
   /** Where the server is, without a slash at its end. */
   readonly server: string;
   readonly txn: string;
+  /** BCP 47: of the text that a person agrees to. */
+  readonly language: string;
   /** Of an element embedded in another origin; absent: the cookie of the hosted page. */
   readonly browserKey?: string;
   readonly fetch: typeof fetch;
@@ -52,13 +54,15 @@ const CALL_TIMEOUT = 20_000;
 const UPLOAD_TIMEOUT = 60_000;
 
 export function createCaptureApi(options: ClientOptions): CaptureApi {
+  const { language } = options;
   const call = (name: string, body: object): Promise<unknown> =>
     post(options, name, JSON.stringify(body), CALL_TIMEOUT);
   const step = async (body: object): Promise<ChallengeAnswer> =>
     readChallenge(await call('steps', body));
   return {
-    open: async () => readView(await call('open', {})),
-    consent: async (version) => readView(await call('consent', { version, accepted: true })),
+    open: async () => readView(await call('open', { language })),
+    consent: async (version) =>
+      readView(await call('consent', { version, accepted: true, language })),
     draw: () => step({ frames: [] }),
     commit: (challenge, frames) => step({ challenge, frames }),
     send: async (captures) =>

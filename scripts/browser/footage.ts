@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import { globSync } from 'node:fs';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Persona } from '../../scripts/portraits/persona.ts';
-import { POSES, type Pose, postureOnTheWay } from '../../scripts/portraits/posture.ts';
-import { FRAME, type Sitting, sit } from '../../scripts/portraits/sitting.ts';
-import { plain, type Variation } from '../../scripts/portraits/variation.ts';
+import type { Persona } from '../portraits/persona.ts';
+import { POSES, type Pose, postureOnTheWay } from '../portraits/posture.ts';
+import { FRAME, type Sitting, sit } from '../portraits/sitting.ts';
+import { plain, type Variation } from '../portraits/variation.ts';
 import { frameBytes, toI420 } from './y4m.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -93,7 +93,7 @@ async function keep(path: string, film: Uint8Array): Promise<Uint8Array> {
 async function fingerprint(subject: object): Promise<string> {
   const hash = createHash('sha256').update(JSON.stringify(subject));
   const drawing = globSync('scripts/{portraits/**/*,random}.ts', { cwd: ROOT }).sort();
-  for (const path of [...drawing, 'test/browser/footage.ts', 'test/browser/y4m.ts']) {
+  for (const path of [...drawing, 'scripts/browser/footage.ts', 'scripts/browser/y4m.ts']) {
     hash.update(await readFile(join(ROOT, path)));
   }
   return hash.digest('hex').slice(0, 32);

@@ -1,7 +1,4 @@
-import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import { type BrowserContext, chromium, type Page } from 'playwright-core';
-import { expect } from 'vitest';
 import { findChromium } from './find-chromium.ts';
 
 /** Quiet: nothing is looked up or fetched but what a page asks for. */
@@ -64,18 +61,3 @@ function cameraFlags({ camera, cameraAllowed = true }: BrowserOptions): readonly
   const video = `--use-file-for-fake-video-capture=${camera}`;
   return [answer, '--use-fake-device-for-media-stream', video];
 }
-
-const SCREENSHOTS = join(import.meta.dirname, '../../screenshots');
-
-/** Into `screenshots/<test's name>/<state>.png`, for people to look at. */
-export async function takeScreenshot(page: Page, state: string): Promise<void> {
-  const folder = join(SCREENSHOTS, slug(expect.getState().currentTestName ?? 'unnamed'));
-  await mkdir(folder, { recursive: true });
-  await page.screenshot({ path: join(folder, `${slug(state)}.png`), fullPage: true });
-}
-
-const slug = (name: string): string =>
-  name
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9]+/g, '-')
-    .replaceAll(/^-|-$/g, '');

@@ -1,9 +1,9 @@
 import sharp from 'sharp';
-import { noFace } from '../../scripts/portraits/cast.ts';
-import type { Persona } from '../../scripts/portraits/persona.ts';
-import { postureOnTheWay } from '../../scripts/portraits/posture.ts';
-import { FRAME, sit } from '../../scripts/portraits/sitting.ts';
-import type { Variation } from '../../scripts/portraits/variation.ts';
+import { noFace } from '../portraits/cast.ts';
+import type { Persona } from '../portraits/persona.ts';
+import { postureOnTheWay } from '../portraits/posture.ts';
+import { FRAME, sit } from '../portraits/sitting.ts';
+import type { Variation } from '../portraits/variation.ts';
 import type { Reel } from './reel.ts';
 import { toI420 } from './y4m.ts';
 

@@ -1,7 +1,7 @@
 import { chooseTexts } from '@facenition/web/texts';
 import type { Page } from 'playwright-core';
-import type { Pose } from '../../../scripts/portraits/posture.ts';
-import type { PuppetCamera } from '../puppet-camera.ts';
+import type { Pose } from '../portraits/posture.ts';
+import type { PuppetCamera } from './puppet-camera.ts';
 
 const EN = chooseTexts(['en']);
 
