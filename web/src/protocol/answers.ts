@@ -68,6 +68,8 @@ export interface CaptureView {
     readonly prfSalt: Uint8Array<ArrayBuffer>;
   };
   readonly models: Models;
+  /** Of one that is over; absent where the server no longer says. */
+  readonly next?: Next;
 }
 
 /** Where the page gets the files from with which it finds faces. */

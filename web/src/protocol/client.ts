@@ -145,6 +145,7 @@ function refusal(status: number, problem: unknown): CaptureError {
     const ended = {
       state: readOneOf(fields, 'state', ENDED_STATES),
       ...readOptional(fields, 'reason', () => readOneOf(fields, 'reason', REASONS)),
+      ...readOptional(fields, 'next', () => readNext(fields.next)),
     };
     return new CaptureError('session-over', message, { ended });
   }

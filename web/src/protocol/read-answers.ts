@@ -45,6 +45,7 @@ export function readView(value: unknown): CaptureView {
     ...readOptional(fields, 'alternative', readAlternative),
     ...readOptional(fields, 'passkey', readPasskey),
     models: readModels(fields.models),
+    ...readOptional(fields, 'next', () => readNext(fields.next)),
   };
 }
 
