@@ -40,7 +40,8 @@ export async function lookAt(page: Page, state: string, look: Look): Promise<rea
   );
 }
 
-async function findViolations(page: Page): Promise<readonly string[]> {
+/** What axe finds wrong with the page as it is. */
+export async function findViolations(page: Page): Promise<readonly string[]> {
   if (!(await page.evaluate('"axe" in window'))) await page.evaluate(AXE);
   const found: unknown = await page.evaluate(
     'axe.run().then(({ violations }) => violations.map(({ id, nodes }) => id + ": " + nodes.map(({ html, any }) => html.slice(0, 120) + " " + any.map(({ message }) => message).join("; ")).join(" | ")))',

@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,7 +5,6 @@ import { type Browser, type BrowserContext, chromium, type Page } from 'playwrig
 import { writePortraitVideo } from './portrait-camera.ts';
 import { type Answers, type ProtocolDouble, startProtocolDouble } from './protocol-double.ts';
 
-const ROOT = join(import.meta.dirname, '../../..');
 const CHROMIUM = process.env.FACENITION_CHROMIUM ?? '/usr/bin/chromium';
 const PAGE = '/capture/fntx_AAAAAAAAAAAAAAAAAAAAAA';
 
@@ -33,7 +31,6 @@ export interface ShowOptions {
 }
 
 export async function startStand(): Promise<Stand> {
-  execFileSync('node', ['scripts/node24.js', 'scripts/build-web.ts'], { cwd: ROOT });
   const folder = mkdtempSync(join(tmpdir(), 'facenition-web-'));
   const video = join(folder, 'portrait.mjpeg');
   await writePortraitVideo(video);
