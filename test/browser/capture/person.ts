@@ -16,9 +16,6 @@ const DOES: ReadonlyMap<string, Pose> = new Map([
   [EN.instructions['move-back'], 'front'],
 ]);
 
-/** Every word for a pose that the page has to ask for. */
-export const ASKS: ReadonlySet<string> = new Set(DOES.keys());
-
 export interface Performance {
   /** What the page asked for, in order. */
   readonly asked: readonly string[];
@@ -29,6 +26,8 @@ export interface Performing {
   readonly does?: (pose: Pose, index: number) => Pose | Promise<Pose | undefined>;
   /** Whether to stop before the page says nothing more. */
   readonly until?: () => boolean;
+  /** How the person learns what to do; absent: by sight. `hearing`: what a screen reader says. */
+  readonly by?: 'sight' | 'hearing';
 }
 
 export const press = (page: Page, name: string): Promise<void> =>
@@ -41,13 +40,14 @@ export const press = (page: Page, name: string): Promise<void> =>
 export async function perform(
   page: Page,
   camera: PuppetCamera,
-  { does = (pose) => pose, until = () => false }: Performing = {},
+  { does = (pose) => pose, until = () => false, by = 'sight' }: Performing = {},
 ): Promise<Performance> {
   const asked: string[] = [];
   const line = page.locator('.instruction');
+  const told = by === 'sight' ? line : page.locator('[aria-live=polite]');
   while (!until()) {
     if ((await line.count()) === 0) break;
-    const words = await line.innerText({ timeout: 500 }).catch(() => '');
+    const words = (await told.textContent({ timeout: 500 }).catch(() => '')) ?? '';
     const pose = DOES.get(words.trim());
     if (pose !== undefined && words !== asked.at(-1)) {
       asked.push(words);

@@ -2,9 +2,10 @@ import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { withoutPassiveCheck } from '@facenition/core';
+import { MINIFASNET_PACK, MOBILE_PACK, withoutPassiveCheck } from '@facenition/core';
 import type { Persona } from '../../../scripts/portraits/persona.ts';
 import type { Config } from '../../../server/src/config.ts';
+import { importPack } from '../../../server/src/packs/import-pack.ts';
 import { CONSENT_TERMS } from '../../../server/test/capture/consent-terms.ts';
 import { runIn } from '../../../server/test/cli/run-command.ts';
 import { startTestServer, type TestServer } from '../../../server/test/running-server.ts';
@@ -37,7 +38,7 @@ export interface PolicyChoices {
 export interface StageOptions {
   /** Who sits before the camera at first. */
   readonly persona: Persona;
-  /** The downloaded models; the passive check is on then, and off without. */
+  /** Folder with the downloaded models; the passive check is on then, and off without. */
   readonly mobileModels?: string;
 }
 
@@ -59,7 +60,7 @@ export async function openStage(
   whenDone(() => camera.close());
   const settings: Partial<Config> = {
     ...{ port, issuer, consentFile, passkeyDomain: 'localhost' },
-    ...(mobileModels !== undefined && { modelPack: 'mobile', modelsDir: mobileModels }),
+    ...(mobileModels !== undefined && (await installMobile(join(folder, 'models'), mobileModels))),
   };
   // The networks for the passive check cannot be made here, and drawn people are no proof of it.
   const burst = mobileModels === undefined ? ({ [withoutPassiveCheck]: true } as const) : {};
@@ -67,7 +68,9 @@ export async function openStage(
   const browser = await startBrowser({ camera: camera.file });
   whenDone(() => browser.close());
   const portal = `${issuer}/docs`;
-  const environment = { FACENITION_DATA_DIR: server.dataDir, FACENITION_ISSUER: issuer };
+  // Commands that name the server to somebody take an address of the world, which has TLS.
+  const publicIssuer = issuer.replace('http:', 'https:');
+  const environment = { FACENITION_DATA_DIR: server.dataDir, FACENITION_ISSUER: publicIssuer };
   const run = async (...argv: string[]): Promise<string> => {
     const { code, out, err } = await runIn(folder, argv, { environment });
     if (code !== 0) throw new Error(err);
@@ -91,6 +94,11 @@ export async function openStage(
       await run('policy', 'apply', path);
     },
   };
+}
+
+async function installMobile(modelsDir: string, from: string): Promise<Partial<Config>> {
+  for (const pack of [MOBILE_PACK, MINIFASNET_PACK]) await importPack(modelsDir, pack, from);
+  return { modelPack: 'mobile', modelsDir };
 }
 
 const policyText = ({ input, assurance }: PolicyChoices): string => `version: 1
