@@ -5,7 +5,7 @@ import { findChromium, skipNote } from '../../scripts/browser/find-chromium.ts';
 import { EN, perform, performFrom, press, shows } from '../../scripts/browser/person.ts';
 import { sitters } from '../../scripts/portraits/cast.ts';
 import { nth } from '../../scripts/portraits/nth.ts';
-import { CAPTURE_MS } from '../../server/src/capture/transaction.ts';
+import { CAPTURE_MS } from '../../server/test/for-browsers.ts';
 import { afterFile } from '../../server/test/temporary-folder.ts';
 import { enrolByHand } from './capture/by-hand.ts';
 import { frameMaker } from './capture/frames.ts';

@@ -6,10 +6,9 @@ import { MINIFASNET_PACK, MOBILE_PACK, withoutPassiveCheck } from '@facenition/c
 import { type Browser, startBrowser } from '../../../scripts/browser/chromium.ts';
 import { openPuppetCamera, type PuppetCamera } from '../../../scripts/browser/puppet-camera.ts';
 import type { Persona } from '../../../scripts/portraits/persona.ts';
-import type { Config } from '../../../server/src/config.ts';
-import { importPack } from '../../../server/src/packs/import-pack.ts';
 import { CONSENT_TERMS } from '../../../server/test/capture/consent-terms.ts';
 import { runIn } from '../../../server/test/cli/run-command.ts';
+import { type Config, importPack } from '../../../server/test/for-browsers.ts';
 import { startTestServer, type TestServer } from '../../../server/test/running-server.ts';
 import { temporaryFolder, type WhenDone } from '../../../server/test/temporary-folder.ts';
 
