@@ -135,6 +135,9 @@ async function end(url: string, how: 'cancel' | 'alternative'): Promise<URL> {
 
 const pathOf = ({ pathname, search }: URL): string => pathname + search;
 
+/** What the browser that captured comes back with. */
+const TICKET = `fntk_${'A'.repeat(22)}`;
+
 describe('the way without a face', () => {
   test('a small payment is asked for nothing, by the policy', async () => {
     const bank = await openBank();
@@ -195,7 +198,8 @@ describe('a capture', () => {
     const asked: string[] = [];
     const passing: StepUpClient = {
       ...client,
-      async ticketsConsume({ txn, user, nonce }) {
+      async ticketsConsume({ txn, user, nonce, ticket }) {
+        expect(ticket).toBe(TICKET);
         asked.push(String(nonce));
         return { ok: true, txn, user };
       },
@@ -203,7 +207,7 @@ describe('a capture', () => {
     const bank = await bankWithFace(passing);
     const [mira, thief] = [await bank.signIn(), await bank.signIn()];
     const { location } = await mira.post('/pay', RENT);
-    const back = `/back?txn=${new URL(location).pathname.split('/').at(-1)}&outcome=passed`;
+    const back = `/back?txn=${new URL(location).pathname.split('/').at(-1)}&outcome=passed&ticket=${TICKET}`;
     expect(await bank.open().get(back)).toMatchObject({ page: 'sign-in' });
     expect(await thief.get(back)).toMatchObject({ status: 409 });
     await thief.post('/pay', RENT);
@@ -227,9 +231,21 @@ describe('a capture', () => {
     const mira = await bank.signIn();
     const { location } = await mira.post('/pay', RENT);
     const txn = new URL(location).pathname.split('/').at(-1);
-    expect(await mira.get(`/back?txn=${txn}`)).toMatchObject({ page: 'unpaid' });
+    expect(await mira.get(`/back?txn=${txn}&ticket=${TICKET}`)).toMatchObject({ page: 'unpaid' });
     expect(paidBy(bank)).toEqual([]);
   });
+});
+
+test('who knows the capture of another browser, and not its ticket, pays nothing', async () => {
+  const bank = await bankWithFace({
+    ...client,
+    ticketsConsume: async ({ txn, user }) => ({ ok: true, txn, user }),
+  });
+  const mira = await bank.signIn();
+  const { location } = await mira.post('/pay', RENT);
+  const txn = new URL(location).pathname.split('/').at(-1);
+  expect(await mira.get(`/back?txn=${txn}&outcome=passed`)).toMatchObject({ page: 'unpaid' });
+  expect(paidBy(bank)).toEqual([]);
 });
 
 describe('a face is set up', () => {

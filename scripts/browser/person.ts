@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 import type { Pose } from '../portraits/posture.ts';
 import type { PuppetCamera } from './puppet-camera.ts';
 
-const EN = chooseTexts(['en']);
+export const EN: ReturnType<typeof chooseTexts> = chooseTexts(['en']);
 
 /** What a person does about what the page says. */
 const DOES: ReadonlyMap<string, Pose> = new Map([
@@ -21,27 +21,61 @@ export interface Performance {
   readonly asked: readonly string[];
 }
 
+export interface Performing {
+  /** What is done for a pose in place of it; the index counts what was asked for. */
+  readonly does?: (pose: Pose, index: number) => Pose | Promise<Pose | undefined>;
+  /** Whether to stop before the page says nothing more. */
+  readonly until?: () => boolean;
+  /** How the person learns what to do; absent: by sight. `hearing`: what a screen reader says. */
+  readonly by?: 'sight' | 'hearing';
+}
+
+export const press = (page: Page, name: string): Promise<void> =>
+  page.getByRole('button', { name, exact: true }).click();
+
 /**
  * Sits before the camera and does what the page says, until it says nothing more: the captures are
  * on their way, or the page is gone.
- *
- * @param does what is done for a pose in place of it
  */
 export async function perform(
   page: Page,
   camera: PuppetCamera,
-  does: (pose: Pose) => Pose = (pose) => pose,
+  { does = (pose) => pose, until = () => false, by = 'sight' }: Performing = {},
 ): Promise<Performance> {
   const asked: string[] = [];
   const line = page.locator('.instruction');
-  for (;;) {
-    const words = await line.innerText({ timeout: 5000 }).catch(() => undefined);
-    if (words === undefined) return { asked };
+  const told = by === 'sight' ? line : page.locator('[aria-live=polite]');
+  while (!until()) {
+    if ((await line.count()) === 0) break;
+    const words = (await told.textContent({ timeout: 500 }).catch(() => '')) ?? '';
     const pose = DOES.get(words.trim());
     if (pose !== undefined && words !== asked.at(-1)) {
       asked.push(words);
-      await camera.show(does(pose));
+      const doing = await does(pose, asked.length - 1);
+      if (doing !== undefined) await camera.show(doing);
     }
-    await page.waitForTimeout(100);
+    await page.waitForTimeout(60);
   }
+  return { asked };
+}
+
+/** Starts the camera and does as asked, to the end of one try. */
+export async function performFrom(
+  page: Page,
+  camera: PuppetCamera,
+  performing: Performing = {},
+): Promise<Performance> {
+  await camera.show('front');
+  await press(page, EN.camera.button);
+  await page.locator('.instruction').waitFor();
+  return perform(page, camera, performing);
+}
+
+export const shows = (page: Page, text: string): Promise<void> =>
+  page.getByText(text, { exact: true }).first().waitFor({ timeout: 60_000 });
+
+/** The person reads what it is about, and agrees. */
+export async function agree(page: Page): Promise<void> {
+  await page.getByRole('checkbox').check();
+  await press(page, EN.consent.button);
 }

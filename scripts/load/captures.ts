@@ -1,7 +1,9 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { ChallengePose, Level } from '@facenition/core';
-import { CONSENT_TERMS } from '../../server/test/capture/consent-terms.ts';
-import { photograph } from '../../server/test/engine/drawn-bursts.ts';
+import { parse } from 'yaml';
+import { photograph } from '../portraits/bursts.ts';
 import { sitters } from '../portraits/cast.ts';
 import { POSES } from '../portraits/posture.ts';
 import { sit } from '../portraits/sitting.ts';
@@ -11,7 +13,9 @@ import type { Answered, Outcomes } from './tally.ts';
 import { Begun, type Show, type Visited, visit } from './visitor.ts';
 
 /** What the drawn people agree to. */
-export const CONSENT = CONSENT_TERMS;
+export const CONSENT: { readonly version: string } = parse(
+  readFileSync(join(import.meta.dirname, '../../docs/consent.example.yaml'), 'utf8'),
+);
 
 /** In the order in which they are measured. */
 export const CAPTURES = [

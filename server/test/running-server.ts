@@ -10,8 +10,8 @@ export interface TestServer extends RunningServer {
   readonly clientToken: string;
   readonly dataDir: string;
   readonly logged: readonly string[];
-  /** Moves its clock. */
-  setTime(now: number): void;
+  /** Sets its clock, which stands still then; `undefined`: it goes as ever. */
+  setTime(now: number | undefined): void;
   post(
     path: string,
     photos: readonly Uint8Array[],

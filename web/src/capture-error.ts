@@ -1,4 +1,4 @@
-import type { EndedState, Reason } from './protocol/words.ts';
+import type { EndedState, Next, Reason } from './protocol/words.ts';
 
 /** Everything that can keep a capture from going on, by what the person can do about it. */
 export type CaptureErrorCode =
@@ -24,6 +24,8 @@ export type CaptureErrorCode =
 export interface Ended {
   readonly state: EndedState;
   readonly reason?: Reason;
+  /** Absent where the server no longer says. */
+  readonly next?: Next;
 }
 
 /** The one error class of this room. Switch on `code`; `message` is for developers. */

@@ -7,8 +7,7 @@ import { FacenitionCapture } from './element.ts';
 
 export type { CancelledDetail, FailedDetail, PassedDetail } from './element.ts';
 export { FacenitionCapture } from './element.ts';
-export type { Next } from './protocol/answers.ts';
-export type { Reason } from './protocol/words.ts';
+export type { Next, Reason } from './protocol/words.ts';
 
 // Twice in one page, the first one stays: a name cannot be defined again.
 if (customElements.get('facenition-capture') === undefined) {

@@ -1,7 +1,7 @@
 import { element } from './dom.ts';
 import './index.ts';
 import type { CancelledDetail, FacenitionCapture, FailedDetail, PassedDetail } from './index.ts';
-import type { Next } from './protocol/answers.ts';
+import type { Next } from './protocol/words.ts';
 
 /** How long the outcome is shown before the page goes on, milliseconds. */
 const SHOWN = 1600;

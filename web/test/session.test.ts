@@ -153,6 +153,47 @@ describe('a lost connection', () => {
     expect(draws()).toBe(1);
   });
 
+  test('while the capture passed leads on to where the browser goes', async () => {
+    const next = { kind: 'redirect', url: 'https://portal.example/back' } as const;
+    const ended = { state: 'passed', next } as const;
+    let opened = 0;
+    const { session, last, sent } = enter({
+      open: async () => readView(view(++opened === 1 ? {} : ended)),
+      send: async () => Promise.reject(lost),
+    });
+    await session.open();
+    await session.startCamera();
+    await session.retry();
+    expect(last()).toMatchObject({ at: 'over', ...ended });
+    expect(sent).toHaveLength(1);
+  });
+
+  test('that is over by the time it is sent again leads on, too', async () => {
+    const next = { kind: 'redirect', url: 'https://portal.example/back' } as const;
+    const ended = { state: 'failed', next } as const;
+    const { session, last } = enter({
+      draw: async () => Promise.reject(new CaptureError('session-over', 'over', { ended })),
+    });
+    await session.open();
+    await session.startCamera();
+    expect(last()).toMatchObject({ at: 'over', ...ended });
+  });
+
+  test('to a busy server costs no frames', async () => {
+    let tries = 0;
+    const { session, last, draws } = enter({
+      send: async () => {
+        if (++tries === 1) throw new CaptureError('server-busy', '503');
+        return { outcome: 'passed', triesLeft: 2 };
+      },
+    });
+    await session.open();
+    await session.startCamera();
+    await session.retry();
+    expect(last()).toMatchObject({ at: 'over', state: 'passed' });
+    expect(draws()).toBe(1);
+  });
+
   test('does not send frames twice that the server refused', async () => {
     let tries = 0;
     const { session, last, sent, draws } = enter({
@@ -164,7 +205,6 @@ describe('a lost connection', () => {
     });
     await session.open();
     await session.startCamera();
-    await session.retry();
     await session.retry();
     expect(last()).toMatchObject({ at: 'over', state: 'passed' });
     // The first two are the same frames, the third are new ones.

@@ -1,7 +1,14 @@
 import { FacenitionError } from '@facenition/core';
-import express, { type Request, type RequestHandler, type Response, Router } from 'express';
+import express, {
+  type ErrorRequestHandler,
+  type Request,
+  type RequestHandler,
+  type Response,
+  Router,
+} from 'express';
 import type * as z from 'zod';
 import { ADVICE } from '../advice.ts';
+import { STATUS_OF } from '../api/failures.ts';
 import { parseFields } from '../api/parse-fields.ts';
 import type { CaptureOutcome } from '../capture/outcome.ts';
 import type { CaptureSession, Shown } from '../capture/session.ts';
@@ -70,7 +77,19 @@ export function createSessionRoutes({ session, limits, checkPlace }: SessionRout
       outcomeBody(await session.judge(shown, { ...given, deviceSecret, samples }, call)),
     );
   });
+  router.use('/:txn', tellEnd(session));
   return router;
+}
+
+/** A page that lost an answer learns by the next one how the capture ended, and goes on. */
+function tellEnd(session: CaptureSession): ErrorRequestHandler {
+  return async (thrown: unknown, request, response, next) => {
+    const isOver = thrown instanceof FacenitionError && thrown.code === 'ERR_CAPTURE_OVER';
+    const end = isOver ? await session.ended(shownBy(request)) : undefined;
+    if (!isOver || end === undefined) return next(thrown);
+    const { code, message: error } = thrown;
+    response.status(STATUS_OF[code]).json({ ok: false, error, code, ...end });
+  };
 }
 
 function outcomeBody(outcome: CaptureOutcome) {

@@ -104,5 +104,6 @@ function describe(stored: StoredCaptureTransaction, now: number): CaptureTransac
 
 function resultOf(taken: StoredCaptureTransaction): CaptureResult {
   const { subject, scope, level, assurance } = taken;
-  return { subject, scope, level, assurance, ...readResult(taken) };
+  const { referenceId, amr, verifiedAt } = readResult(taken);
+  return { subject, scope, level, assurance, referenceId, amr, verifiedAt };
 }

@@ -73,8 +73,8 @@ export function nextOf(
     };
   }
   const url = new URL(to.url);
+  for (const [name, value] of Object.entries(fields)) url.searchParams.set(name, value);
   // Its id: addresses end up in logs, and are short.
   if (given !== undefined) url.searchParams.set('ticket', given.jti);
-  for (const [name, value] of Object.entries(fields)) url.searchParams.set(name, value);
   return { kind: 'redirect', url: url.href };
 }

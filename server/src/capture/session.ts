@@ -14,7 +14,14 @@ import { judgeCaptures } from './judge.ts';
 import type { CaptureCall, CaptureOutcome, GivenCaptures } from './outcome.ts';
 import type { CapturePorts } from './ports.ts';
 import { browserHash, CAPTURE_ID } from './transaction.ts';
-import { type CaptureView, captureOver, checkOpen, viewOf } from './view.ts';
+import {
+  type CaptureView,
+  captureOver,
+  checkOpen,
+  type EndOfCapture,
+  endOf,
+  viewOf,
+} from './view.ts';
 
 /** The step to show, or that all of them were shown. */
 export type ToldStep =
@@ -54,6 +61,8 @@ export interface CaptureSession {
   judge(shown: Shown, given: GivenCaptures, call: CaptureCall): Promise<CaptureOutcome>;
   /** `alternative`: the person chose the way without a face. */
   cancel(shown: Shown, how: 'cancel' | 'alternative', call: CaptureCall): Promise<Next>;
+  /** How it ended, for this browser; `undefined`: it is open. */
+  ended(shown: Shown): Promise<EndOfCapture | undefined>;
 }
 
 export function createCaptureSession(ports: CapturePorts): CaptureSession {
@@ -111,6 +120,7 @@ export function createCaptureSession(ports: CapturePorts): CaptureSession {
       await store.transaction((parts) => endIn(parts, stored, end, { origin, now: clock() }));
       return nextOf(stored, how === 'cancel' ? 'cancelled' : 'alternative');
     },
+    ended: async (shown) => endOf(await find(shown), clock()),
   };
 }
 

@@ -145,6 +145,8 @@ const Result = z.object({
   referenceId: z.string(),
   amr: z.array(z.string()),
   verifiedAt: z.number(),
+  /** Of the ticket, for a browser that lost the answer. */
+  ticketId: z.string().optional(),
 });
 export type StoredResult = z.infer<typeof Result>;
 

@@ -70,14 +70,17 @@ async function pass(
   { clock, issueTicket, origin }: CapturePorts & Pick<CaptureCall, 'origin'>,
 ): Promise<GivenTicket | undefined> {
   const now = clock();
-  const result = { referenceId, amr: ['face', ...amr], verifiedAt: now };
+  const found = { referenceId, amr: ['face', ...amr], verifiedAt: now };
+  const given =
+    stored.clientId === undefined
+      ? undefined
+      : await issueTicket(parts, { capture: stored, result: found });
+  const result = { ...found, ...(given !== undefined && { ticketId: given.jti }) };
   const end = { state: 'passed', result: JSON.stringify(result) } as const;
   // Undone with everything else: a match that nobody may use must not be in the log.
   if (!(await endIn(parts, stored, end, { origin, now }))) throw captureOver('its time is over');
   await parts.vault.noteVerified(referenceId, now, counter);
-  return stored.clientId === undefined
-    ? undefined
-    : issueTicket(parts, { capture: stored, result });
+  return given;
 }
 
 const secretKind = {

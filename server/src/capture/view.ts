@@ -1,10 +1,10 @@
 import { FacenitionError, type PackManifest } from '@facenition/core';
 import type { StoredCaptureTransaction } from '../store/capture-transactions.ts';
 import { consentText, readConsent } from './consent.ts';
-import { readFallback } from './ending.ts';
+import { type Next, nextOf, readFallback } from './ending.ts';
 import type { PasskeyAsk } from './passkeys.ts';
 import type { CapturePorts } from './ports.ts';
-import { CAPTURES, type CaptureState, stateOf } from './transaction.ts';
+import { CAPTURES, type CaptureState, readResult, stateOf } from './transaction.ts';
 
 /** What the capture page shows, as it is sent. */
 export interface CaptureView {
@@ -28,6 +28,15 @@ export interface CaptureView {
   readonly alternative: { readonly label: string };
   readonly passkey?: PasskeyAsk;
   readonly models: { readonly pack: string; readonly files: Readonly<Record<string, string>> };
+  /** Of one that is over: where the browser goes on. */
+  readonly next?: Next;
+}
+
+/** How a capture ended, for a browser that was not there when it did. */
+export interface EndOfCapture {
+  readonly state: Exclude<CaptureState, 'open'>;
+  /** Absent where the time was up. */
+  readonly next?: Next;
 }
 
 /** @param language that the person reads (BCP 47) */
@@ -59,7 +68,21 @@ export async function viewOf(
       }),
     ...(input === 'passkey' && { passkey: await passkeyAsk(stored, ports) }),
     models: modelsOf(pack),
+    ...endOf(stored, clock()),
   };
+}
+
+/**
+ * How it ended; `undefined`: it is open. Without its reason, which may be more than its page is told.
+ */
+export function endOf(stored: StoredCaptureTransaction, now: number): EndOfCapture | undefined {
+  const state = stateOf(stored, now);
+  if (state === 'open') return undefined;
+  if (state === 'expired') return { state };
+  const isAlternative = stored.reason === 'alternative-chosen';
+  const ticketId = state === 'passed' ? readResult(stored).ticketId : undefined;
+  const given = ticketId === undefined ? undefined : { ticket: ticketId, jti: ticketId };
+  return { state, next: nextOf(stored, isAlternative ? 'alternative' : state, given) };
 }
 
 async function passkeyAsk(

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { createCaptureTransactions } from '../../src/capture/begin.ts';
+import { CAPTURE_MS } from '../../src/capture/transaction.ts';
 import { NOW, PUBLIC_URL, startTestApp, type TestApp } from '../http/test-app.ts';
 import { applyPolicy, captureOf, openBrowser, SUBJECT } from './capture-browser.ts';
 
@@ -32,6 +33,33 @@ describe('a capture', () => {
       expect((await second.post(`${id}/${path}`, body)).body.code).toBe('ERR_CAPTURE_ELSEWHERE');
     }
     expect((await first.open(id)).body.state).toBe('open');
+  });
+
+  test('tells that browser alone how it ended, and where to go on', async () => {
+    const { id } = await begin();
+    const browser = openBrowser(app);
+    await browser.open(id);
+    await browser.post(`${id}/cancel`, { how: 'cancel' });
+    const url = `https://portal.example/back?txn=${id}&outcome=cancelled&state=st-1`;
+    const ended = { state: 'cancelled', next: { kind: 'redirect', url } };
+    expect((await browser.open(id)).body).toMatchObject(ended);
+    const late = await browser.post(`${id}/steps`, { frames: [] });
+    expect([late.status, late.body]).toEqual([
+      410,
+      { ok: false, error: expect.any(String), code: 'ERR_CAPTURE_OVER', ...ended },
+    ]);
+    const other = await openBrowser(app).post(`${id}/steps`, { frames: [] });
+    expect(JSON.stringify(other.body)).not.toContain('portal.example');
+  });
+
+  test('whose time is up leads nowhere', async () => {
+    const { id } = await begin();
+    const browser = openBrowser(app);
+    await browser.open(id);
+    app.setTime(NOW + CAPTURE_MS);
+    const late = await browser.post(`${id}/steps`, { frames: [] });
+    expect(late.body).toMatchObject({ code: 'ERR_CAPTURE_OVER', state: 'expired' });
+    expect(late.body.next).toBeUndefined();
   });
 
   test('of several that open it at once belongs to one', async () => {

@@ -5,13 +5,13 @@ import {
   withoutPassiveCheck,
 } from '@facenition/core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { burstOf } from '../../../scripts/portraits/bursts.ts';
 import { emptyPicture } from '../../src/demo/empty-picture.ts';
 import { DEFAULT_IMAGE_LIMITS } from '../../src/engine/image-decoder.ts';
 import { startWorkerPool, type WorkerPool } from '../../src/engine/worker-pool.ts';
 import { installPack } from '../../src/packs/select-pack.ts';
 import { drawPerson } from '../person.ts';
 import { TEST_MODELS_DIR } from '../running-server.ts';
-import { burstOf } from './drawn-bursts.ts';
 
 /** Thresholds for a test, measured on nobody. */
 const comparisons: readonly ComparisonPoint[] = ([2, 3] as const).map((level) => ({

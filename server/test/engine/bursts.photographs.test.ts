@@ -13,6 +13,7 @@ import {
   withoutPassiveCheck,
 } from '@facenition/core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { burstOf, drawBurst, drawPose } from '../../../scripts/portraits/bursts.ts';
 import { cast, sitters } from '../../../scripts/portraits/cast.ts';
 import { nth } from '../../../scripts/portraits/nth.ts';
 import { DEFAULT_IMAGE_LIMITS } from '../../src/engine/image-decoder.ts';
@@ -20,7 +21,6 @@ import { startWorkerPool, type WorkerPool } from '../../src/engine/worker-pool.t
 import { importPack } from '../../src/packs/import-pack.ts';
 import { installPack } from '../../src/packs/select-pack.ts';
 import { afterFile, temporaryFolder } from '../temporary-folder.ts';
-import { burstOf, drawBurst, drawPose } from './drawn-bursts.ts';
 
 const { FACENITION_TEST_MODELS: models, FACENITION_TEST_FACES: faces } = process.env;
 const missing = models === undefined || faces === undefined;

@@ -74,6 +74,8 @@ export interface FakeEntraOptions {
   readonly discoveryUrl: () => string;
   /** What it is called by; without: an address. */
   readonly host?: string;
+  /** What it says its own address is; without: where it listens. */
+  readonly authority?: string;
   /** Where the browser goes once the second factor is satisfied. */
   readonly applicationUrl?: () => string;
 }
@@ -94,14 +96,15 @@ export async function startFakeEntra(
     });
   });
   const url = await listenHere(server, whenDone, options.host);
+  const authority = options.authority ?? url;
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const [, tenantId = '', ...rest] = (request.url ?? '').split('/');
-    const issuer = `${url}/${tenantId}/v2.0`;
+    const issuer = `${authority}/${tenantId}/v2.0`;
     if (failing) return void response.writeHead(500).end();
     switch (rest.join('/')) {
       case 'v2.0/.well-known/openid-configuration':
-        return json(response, { issuer, jwks_uri: `${url}/${tenantId}/discovery/v2.0/keys` });
+        return json(response, { issuer, jwks_uri: `${authority}/${tenantId}/discovery/v2.0/keys` });
       case 'discovery/v2.0/keys':
         return json(response, { keys: [await keys.publicOf(tenantId)] });
       case 'federation/externalauthprovider': {
@@ -140,7 +143,7 @@ export async function startFakeEntra(
     const iat = Math.floor(options.clock() / 1000);
     const own = {
       ver: '2.0',
-      iss: `${url}/${tenantId}/v2.0`,
+      iss: `${authority}/${tenantId}/v2.0`,
       sub,
       aud: appId,
       oid,
@@ -179,7 +182,7 @@ export async function startFakeEntra(
         response_type: 'id_token',
         response_mode: 'form_post',
         client_id: clientId,
-        redirect_uri: url + ANSWERS_TO,
+        redirect_uri: authority + ANSWERS_TO,
         nonce,
         state,
         id_token_hint: await hint(person),

@@ -2,12 +2,13 @@ import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { withoutPassiveCheck } from '@facenition/core';
+import { MINIFASNET_PACK, MOBILE_PACK, withoutPassiveCheck } from '@facenition/core';
 import { type Browser, startBrowser } from '../../../scripts/browser/chromium.ts';
 import { openPuppetCamera, type PuppetCamera } from '../../../scripts/browser/puppet-camera.ts';
 import type { Persona } from '../../../scripts/portraits/persona.ts';
 import { CONSENT_TERMS } from '../../../server/test/capture/consent-terms.ts';
 import { runIn } from '../../../server/test/cli/run-command.ts';
+import { type Config, importPack } from '../../../server/test/for-browsers.ts';
 import { startTestServer, type TestServer } from '../../../server/test/running-server.ts';
 import { temporaryFolder, type WhenDone } from '../../../server/test/temporary-folder.ts';
 
@@ -16,6 +17,8 @@ export interface Stage {
   readonly server: TestServer;
   readonly camera: PuppetCamera;
   readonly browser: Browser;
+  /** Where people reach the server: an origin that may ask for a camera. */
+  readonly issuer: string;
   /** Where the application expects the browser back. */
   readonly portal: string;
   /** Asks the interface, as the application does. */
@@ -26,9 +29,16 @@ export interface Stage {
   applyPolicy(changes?: Partial<PolicyChoices>): Promise<void>;
 }
 
-interface PolicyChoices {
+export interface PolicyChoices {
   readonly input: 'passkey' | 'passphrase' | 'organisation';
   readonly assurance: 'passive' | 'active';
+}
+
+export interface StageOptions {
+  /** Who sits before the camera at first. */
+  readonly persona: Persona;
+  /** Folder with the downloaded models; the passive check is on then, and off without. */
+  readonly mobileModels?: string;
 }
 
 /** The one tenant of the application. */
@@ -36,7 +46,10 @@ export const TENANT = { idp: 'portal', tenant: 'acme' } as const;
 export const SCOPE = 'sign-in';
 
 /** Where the built files of the page are is the server's to know; `npm run build:web` makes them. */
-export async function openStage(whenDone: WhenDone, persona: Persona): Promise<Stage> {
+export async function openStage(
+  whenDone: WhenDone,
+  { persona, mobileModels }: StageOptions,
+): Promise<Stage> {
   const folder = await temporaryFolder(whenDone);
   const consentFile = join(folder, 'consent.yaml');
   await writeFile(consentFile, JSON.stringify(CONSENT_TERMS));
@@ -44,14 +57,19 @@ export async function openStage(whenDone: WhenDone, persona: Persona): Promise<S
   const issuer = `http://localhost:${port}`;
   const camera = await openPuppetCamera({ persona });
   whenDone(() => camera.close());
+  const settings: Partial<Config> = {
+    ...{ port, issuer, consentFile, passkeyDomain: 'localhost' },
+    ...(mobileModels !== undefined && (await installMobile(join(folder, 'models'), mobileModels))),
+  };
   // The networks for the passive check cannot be made here, and drawn people are no proof of it.
-  const burst = { [withoutPassiveCheck]: true } as const;
-  const settings = { port, issuer, consentFile, passkeyDomain: 'localhost' };
+  const burst = mobileModels === undefined ? ({ [withoutPassiveCheck]: true } as const) : {};
   const server = await startTestServer(whenDone, settings, { burst });
   const browser = await startBrowser({ camera: camera.file });
   whenDone(() => browser.close());
   const portal = `${issuer}/docs`;
-  const environment = { FACENITION_DATA_DIR: server.dataDir };
+  // Commands that name the server to somebody take an address of the world, which has TLS.
+  const publicIssuer = issuer.replace('http:', 'https:');
+  const environment = { FACENITION_DATA_DIR: server.dataDir, FACENITION_ISSUER: publicIssuer };
   const run = async (...argv: string[]): Promise<string> => {
     const { code, out, err } = await runIn(folder, argv, { environment });
     if (code !== 0) throw new Error(err);
@@ -60,7 +78,7 @@ export async function openStage(whenDone: WhenDone, persona: Persona): Promise<S
   const { idp, tenant } = TENANT;
   await run('return-addresses', 'add', portal, '--idp', idp, '--tenant', tenant);
   return {
-    ...{ server, camera, browser, portal, run },
+    ...{ server, camera, browser, issuer, portal, run },
     async ask(path, body) {
       const answer = await fetch(server.url + path, {
         method: 'POST',
@@ -69,12 +87,17 @@ export async function openStage(whenDone: WhenDone, persona: Persona): Promise<S
       });
       return Object(await answer.json());
     },
-    async applyPolicy({ input = 'passkey', assurance = 'active' } = {}) {
+    async applyPolicy({ input = 'organisation', assurance = 'passive' } = {}) {
       const path = join(folder, 'policy.yaml');
       await writeFile(path, policyText({ input, assurance }));
       await run('policy', 'apply', path);
     },
   };
+}
+
+async function installMobile(modelsDir: string, from: string): Promise<Partial<Config>> {
+  for (const pack of [MOBILE_PACK, MINIFASNET_PACK]) await importPack(modelsDir, pack, from);
+  return { modelPack: 'mobile', modelsDir };
 }
 
 const policyText = ({ input, assurance }: PolicyChoices): string => `version: 1
@@ -101,16 +124,48 @@ async function freePort(): Promise<number> {
   return address.port;
 }
 
-/** Begins a capture for a person; answers its id and where the browser goes. */
+export interface Begun {
+  readonly txn: string;
+  readonly url: string;
+  readonly browserKey: string;
+}
+
+/** Begins a capture for a person, as the application does. */
 export async function beginCapture(
   stage: Stage,
   user: string,
-  purpose: 'verification' | 'enrolment',
-): Promise<{ readonly txn: string; readonly url: string }> {
+  purpose: 'verification' | 'enrolment' = 'verification',
+  more: object = {},
+): Promise<Begun> {
   const begun = await stage.ask('/transactions', {
     ...{ ...TENANT, user, scope: SCOPE, purpose, asking: 'Portal' },
-    ...{ nonce: `nonce-for-${user}-0000`, return_to: stage.portal },
+    ...{ nonce: `nonce-for-${user}-0000`, return_to: stage.portal, ...more },
   });
   if (begun.ok !== true) throw new Error(JSON.stringify(begun));
-  return { txn: String(begun.txn), url: String(begun.url) };
+  const { txn, url, browser_key: browserKey } = begun;
+  return { txn: String(txn), url: String(url), browserKey: String(browserKey) };
+}
+
+/** How a capture stands, as the application is told. */
+export function statusOf(stage: Stage, { txn }: Pick<Begun, 'txn'>) {
+  return stage.ask('/transactions/status', { txn });
+}
+
+/** Whether a browser is back at the application. */
+export function isBack(stage: Stage, { txn }: Pick<Begun, 'txn'>, outcome = 'passed') {
+  return ({ href }: URL): boolean =>
+    href.startsWith(`${stage.portal}?txn=${txn}&outcome=${outcome}`);
+}
+
+/** Nobody's. */
+const NO_TICKET = `fntk_${'A'.repeat(22)}`;
+
+/**
+ * The application takes its ticket.
+ *
+ * @param back the address that the browser came back to; absent: none did
+ */
+export function consume(stage: Stage, { txn }: Pick<Begun, 'txn'>, user: string, back?: string) {
+  const ticket = back === undefined ? null : new URL(back).searchParams.get('ticket');
+  return stage.ask('/tickets/consume', { txn, user, scope: SCOPE, ticket: ticket ?? NO_TICKET });
 }

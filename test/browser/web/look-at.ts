@@ -40,7 +40,7 @@ export async function lookAt(page: Page, state: string, look: Look): Promise<rea
   );
 }
 
-/** What axe finds wrong with a page, whose policy lets scripts run. */
+/** What axe finds wrong with the page as it is. */
 export async function findViolations(page: Page): Promise<readonly string[]> {
   if (!(await page.evaluate('"axe" in window'))) await page.evaluate(AXE);
   const found: unknown = await page.evaluate(

@@ -1,5 +1,5 @@
 import type { PasskeyOptions } from '../passkey-options.ts';
-import type { EndedState, Pose, Reason } from './words.ts';
+import type { EndedState, Next, Pose, Reason } from './words.ts';
 
 /** The versioned text to which a person consents before a capture for enrolment. */
 export interface Consent {
@@ -32,6 +32,8 @@ export interface CaptureView {
     readonly prfSalt: Uint8Array<ArrayBuffer>;
   };
   readonly models: Models;
+  /** Of one that is over; absent where the server no longer says. */
+  readonly next?: Next;
 }
 
 /** Where the page gets the files from with which it finds faces. */
@@ -49,16 +51,6 @@ export type ChallengeAnswer =
       readonly complete: false;
       readonly step: { readonly index: number; readonly of: number; readonly pose: Pose };
     };
-
-/** Where to go when a transaction is over. */
-export type Next =
-  | { readonly kind: 'redirect'; readonly url: string }
-  | {
-      readonly kind: 'form-post';
-      readonly url: string;
-      readonly fields: Readonly<Record<string, string>>;
-    }
-  | { readonly kind: 'stay' };
 
 /** What became of the captures. */
 export interface CaptureAnswer {

@@ -1,8 +1,9 @@
 import { toBase64Url } from '../base64url.ts';
 import { CaptureError } from '../capture-error.ts';
-import type { CaptureAnswer, CaptureView, ChallengeAnswer, Next } from './answers.ts';
+import type { CaptureAnswer, CaptureView, ChallengeAnswer } from './answers.ts';
 import { readCaptureAnswer, readChallenge, readNext, readView } from './read-answers.ts';
 import { isFields, readFields, readOneOf, readOptional } from './reading.ts';
+import type { Next } from './words.ts';
 import { ENDED_STATES, REASONS } from './words.ts';
 
 /** A frame that is committed to before the next pose is known. */
@@ -143,6 +144,7 @@ function refusal(status: number, problem: unknown): CaptureError {
     const ended = {
       state: readOneOf(fields, 'state', ENDED_STATES),
       ...readOptional(fields, 'reason', () => readOneOf(fields, 'reason', REASONS)),
+      ...readOptional(fields, 'next', () => readNext(fields.next)),
     };
     return new CaptureError('session-over', message, { ended });
   }

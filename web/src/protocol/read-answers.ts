@@ -1,13 +1,6 @@
 import { fromBase64Url } from '../base64url.ts';
 import { readPasskeyOptions } from '../passkey-options.ts';
-import type {
-  CaptureAnswer,
-  CaptureView,
-  ChallengeAnswer,
-  Consent,
-  Models,
-  Next,
-} from './answers.ts';
+import type { CaptureAnswer, CaptureView, ChallengeAnswer, Consent, Models } from './answers.ts';
 import {
   type Fields,
   readCount,
@@ -18,6 +11,7 @@ import {
   readText,
   refuse,
 } from './reading.ts';
+import type { Next } from './words.ts';
 import { ENDED_STATES, POSES, REASONS } from './words.ts';
 
 const readReason = (fields: Fields): (typeof REASONS)[number] =>
@@ -43,6 +37,7 @@ export function readView(value: unknown): CaptureView {
     ...readOptional(fields, 'alternative', readAlternative),
     ...readOptional(fields, 'passkey', readPasskey),
     models: readModels(fields.models),
+    ...readOptional(fields, 'next', () => readNext(fields.next)),
   };
 }
 

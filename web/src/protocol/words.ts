@@ -35,3 +35,13 @@ export type Pose = (typeof POSES)[number];
 export const ENDED_STATES = ['passed', 'failed', 'cancelled', 'expired'] as const;
 
 export type EndedState = (typeof ENDED_STATES)[number];
+
+/** Where to go when a transaction is over. */
+export type Next =
+  | { readonly kind: 'redirect'; readonly url: string }
+  | {
+      readonly kind: 'form-post';
+      readonly url: string;
+      readonly fields: Readonly<Record<string, string>>;
+    }
+  | { readonly kind: 'stay' };

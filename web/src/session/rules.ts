@@ -30,3 +30,8 @@ export function isRetryable(code: CaptureErrorCode): boolean {
 export function needsNewInput(reason: Reason | undefined): boolean {
   return reason === 'wrong-person-or-secret';
 }
+
+/** Whether captures that were not answered may be sent once more as they are. */
+export function mayTakeLater(code: CaptureErrorCode): boolean {
+  return code === 'network-lost' || code === 'server-busy';
+}

@@ -5,7 +5,7 @@ import type { PasskeyAnswer, PasskeyRequest } from '../passkey.ts';
 import type { CaptureAnswer, CaptureView, Models } from '../protocol/answers.ts';
 import type { CaptureApi, UserInput } from '../protocol/client.ts';
 import { type Burst, captureBurst } from './burst.ts';
-import { isRetryable, needsNewInput } from './rules.ts';
+import { isRetryable, mayTakeLater, needsNewInput } from './rules.ts';
 import type { SessionState } from './states.ts';
 
 export interface SessionPorts<Camera extends LiveCamera> {
@@ -120,8 +120,10 @@ export class CaptureSession<Camera extends LiveCamera> {
   /** The first thing that is still missing. */
   async #proceed(view: CaptureView, signal: AbortSignal): Promise<void> {
     if (view.state !== 'open') {
-      const reason = view.reason === undefined ? {} : { reason: view.reason };
-      return this.#enter({ at: 'over', state: view.state, ...reason, view });
+      const { state, reason, next } = view;
+      const why = reason === undefined ? {} : { reason };
+      const on = next === undefined ? {} : { next };
+      return this.#enter({ at: 'over', state, view, ...why, ...on });
     }
     // While the person reads and types. A fault is told when the camera needs it.
     void this.#loadFinder(view);
@@ -129,7 +131,7 @@ export class CaptureSession<Camera extends LiveCamera> {
     if (view.input === 'organisation') this.#input ??= { kind: 'organisation' };
     if (this.#input !== undefined) {
       const unsent = this.#unsent;
-      if (unsent !== undefined) return this.#upload(view, this.#input, unsent, signal);
+      if (unsent !== undefined) return this.#uploadAgain(view, this.#input, unsent, signal);
       return this.#enter({ at: 'camera-intro', view });
     }
     if (view.input === 'passphrase') return this.#enter({ at: 'passphrase', view });
@@ -178,10 +180,26 @@ export class CaptureSession<Camera extends LiveCamera> {
       this.#unsent = undefined;
       this.#conclude({ ...view, triesLeft: answer.triesLeft }, answer);
     } catch (error) {
-      const isLost = error instanceof CaptureError && error.code === 'network-lost';
       // The server may have them, or may take them yet: kept until it says so.
-      if (!isLost) this.#unsent = undefined;
+      const mayTake = error instanceof CaptureError && mayTakeLater(error.code);
+      if (!mayTake) this.#unsent = undefined;
       throw error;
+    }
+  }
+
+  /** A server that had them already takes them no more: the next try is a new challenge. */
+  async #uploadAgain(
+    view: CaptureView,
+    input: UserInput,
+    burst: Burst,
+    signal: AbortSignal,
+  ): Promise<void> {
+    try {
+      await this.#upload(view, input, burst, signal);
+    } catch (error) {
+      const isRefused = error instanceof CaptureError && error.code === 'server-refused';
+      if (!isRefused) throw error;
+      this.#enter({ at: 'camera-intro', view });
     }
   }
 

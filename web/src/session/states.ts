@@ -1,8 +1,8 @@
 import type { CameraChoice, LiveCamera } from '../camera.ts';
 import type { CaptureError } from '../capture-error.ts';
 import type { Instruction } from '../guidance.ts';
-import type { CaptureView, Next } from '../protocol/answers.ts';
-import type { EndedState, Pose, Reason } from '../protocol/words.ts';
+import type { CaptureView } from '../protocol/answers.ts';
+import type { EndedState, Next, Pose, Reason } from '../protocol/words.ts';
 
 /** Where a capture session stands: one screen each. */
 export type SessionState<Camera extends LiveCamera> =

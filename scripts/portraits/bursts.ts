@@ -1,8 +1,8 @@
 import type { BurstRequest, ChallengePose } from '@facenition/core';
-import type { Persona } from '../../../scripts/portraits/persona.ts';
-import { postureOnTheWay } from '../../../scripts/portraits/posture.ts';
-import { type Sitting, sit } from '../../../scripts/portraits/sitting.ts';
-import type { Subject } from '../../../scripts/portraits/turn.ts';
+import type { Persona } from './persona.ts';
+import { postureOnTheWay } from './posture.ts';
+import { type Sitting, sit } from './sitting.ts';
+import type { Subject } from './turn.ts';
 
 /** A picture of one drawn person, as one step of a challenge asks. */
 export async function drawPose(
