@@ -1,5 +1,5 @@
 import { chooseTexts } from '@facenition/web/texts';
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { perform } from '../browser/person.ts';
 import type { PuppetCamera } from '../browser/puppet-camera.ts';
 import type { Bank } from './bank.ts';
@@ -9,7 +9,7 @@ export const EN: ReturnType<typeof chooseTexts> = chooseTexts(['en']);
 /** Where the judging takes longest. */
 const PATIENT_MS = 60_000;
 /** As the policy of the example has it. */
-const TRIES = 3;
+export const TRIES = 3;
 
 export interface Picture {
   readonly caption: string;
@@ -27,12 +27,12 @@ export interface Actor {
   signIn(): Promise<void>;
   /** Asks to pay; `url` is where the browser is then. */
   pay(to: string): Promise<void>;
-  /** The device's part, and the camera started. */
-  startCamera(passkey: string): Promise<void>;
-  /** Does what the page says, until there is something else to read: one try. */
-  followInstructions(): Promise<void>;
-  /** Does what the page says and, where that did not work, once more: as often as one may. */
-  followUntilBack(): Promise<void>;
+  /** The device's part where it is asked for, and the camera started. */
+  startCamera(): Promise<void>;
+  /** Does what the page says; answers the title of its refusal, `undefined` where the browser went on. */
+  tryOnce(): Promise<string | undefined>;
+  /** After a refusal: as before, once more. */
+  tryAgain(): Promise<void>;
   /** What a page of the bank says, once the browser is there. */
   bankSays(): Promise<string>;
 }
@@ -45,9 +45,20 @@ export function createActor(page: Page, camera: PuppetCamera, bank: Bank): Actor
     const image = await where.screenshot({ type: 'jpeg', quality: 70, fullPage: true });
     pictures.push({ caption, image: new Uint8Array(image) });
   };
-  const followInstructions = async (): Promise<void> => {
-    await perform(page, camera);
+  const startCamera = async (): Promise<void> => {
+    const line = page.locator('.instruction');
+    const button = (name: string): Locator => page.getByRole('button', { name, exact: true });
+    const start = button(EN.camera.button);
+    await pressIfAsked(
+      button(EN.passkey.useButton).or(button(EN.passkey.createButton)),
+      start.or(line),
+    );
+    await pressIfAsked(start, line);
+    await line.waitFor({ timeout: PATIENT_MS });
+    const starting = page.getByText(EN.camera.starting).first();
+    await starting.waitFor({ state: 'hidden', timeout: PATIENT_MS });
   };
+  const again = page.getByRole('button', { name: EN.tryAgain });
   return {
     page,
     pictures,
@@ -64,26 +75,20 @@ export function createActor(page: Page, camera: PuppetCamera, bank: Bank): Actor
       await page.goto(bank.url);
       await press(`Pay ${to}`);
     },
-    async startCamera(passkey) {
-      await press(passkey);
-      await press(EN.camera.button);
-      await page.locator('.instruction').waitFor({ timeout: PATIENT_MS });
-      const starting = page.getByText(EN.camera.starting).first();
-      await starting.waitFor({ state: 'hidden', timeout: PATIENT_MS });
+    startCamera,
+    async tryOnce() {
+      await perform(page, camera);
+      const back = page.waitForURL(`${bank.url}/**`, { timeout: PATIENT_MS });
+      // Whichever comes; the other is not waited for.
+      await Promise.any([back, again.waitFor({ timeout: PATIENT_MS })]);
+      if (page.url().startsWith(bank.url)) return undefined;
+      const title = await page.locator('h2').first().innerText();
+      await look(title);
+      return title;
     },
-    followInstructions,
-    async followUntilBack() {
-      for (let tries = TRIES; tries > 0; tries--) {
-        await followInstructions();
-        const again = page.getByRole('button', { name: EN.tryAgain });
-        const isBack = page.waitForURL(`${bank.url}/**`, { timeout: PATIENT_MS });
-        // Whichever comes; the other is not waited for.
-        await Promise.any([isBack, again.waitFor({ timeout: PATIENT_MS })]);
-        if (page.url().startsWith(bank.url)) return;
-        await look('one more try');
-        await again.click();
-        await page.locator('.instruction').waitFor({ timeout: PATIENT_MS });
-      }
+    async tryAgain() {
+      await again.click();
+      await startCamera();
     },
     async bankSays() {
       await page.waitForURL(`${bank.url}/**`, { timeout: PATIENT_MS });
@@ -91,4 +96,10 @@ export function createActor(page: Page, camera: PuppetCamera, bank: Bank): Actor
       return (await said.allInnerTexts()).join(': ');
     },
   };
+}
+
+/** Presses a button, unless what comes after it is there already. */
+async function pressIfAsked(button: Locator, orElse: Locator): Promise<void> {
+  await button.or(orElse).first().waitFor({ timeout: PATIENT_MS });
+  if (await button.isVisible()) await button.click();
 }

@@ -31,7 +31,7 @@ function writeLeftOut(pack: string, isDemoGrade: boolean, hasPassiveCheck: boole
     ? 'The passive check is on: prints and screens are looked for, beside the movements.\n'
     : `The passive check is OFF: its models are not installed, so nothing looks for the texture of prints
   and screens. The movements that the page asks for are checked: a photograph that does not turn its
-  head is refused, a video that shows the right movements in time may pass. Only this demo runs so: a
+  head does not pass, a video that shows the right movements in time may pass. Only this demo runs so: a
   server makes no decision without them. They are installed by: npx facenition models pull minifasnet
 `;
   return grade + passive;

@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import type { Payment } from '../../examples/stepup/accounts.ts';
 import type { PuppetCamera } from '../browser/puppet-camera.ts';
 import type { Persona } from '../portraits/persona.ts';
-import { type Actor, createActor, EN, type Picture } from './actor.ts';
+import { type Actor, createActor, EN, type Picture, TRIES } from './actor.ts';
 import type { Bank } from './bank.ts';
 import { sendPhotographs } from './past-the-page.ts';
 
@@ -58,9 +58,9 @@ const SCENES: readonly Scene[] = [
       await page.getByRole('checkbox').check();
       await look('what he agrees to');
       await press(EN.consent.button);
-      await actor.startCamera(EN.passkey.createButton);
+      await actor.startCamera();
       await look('the camera');
-      await actor.followUntilBack();
+      await passBack(actor);
       const said = await actor.bankSays();
       await look('back at the bank');
       return said;
@@ -81,9 +81,9 @@ const SCENES: readonly Scene[] = [
     expected: 'paid by face',
     async play(actor) {
       await actor.pay(RENT);
-      await actor.startCamera(EN.passkey.useButton);
+      await actor.startCamera();
       await actor.look('the camera');
-      await actor.followUntilBack();
+      await passBack(actor);
       const said = await actor.bankSays();
       await actor.look('paid');
       return said;
@@ -105,9 +105,8 @@ const SCENES: readonly Scene[] = [
     async play(actor, { camera, stranger }) {
       await camera.show({ kind: 'person', persona: stranger });
       await actor.pay(RENT);
-      await actor.startCamera(EN.passkey.useButton);
+      await actor.startCamera();
       await actor.look('the camera');
-      await actor.followInstructions();
       return refusedAndLeft(actor);
     },
   },
@@ -117,7 +116,7 @@ const SCENES: readonly Scene[] = [
     async play(actor, { camera, photographs }) {
       await camera.show({ kind: 'photograph', picture: photographs[0] ?? new Uint8Array() });
       await actor.pay(RENT);
-      await actor.startCamera(EN.passkey.useButton);
+      await actor.startCamera();
       await actor.page.waitForTimeout(PHOTOGRAPH_MS);
       const [words] = await actor.page.locator('.instruction').allInnerTexts();
       await actor.look('it turns no head');
@@ -176,15 +175,27 @@ const SCENES: readonly Scene[] = [
   },
 ];
 
-/** A wrong face: the page offers another try, which is not taken. */
+/** As people do it: what did not work is tried again, as often as one may. */
+async function passBack(actor: Actor): Promise<void> {
+  for (let tries = TRIES; tries > 0; tries--) {
+    if ((await actor.tryOnce()) === undefined) return;
+    await actor.tryAgain();
+  }
+}
+
+/** A wrong face; that a movement did not work is no answer. What is offered then is not taken. */
 async function refusedAndLeft(actor: Actor): Promise<string> {
-  const { title } = EN.reasons['wrong-person-or-secret'];
-  const { page } = actor;
-  await page.getByRole('button', { name: EN.tryAgain }).waitFor({ timeout: 60_000 });
-  await actor.look('refused');
-  const said = (await page.getByText(title).count()) > 0 ? title : 'refused, for another reason';
-  await leave(actor);
-  return said;
+  const { title: wrong } = EN.reasons['wrong-person-or-secret'];
+  for (let tries = TRIES; tries > 0; tries--) {
+    const title = await actor.tryOnce();
+    if (title === undefined) return actor.bankSays();
+    if (title === wrong) {
+      await leave(actor);
+      return title;
+    }
+    await actor.tryAgain();
+  }
+  throw new Error('it was never told that this is not Boris');
 }
 
 /** Back to the bank without a capture. */
