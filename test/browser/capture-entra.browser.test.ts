@@ -2,7 +2,6 @@ import type { Page, Route } from 'playwright-core';
 import { beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { sitters } from '../../scripts/portraits/cast.ts';
 import { nth } from '../../scripts/portraits/nth.ts';
-import { CLOUDS } from '../../server/src/entra/addresses.ts';
 import { type FakeEntra, startFakeEntra } from '../../server/test/entra/fake-entra.ts';
 import { MIRA } from '../../server/test/entra/test-provider.ts';
 import { afterFile } from '../../server/test/temporary-folder.ts';
@@ -15,7 +14,7 @@ import { findChromium, skipNote } from './find-chromium.ts';
 
 const chromium = findChromium();
 const [boris, clara] = [nth(sitters, 0).persona, nth(sitters, 1).persona];
-const { authority } = CLOUDS.public;
+const authority = 'https://login.microsoftonline.com';
 
 describe.skipIf(chromium.outcome === 'not-found')(`External MFA${skipNote(chromium)}`, () => {
   let stage: Stage;

@@ -2,7 +2,6 @@ import type { Page } from 'playwright-core';
 import { beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { sitters } from '../../scripts/portraits/cast.ts';
 import { nth } from '../../scripts/portraits/nth.ts';
-import { CAPTURE_MS } from '../../server/src/capture/transaction.ts';
 import { afterFile } from '../../server/test/temporary-folder.ts';
 import { enrolByHand } from './capture/by-hand.ts';
 import { frameMaker } from './capture/frames.ts';
@@ -22,6 +21,7 @@ import { findChromium, skipNote } from './find-chromium.ts';
 const chromium = findChromium();
 const boris = nth(sitters, 0).persona;
 const USER = 'mira';
+const FOUR_MINUTES = 240_000;
 
 describe.skipIf(chromium.outcome === 'not-found')(`a capture${skipNote(chromium)}`, () => {
   let stage: Stage;
@@ -184,7 +184,7 @@ describe.skipIf(chromium.outcome === 'not-found')(`a capture${skipNote(chromium)
   });
 
   test('whose time is up says so', async () => {
-    stage.server.setTime(Date.now() + CAPTURE_MS);
+    stage.server.setTime(Date.now() + FOUR_MINUTES);
     onTestFinished(() => stage.server.setTime(undefined));
     await press(page, EN.camera.button);
     await fails(EN.over.expired);
