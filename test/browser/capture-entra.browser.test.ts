@@ -7,7 +7,6 @@ import { sitters } from '../../scripts/portraits/cast.ts';
 import { nth } from '../../scripts/portraits/nth.ts';
 import { type FakeEntra, startFakeEntra } from '../../server/test/entra/fake-entra.ts';
 import { MIRA } from '../../server/test/entra/test-provider.ts';
-import { CLOUDS } from '../../server/test/for-browsers.ts';
 import { afterFile } from '../../server/test/temporary-folder.ts';
 import { startSite } from './capture/site.ts';
 import { openStage, type Stage } from './capture/stage.ts';
@@ -15,7 +14,7 @@ import { takeScreenshot } from './screenshot.ts';
 
 const chromium = findChromium();
 const [boris, clara] = [nth(sitters, 0).persona, nth(sitters, 1).persona];
-const { authority } = CLOUDS.public;
+const authority = 'https://login.microsoftonline.com';
 
 describe.skipIf(chromium.outcome === 'not-found')(`External MFA${skipNote(chromium)}`, () => {
   let stage: Stage;

@@ -5,7 +5,6 @@ import { findChromium, skipNote } from '../../scripts/browser/find-chromium.ts';
 import { EN, perform, performFrom, press, shows } from '../../scripts/browser/person.ts';
 import { sitters } from '../../scripts/portraits/cast.ts';
 import { nth } from '../../scripts/portraits/nth.ts';
-import { CAPTURE_MS } from '../../server/test/for-browsers.ts';
 import { afterFile } from '../../server/test/temporary-folder.ts';
 import { enrolByHand } from './capture/by-hand.ts';
 import { frameMaker } from './capture/frames.ts';
@@ -23,6 +22,7 @@ import {
 const chromium = findChromium();
 const boris = nth(sitters, 0).persona;
 const USER = 'mira';
+const FOUR_MINUTES = 240_000;
 
 describe.skipIf(chromium.outcome === 'not-found')(`a capture${skipNote(chromium)}`, () => {
   let stage: Stage;
@@ -185,7 +185,7 @@ describe.skipIf(chromium.outcome === 'not-found')(`a capture${skipNote(chromium)
   });
 
   test('whose time is up says so', async () => {
-    stage.server.setTime(Date.now() + CAPTURE_MS);
+    stage.server.setTime(Date.now() + FOUR_MINUTES);
     onTestFinished(() => stage.server.setTime(undefined));
     await press(page, EN.camera.button);
     await fails(EN.over.expired);

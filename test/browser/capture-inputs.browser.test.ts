@@ -203,6 +203,15 @@ describe.skipIf(chromium.outcome === 'not-found')(`a live capture${skipNote(chro
     });
   });
 
+  test('can be done by listening alone', async () => {
+    const more = { assurance: 'active' };
+    const begun = await beginCapture(stage, 'otto', 'verification', more);
+    await page.goto(begun.url);
+    const { asked } = await performFrom(page, stage.camera, { by: 'hearing' });
+    expect(asked).toContain(EN.instructions['turn-right']);
+    await goesBack(page, begun);
+  });
+
   test('says the same to everybody whom it refuses', () => {
     expect(refusals.length).toBeGreaterThan(4);
     expect(new Set(refusals)).toEqual(new Set([refusals[0]]));

@@ -38,7 +38,7 @@ function expose(rgb: Uint8Array, exposure: number): Uint8Array {
       state ^= state << 13;
       state ^= state >>> 17;
       state ^= state << 5;
-      const noise = ((state >>> 24) - 127.5) / 32;
+      const noise = ((state >>> 24) - 127.5) / 64;
       for (let i = 0; i < 3; i++) exposed[(y * width + x) * 3 + i] = rgb[from + i]! + noise;
     }
   }

@@ -2,13 +2,13 @@ import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { MINIFASNET_PACK, MOBILE_PACK, withoutPassiveCheck } from '@facenition/core';
+import { withoutPassiveCheck } from '@facenition/core';
 import { type Browser, startBrowser } from '../../../scripts/browser/chromium.ts';
 import { openPuppetCamera, type PuppetCamera } from '../../../scripts/browser/puppet-camera.ts';
 import type { Persona } from '../../../scripts/portraits/persona.ts';
 import { CONSENT_TERMS } from '../../../server/test/capture/consent-terms.ts';
 import { runIn } from '../../../server/test/cli/run-command.ts';
-import { type Config, importPack } from '../../../server/test/for-browsers.ts';
+import { installDownloaded } from '../../../server/test/downloaded-models.ts';
 import { startTestServer, type TestServer } from '../../../server/test/running-server.ts';
 import { temporaryFolder, type WhenDone } from '../../../server/test/temporary-folder.ts';
 
@@ -57,9 +57,10 @@ export async function openStage(
   const issuer = `http://localhost:${port}`;
   const camera = await openPuppetCamera({ persona });
   whenDone(() => camera.close());
-  const settings: Partial<Config> = {
+  const settings = {
     ...{ port, issuer, consentFile, passkeyDomain: 'localhost' },
-    ...(mobileModels !== undefined && (await installMobile(join(folder, 'models'), mobileModels))),
+    ...(mobileModels !== undefined &&
+      (await installDownloaded(join(folder, 'models'), mobileModels))),
   };
   // The networks for the passive check cannot be made here, and drawn people are no proof of it.
   const burst = mobileModels === undefined ? ({ [withoutPassiveCheck]: true } as const) : {};
@@ -93,11 +94,6 @@ export async function openStage(
       await run('policy', 'apply', path);
     },
   };
-}
-
-async function installMobile(modelsDir: string, from: string): Promise<Partial<Config>> {
-  for (const pack of [MOBILE_PACK, MINIFASNET_PACK]) await importPack(modelsDir, pack, from);
-  return { modelPack: 'mobile', modelsDir };
 }
 
 const policyText = ({ input, assurance }: PolicyChoices): string => `version: 1
