@@ -26,7 +26,7 @@ const chromium = findChromium();
 const [boris, clara] = [nth(sitters, 0).persona, nth(sitters, 1).persona];
 
 /** For so long nothing that is shown brings a page on, milliseconds. */
-const PATIENCE = 8000;
+const PATIENCE = 5000;
 
 const OTHER: Readonly<Record<Pose, Pose>> = {
   front: 'front',

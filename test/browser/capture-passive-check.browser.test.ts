@@ -19,7 +19,7 @@ const note = models === undefined ? ' (skipped: FACENITION_TEST_MODELS is not se
 /** For bona fide the networks take her as drawn, with the noise of a camera as well: not everybody. */
 const clara = nth(sitters, 1).persona;
 const ada = nth(cast, 0).persona;
-const PATIENCE = 12_000;
+const PATIENCE = 10_000;
 
 describe.skipIf(!isThere)(`with the downloaded models and the passive check${note}`, () => {
   let stage: Stage;
