@@ -1,4 +1,4 @@
-// Made by `npm run client-types`; do not edit. The document: SHA-256 fb69ceb65c67408aee70d6bee2c2db992021363a290123b80dd3384dd3f4f23c
+// Made by `npm run client-types`; do not edit. The document: SHA-256 85da6016a22c5f041d59f873f25d8a0a9233483765ac7758f30d59c027dd8cd1
 import type { OperationFacts } from './operation-facts.ts';
 
 const string = 'string';
