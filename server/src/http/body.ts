@@ -10,7 +10,8 @@ import { asPayloadFault } from './payload-faults.ts';
 import { createPhotoStorage } from './photo-storage.ts';
 
 const MAX_TEXT_BYTES = 8192;
-const MAX_TEXT_FIELDS = 16;
+/** The most that an operation has, each group of a person by itself among them; lists are longer in JSON. */
+const MAX_TEXT_FIELDS = 64;
 const MULTIPART = 'multipart/form-data';
 const JSON_TYPE = 'application/json';
 

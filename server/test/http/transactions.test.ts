@@ -123,6 +123,21 @@ default:
     expect((await ask('/transactions', ASKED, key)).txn).toBe(one.txn);
   });
 
+  test('takes every field and many groups in a form, too', async () => {
+    const answer = await app.postForm('/transactions', {
+      ...{ ...ASKED, purpose: 'verification', return_by: 'redirect', state: 'st' },
+      ...{
+        application: 'wiki',
+        risk: 'low',
+        accuracy: '2',
+        assurance: 'active',
+        replaces: 'false',
+      },
+      groups: Array.from({ length: 20 }, (_, at) => `group ${at}`),
+    });
+    expect([answer.status, Object(await answer.json()).required]).toEqual([200, true]);
+  });
+
   test('wants the scope step-up', async () => {
     const token = { 'X-Auth-Token': await app.clientToken('verify') };
     expect((await ask('/transactions', ASKED, token)).code).toBe('ERR_SCOPE_INSUFFICIENT');
