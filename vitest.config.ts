@@ -48,7 +48,7 @@ export function testing(kind: Kind): ViteUserConfig {
     test: {
       restoreMocks: true,
       // On two cores it would be one, and tests wait for databases and servers half of their time.
-      ...(kind === 'everyday' && { maxWorkers: Math.max(2, availableParallelism() - 1) }),
+      ...(kind !== 'browser' && { maxWorkers: Math.max(2, availableParallelism() - 1) }),
       // Cameras and clocks: one browser at a time.
       ...(kind === 'browser' && { maxWorkers: 1 }),
       setupFiles: [`${import.meta.dirname}/test/setup.ts`],
