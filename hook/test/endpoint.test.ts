@@ -1,6 +1,5 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { describe, expect, test, vi } from 'vitest';
 import { createEndpoint, type HookReply } from '../src/endpoint.ts';
 import type { HookEvent } from '../src/event.ts';
@@ -116,7 +115,9 @@ test('behind a server of Node it is the same', async () => {
   const endpoint = createEndpoint({ handler: echo(), caller, onEvent: () => {} });
   const server = createServer(toNodeListener(endpoint)).listen(0, '127.0.0.1');
   await once(server, 'listening');
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('It has no port.');
+  const url = `http://127.0.0.1:${address.port}/`;
   const init = { method: 'POST', body: '{"a":1}', headers: { 'content-type': 'application/json' } };
   const good = { ...init, headers: { ...init.headers, authorization: 'secret' } };
   expect(await read(await fetch(url, good))).toEqual({ status: 200, body: { payload: { a: 1 } } });

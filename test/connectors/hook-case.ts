@@ -26,6 +26,8 @@ export interface HookCase {
   readonly refused: unknown;
   /** To every fault. */
   readonly faulted: unknown;
+  /** The part of a response that decides, where it repeats what came; else all of it. */
+  readonly decisive?: (response: unknown) => unknown;
 }
 
 export interface HookSurroundings {
