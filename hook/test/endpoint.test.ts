@@ -23,7 +23,10 @@ function echo(): Handler<HookReply> & { readonly payloads: unknown[] } {
   };
 }
 
-function post(body: BodyInit | null, headers: Record<string, string> = {}): Request {
+function post(
+  body: ReadableStream<Uint8Array> | string | null,
+  headers: Record<string, string> = {},
+): Request {
   return new Request('https://hook.example/', {
     method: 'POST',
     body,

@@ -4,18 +4,21 @@ import type { AskedFor } from './hook-case.ts';
 
 type Answering = (question: unknown, signal: AbortSignal | undefined) => Promise<unknown>;
 
-/** Answers every question by one function, whatever it may be. */
+const QUESTIONS = [
+  'consumeTicket',
+  'latestVerification',
+  'beginCapture',
+  'signUp',
+  'bindReference',
+] as const satisfies readonly (keyof Facenition)[];
+
+/** Answers every question by one function, whatever it may be: what it answers may be a lie. */
 export function facenitionThat(answer: Answering): Facenition {
-  // Untyped on purpose: what it answers may be a lie.
-  const method = (question: unknown, signal?: AbortSignal) =>
-    Reflect.apply(answer, undefined, [question, signal]);
-  return {
-    consumeTicket: method,
-    latestVerification: method,
-    beginCapture: method,
-    signUp: method,
-    bindReference: method,
-  };
+  const untyped: readonly unknown[][] = QUESTIONS.map((name) => [
+    name,
+    (question: unknown, signal?: AbortSignal) => answer(question, signal),
+  ]);
+  return Object.fromEntries(untyped);
 }
 
 /** The answer that opens, for each kind of question. */
