@@ -6,6 +6,8 @@ export const RECEIVE_PAYLOAD = '214e810f-fda8-4fd7-a475-29461495eb00';
 // biome-ignore lint/suspicious/noExplicitAny: objects of a directory, as they come
 export type Thing = any;
 
+const things = (...list: Thing[]): Thing[] => list;
+
 /** The objects of one tenant that the connector has to do with. */
 export function createStore() {
   const graphPrincipal = {
@@ -15,21 +17,22 @@ export function createStore() {
     appRoles: [{ id: RECEIVE_PAYLOAD, value: 'CustomAuthenticationExtension.Receive.Payload' }],
   };
   return {
-    applications: [] as Thing[],
-    servicePrincipals: [graphPrincipal] as Thing[],
-    appRoleAssignments: [] as Thing[],
-    oauth2PermissionGrants: [] as Thing[],
-    extensions: [] as Thing[],
-    listeners: [] as Thing[],
-    claimsPolicies: [] as Thing[],
+    applications: things(),
+    servicePrincipals: things(graphPrincipal),
+    appRoleAssignments: things(),
+    oauth2PermissionGrants: things(),
+    extensions: things(),
+    listeners: things(),
+    claimsPolicies: things(),
     /** Of service principals: by id, ids of policies. */
     assigned: new Map<string, string[]>(),
     extensionProperties: new Map<string, Thing[]>(),
-    methods: [
-      { '@odata.type': '#microsoft.graph.fido2AuthenticationMethodConfiguration', id: 'Fido2' },
-    ] as Thing[],
-    accessPolicies: [] as Thing[],
-    users: [] as Thing[],
+    methods: things({
+      '@odata.type': '#microsoft.graph.fido2AuthenticationMethodConfiguration',
+      id: 'Fido2',
+    }),
+    accessPolicies: things(),
+    users: things(),
   };
 }
 

@@ -231,7 +231,8 @@ export async function startGraph() {
       response.writeHead(status, { 'content-type': 'application/json' });
       response.end(answer === undefined ? undefined : JSON.stringify(answer));
     } catch (thrown) {
-      const { status = 500, code = 'generalException', message = '' } = thrown as Refused;
+      const refused = thrown instanceof Refused ? thrown : undefined;
+      const { status, code, message } = refused ?? new Refused(500, 'generalException', '');
       response.writeHead(status, { 'content-type': 'application/json', 'retry-after': '1' });
       response.end(JSON.stringify({ error: { code, message } }));
     }
