@@ -1,15 +1,23 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { Secret } from '@facenition/deployment';
 import type { BindOutcome, Facenition } from '@facenition/hook';
 import * as z from 'zod';
-import type { Graph } from './graph.ts';
+import { createGraph, GRAPH_URL } from './graph.ts';
+
+/** What an access token for Microsoft Graph is asked for with. */
+export const GRAPH_SCOPE = `${GRAPH_URL}/.default`;
 
 export interface BindNewUsersOptions {
-  /** `createGraph`, with the permission `User.Read.All`. */
-  readonly graph: Pick<Graph, 'list'>;
+  /** An access token for Microsoft Graph, with the permission `User.Read.All`. */
+  readonly token: () => Promise<string>;
   readonly facenition: Pick<Facenition, 'bindReference'>;
   /** `extension_<app id without dashes>_fnTxn`: holds the id of a reference since the sign-up. */
   readonly attribute: string;
   /** Whoever signed up since: as long as references of sign-ups wait for their account. */
   readonly since: Date;
+  readonly fetch?: typeof globalThis.fetch;
+  /** Between tries, where Graph asks for time; milliseconds. */
+  readonly wait?: (ms: number) => Promise<void>;
 }
 
 /** How many there were of each. */
@@ -26,7 +34,12 @@ const REFERENCE = /^fnr_[\w-]{22}$/;
  * not answer; whoever was bound before that stays so.
  */
 export async function bindNewUsers(options: BindNewUsersOptions): Promise<BoundUsers> {
-  const { graph, facenition, attribute, since } = options;
+  const { token, facenition, attribute, since, fetch = globalThis.fetch, wait = delay } = options;
+  const graph = createGraph({
+    fetch,
+    token: async () => new Secret(await token()),
+    wait: async (ms) => void (await wait(ms)),
+  });
   const counted = { bound: 0, taken: 0, unknown: 0 };
   for (const user of await graph.list(newUsers(attribute, since))) {
     const read = userSchema(attribute).safeParse(user);

@@ -20,8 +20,15 @@ export {
   type SignUpQuestion,
   writeAttributeCollectionSubmit,
 } from './attribute-collection-submit.ts';
+export {
+  type BindNewUsersOptions,
+  type BoundUsers,
+  bindNewUsers,
+  GRAPH_SCOPE,
+} from './bind-new-users.ts';
 export { ENTRA_CALLER, type EntraCallerOptions, entraCaller } from './caller.ts';
 export { createEntraEndpoint, DEADLINE_MS, type EntraEndpointOptions } from './endpoints.ts';
+export { explainEntraError } from './entra-errors.ts';
 export { SIGN_UP_TEXTS, type SignUpTexts } from './sign-up.ts';
 export {
   readTokenIssuanceStart,

@@ -1,10 +1,10 @@
 import { DeploymentFault, type DeployPorts, Secret } from '@facenition/deployment';
 import * as z from 'zod';
+import { GRAPH_SCOPE } from '../bind-new-users.ts';
 import { explainEntraError } from '../entra-errors.ts';
-import { GRAPH_URL, type GraphToken, reached } from '../graph.ts';
+import { type GraphToken, reached } from '../graph.ts';
 import type { EntraFile } from './file.ts';
 
-const SCOPE = `${GRAPH_URL}/.default`;
 const INSTALL = 'npm install @azure/identity@4';
 
 type Identity = Pick<
@@ -62,7 +62,7 @@ async function bySecret(
   const text = (await secret(client_secret)).reveal();
   const body = new URLSearchParams({
     grant_type: 'client_credentials',
-    scope: SCOPE,
+    scope: GRAPH_SCOPE,
     client_id,
     client_secret: text,
   });
@@ -92,7 +92,7 @@ async function byLibrary(
         })
       : new identity.DefaultAzureCredential({ tenantId: tenant });
   try {
-    const { token, expiresOnTimestamp: until } = await credential.getToken(SCOPE);
+    const { token, expiresOnTimestamp: until } = await credential.getToken(GRAPH_SCOPE);
     return { token: new Secret(token), until };
   } catch (cause) {
     throw refused(cause instanceof Error ? cause.message : undefined, cause);
