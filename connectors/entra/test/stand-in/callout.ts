@@ -69,7 +69,7 @@ async function accessToken(
   resourceId: string,
   { store, authority, tenantId }: Surroundings,
 ): Promise<string | undefined> {
-  const appId = resourceId.split('/').at(-1);
+  const appId = resourceId.split('/').at(-1) ?? '';
   const application = store.applications.find((one) => one.appId === appId);
   const principal = store.servicePrincipals.find((one) => one.appId === appId);
   const graph = store.servicePrincipals.find((one) => one.appId === GRAPH_APP_ID);
