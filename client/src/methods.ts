@@ -1,4 +1,4 @@
-// Made by `npm run client-types`; do not edit. The document: SHA-256 b7d0d95b6bd1f215077a65512521b7f3e8d866a03b20bf81393d5346a233c2d7
+// Made by `npm run client-types`; do not edit. The document: SHA-256 3da7d2e65749bce0c3a76a25c4511a78a505ec0cdd08b6d5bf3c1f883afa77cf
 import type { Answer, CallOptions, KeyedCallOptions, Request } from './call-types.ts';
 
 /** The operations of the interface. */
@@ -218,7 +218,8 @@ export interface Methods {
   /**
    * Withdraw an invitation.
    *
-   * Nobody can enrol by it from then on. One that was used is not there any more.
+   * Nobody can enrol by it from then on. For the client that invited; to others there is none. One
+   * that was used is not there any more.
    *
    * Needs a client token with the scope `enrol`.
    */
@@ -335,7 +336,8 @@ export interface Methods {
    *
    * Only where the operator allows it (`FACENITION_CLIENT_REGISTRATION`): by default a client with
    * the scope `admin` makes tokens for others. Without `scopes` it gets all but `admin` and
-   * `roster`, which is given for a purpose.
+   * `roster`, which is given for a purpose. With `idp` and `tenant` it may act for the people of
+   * that tenant alone, and a client that is bound so itself makes no others.
    *
    * Needs a client token with the scope `admin`.
    */

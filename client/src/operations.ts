@@ -1,4 +1,4 @@
-// Made by `npm run client-types`; do not edit. The document: SHA-256 b7d0d95b6bd1f215077a65512521b7f3e8d866a03b20bf81393d5346a233c2d7
+// Made by `npm run client-types`; do not edit. The document: SHA-256 3da7d2e65749bce0c3a76a25c4511a78a505ec0cdd08b6d5bf3c1f883afa77cf
 import type { OperationFacts } from './operation-facts.ts';
 
 const string = 'string';
@@ -208,6 +208,8 @@ export const OPERATIONS = {
       name: string,
       scopes: [string],
       'expires?': string,
+      'idp?': string,
+      'tenant?': string,
       'token?': string,
       'token_scopes?': [string],
       'token_expires?': string,

@@ -3,6 +3,14 @@ import { aliasIn } from '../service/alias.ts';
 import { type Origin, originOf, type ServiceStoreParts } from '../service/ports.ts';
 import { type RevocationPorts, revokeIn } from '../service/revocation.ts';
 import type { CaptureSubject } from '../store/capture-transactions.ts';
+import type { IdentityTenant } from '../store/client-tokens.ts';
+
+/** Which reference, and why; `within`: those of others are as if they were not there. */
+interface Removal {
+  readonly id: string;
+  readonly reason?: string | undefined;
+  readonly within?: IdentityTenant | undefined;
+}
 
 /**
  * Takes a reference back: its token is good for nobody from then on, and is deleted here. Rejects
@@ -10,12 +18,12 @@ import type { CaptureSubject } from '../store/capture-transactions.ts';
  */
 export async function removeReference(
   parts: ServiceStoreParts,
-  { id, reason }: { readonly id: string; readonly reason?: string | undefined },
+  { id, reason, within }: Removal,
   origin: Origin | 'operator',
   ports: Pick<RevocationPorts, 'webhooks' | 'clock'>,
 ): Promise<void> {
   const reference = await parts.vault.find(id);
-  if (reference === undefined) {
+  if (reference === undefined || !isWithin(reference.subject, within)) {
     throw new FacenitionError('ERR_NOT_FOUND', 'there is no such reference');
   }
   const { tokenId } = reference;
@@ -29,6 +37,10 @@ export async function removeReference(
     },
     ports.clock(),
   );
+}
+
+function isWithin({ idp, tenant }: CaptureSubject, within: IdentityTenant | undefined): boolean {
+  return within === undefined || (within.idp === idp && within.tenant === tenant);
 }
 
 /**

@@ -117,20 +117,18 @@ async function listed(
   most: number,
   after?: string,
 ): Promise<readonly VaultReferenceTable[]> {
+  const those = database
+    .selectFrom('vault_reference')
+    .$if(idp !== undefined, (query) => query.where('idp', '=', idp ?? ''))
+    .$if(tenant !== undefined, (query) => query.where('tenant', '=', tenant ?? ''))
+    .$if(userId !== undefined, (query) => query.where('user_id', '=', userId ?? ''));
+  // Of them as well: where the list goes on says nothing about references of others.
   const last =
     after === undefined
       ? undefined
-      : await database
-          .selectFrom('vault_reference')
-          .select(['created_at', 'id'])
-          .where('id', '=', after)
-          .executeTakeFirst();
-  return database
-    .selectFrom('vault_reference')
+      : await those.select(['created_at', 'id']).where('id', '=', after).executeTakeFirst();
+  return those
     .selectAll()
-    .$if(idp !== undefined, (query) => query.where('idp', '=', idp ?? ''))
-    .$if(tenant !== undefined, (query) => query.where('tenant', '=', tenant ?? ''))
-    .$if(userId !== undefined, (query) => query.where('user_id', '=', userId ?? ''))
     .$if(last !== undefined, (query) =>
       query.where((row) =>
         row.or([

@@ -157,7 +157,9 @@ export const invitationsWithdraw = operation({
   access: 'enrol',
   idempotent: true,
   summary: 'Withdraw an invitation',
-  description: 'Nobody can enrol by it from then on. One that was used is not there any more.',
+  description:
+    'Nobody can enrol by it from then on. For the client that invited; to others there is none. One ' +
+    'that was used is not there any more.',
   fields: z.strictObject({ invitation: F.invitation }),
   answer: z.strictObject({ ok }),
   example: { fields: { invitation: `fnin_${'A'.repeat(22)}` }, answer: { ok: true } },

@@ -24,9 +24,9 @@ export function referenceHandlers(
       };
     },
 
-    async referencesRevoke({ fields: { reference_id: id, reason }, origin, keep }) {
+    async referencesRevoke({ fields: { reference_id: id, reason }, caller, origin, keep }) {
       return store.transaction(async (parts) => {
-        await removeReference(parts, { id, reason }, origin, ports);
+        await removeReference(parts, { id, reason, within: caller?.boundTo }, origin, ports);
         const reply = { status: 200, body: { ok: true } } as const;
         await keep(reply, parts);
         return reply;

@@ -68,9 +68,10 @@ export function transactionHandlers(ports: CapturePorts): Made {
       });
     },
 
-    async invitationsWithdraw({ fields: { invitation }, keep }) {
+    async invitationsWithdraw({ fields: { invitation }, caller, keep }) {
+      const { clientId } = client(caller);
       return store.transaction(async (parts) => {
-        if (!(await parts.invitations.withdraw(invitation))) {
+        if (!(await parts.invitations.withdraw(invitation, clientId))) {
           throw new FacenitionError('ERR_NOT_FOUND', 'there is no such invitation');
         }
         const reply = { status: 200, body: { ok: true } } as const;
