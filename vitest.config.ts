@@ -12,6 +12,13 @@ const rooms = {
   server: 'server',
   client: 'client',
   web: 'web',
+  hook: 'hook',
+  deployment: 'deployment',
+  okta: 'connectors/okta',
+  entra: 'connectors/entra',
+  cognito: 'connectors/cognito',
+  onelogin: 'connectors/onelogin',
+  'own-idp': 'connectors/own-idp',
   scripts: 'scripts',
   whole: 'test',
 };

@@ -11,6 +11,13 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   core: [],
   evaluation: ['@facenition/core', '@observablehq/plot', 'linkedom'],
   ticket: ['jose'],
+  hook: ['@facenition/client', '@humanwhocodes/momoa', 'jose', 'zod'],
+  deployment: ['yaml', 'zod'],
+  'connectors/okta': ['@facenition/deployment', '@facenition/hook', 'zod'],
+  'connectors/entra': ['@facenition/deployment', '@facenition/hook', 'zod'],
+  'connectors/cognito': ['@facenition/deployment', '@facenition/hook', 'zod'],
+  'connectors/onelogin': ['@facenition/deployment', '@facenition/hook', 'zod'],
+  'connectors/own-idp': ['@facenition/hook', 'zod'],
   // What its bundle holds of others is built in.
   web: ['@facenition/core'],
   server: [
@@ -153,7 +160,7 @@ const generated = new Set([
 ]);
 
 const sources = globSync(
-  '{core,ticket,evaluation,server,client,web,examples,scripts,test}/**/*.{ts,js}',
+  '{core,ticket,evaluation,server,client,web,hook,deployment,connectors,examples,scripts,test}/**/*.{ts,js}',
   {
     cwd: root,
     exclude: (path) => /(^|\/)(node_modules|dist|served)(\/|$)/.test(path),
@@ -169,9 +176,12 @@ function importsOf(path: string): readonly string[] {
 }
 
 test('every package is a room with a rule', () => {
-  const folders = globSync('{core,ticket,evaluation,server,client,web,connectors/*}/package.json', {
-    cwd: root,
-  })
+  const folders = globSync(
+    '{core,ticket,evaluation,server,client,web,hook,deployment,connectors/*}/package.json',
+    {
+      cwd: root,
+    },
+  )
     .map((path) => path.slice(0, -'/package.json'.length))
     .sort();
   expect(folders).toEqual(Object.keys(rooms).sort());
@@ -205,10 +215,11 @@ test('libraries of vendors are optional, and loaded only where they are used', (
 });
 
 test('nobody reaches into another room: packages are imported by name', () => {
-  const roomOf = (path: string): string => path.split('/')[0] ?? '';
+  const names = Object.keys(rooms);
+  const roomOf = (path: string): string => names.find((name) => path.startsWith(`${name}/`)) ?? '';
   const reaching = sources.flatMap((path) =>
     importsOf(path)
-      .filter((target) => Object.keys(rooms).includes(roomOf(target)) && target.includes('/src/'))
+      .filter((target) => names.includes(roomOf(target)) && target.includes('/src/'))
       .filter((target) => roomOf(target) !== roomOf(path))
       .map((target) => `${path} -> ${target}`),
   );
