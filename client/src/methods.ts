@@ -1,4 +1,4 @@
-// Made by `npm run client-types`; do not edit. The document: SHA-256 3da7d2e65749bce0c3a76a25c4511a78a505ec0cdd08b6d5bf3c1f883afa77cf
+// Made by `npm run client-types`; do not edit. The document: SHA-256 e4bee8e136ff5c768f0a476b662a565593ef891e356f57641f7e6cf69a8e3309
 import type { Answer, CallOptions, KeyedCallOptions, Request } from './call-types.ts';
 
 /** The operations of the interface. */
@@ -148,7 +148,8 @@ export interface Methods {
    * false and there is nothing to do. Else send the browser to `url`: it comes back to a
    * registered return address with `txn`, `ticket` and `state`, which no other browser learns:
    * consume the ticket for the session of yours that began it. One browser, three tries, four
-   * minutes. For `stay` the element in your page gets `browser_key`, and its event the ticket.
+   * minutes. For `stay` the element in your page gets `browser_key`, and its event the ticket. The
+   * reference of a `sign-up` is nobody’s until it is bound to the account, within a day.
    *
    * Needs a client token with the scope `step-up`.
    */
@@ -265,6 +266,20 @@ export interface Methods {
     request: Request<'referencesMove'>,
     options?: KeyedCallOptions,
   ): Promise<Answer<'referencesMove'>>;
+
+  /**
+   * Give the reference of a sign-up to the account that was made.
+   *
+   * Once, and within a day of the capture; then it is removed. For a reference that a capture with
+   * the purpose `sign-up` made there, and no other. Where that user has a reference for the scope
+   * already it is a conflict.
+   *
+   * Needs a client token with the scope `enrol`.
+   */
+  referencesBind(
+    request: Request<'referencesBind'>,
+    options?: KeyedCallOptions,
+  ): Promise<Answer<'referencesBind'>>;
 
   /**
    * Compare two captures.

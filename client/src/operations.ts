@@ -1,4 +1,4 @@
-// Made by `npm run client-types`; do not edit. The document: SHA-256 3da7d2e65749bce0c3a76a25c4511a78a505ec0cdd08b6d5bf3c1f883afa77cf
+// Made by `npm run client-types`; do not edit. The document: SHA-256 e4bee8e136ff5c768f0a476b662a565593ef891e356f57641f7e6cf69a8e3309
 import type { OperationFacts } from './operation-facts.ts';
 
 const string = 'string';
@@ -78,7 +78,7 @@ export const OPERATIONS = {
       purpose: string,
       state: string,
       'reason?': string,
-      user: string,
+      'user?': string,
       scope: string,
       'reference_id?': string,
     },
@@ -137,6 +137,7 @@ export const OPERATIONS = {
   ],
   referencesRevoke: ['/v1/references/revoke', {}, true],
   referencesMove: ['/v1/references/move', { moved: integer }, true],
+  referencesBind: ['/v1/references/bind', {}, true],
   match: [
     '/v1/match',
     { match: boolean, 'score?': number, 'threshold?': number, 'reason?': string, 'image?': string },

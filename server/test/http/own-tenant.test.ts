@@ -69,6 +69,7 @@ describe('a client token for one tenant', () => {
     ['/verifications/latest', { ...SEEKING, max_age: 60 }],
     ['/tickets/consume', { ...SEEKING, txn: `fntx_${'A'.repeat(22)}`, ticket: 'x' }],
     ['/references/list', {}],
+    ['/transactions', { ...BEGINNING, user: undefined, purpose: 'sign-up' }],
     ['/references/move', { user: 'a', to_idp: 'okta', to_tenant: 'acme', to_user: 'b' }],
     ['/generateToken', { name: 'x' }],
   ] as const)('asks %s of that one alone', async (path, body) => {
