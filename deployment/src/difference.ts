@@ -44,7 +44,7 @@ function below(found: Fields, wanted: Fields, above: string): readonly Differenc
     }
     if (before === undefined) return [{ path, after: plainOf(after) }];
     if (isSame(before, after)) return [];
-    return [{ path, before: plainOf(before), after: plainOf(after) }];
+    return [{ path, before: besides(before, after), after: besides(after, before) }];
   });
 }
 
@@ -52,6 +52,19 @@ function below(found: Fields, wanted: Fields, above: string): readonly Differenc
 export function pathOf(above: string, name: string): string {
   if (!/^[\w$@-]{1,100}$/.test(name)) return `${above}[${JSON.stringify(name)}]`;
   return above === '' ? name : `${above}.${name}`;
+}
+
+/** Where one side holds a secret, the other may hold one in the clear. */
+function besides(state: State, other: State): Plain {
+  return holdsSecret(other) && !holdsSecret(state) ? SHOWN : plainOf(state);
+}
+
+const SHOWN = String(new Secret(''));
+
+function holdsSecret(state: State): boolean {
+  if (state instanceof Secret) return true;
+  if (typeof state !== 'object' || state === null) return false;
+  return Object.values<State>(state).some(holdsSecret);
 }
 
 function isSame(one: State, other: State): boolean {

@@ -14,7 +14,11 @@ export async function examineDeployment(deployment: Deployment): Promise<Examina
   const first = { title: 'The tenant is as the file says', examine: () => compare(deployment) };
   const checks: Examination['checks'][number][] = [];
   for (const { title, examine } of [first, ...deployment.checks]) {
-    checks.push({ title, findings: await examine().catch(faultFinding) });
+    try {
+      checks.push({ title, findings: await examine() });
+    } catch (error) {
+      checks.push({ title, findings: faultFinding(error) });
+    }
   }
   return { title: deployment.title, checks };
 }

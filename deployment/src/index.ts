@@ -16,6 +16,7 @@ export {
 export { type Difference, differencesOf, type Plain } from './difference.ts';
 export { type Examination, examineDeployment } from './examine.ts';
 export { DeploymentFault, type DeploymentFaultCode } from './fault.ts';
+export { hidingDeployment } from './hiding.ts';
 export { KNOWN_AFTER_APPLY } from './look.ts';
 export type { Done, RunOptions, RunOutcome, ToldError } from './outcome.ts';
 export { type Plan, planDeployment, type Step } from './plan.ts';
