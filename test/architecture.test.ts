@@ -22,8 +22,13 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   web: ['@facenition/core'],
   server: [
     '@facenition/client',
+    '@facenition/cognito',
     '@facenition/core',
+    '@facenition/deployment',
+    '@facenition/entra',
     '@facenition/evaluation',
+    '@facenition/okta',
+    '@facenition/onelogin',
     '@facenition/ticket',
     // Its built files alone: see `server/src/capture`.
     '@facenition/web',

@@ -20,7 +20,7 @@ export { hidingDeployment } from './hiding.ts';
 export { KNOWN_AFTER_APPLY } from './look.ts';
 export type { Done, RunOptions, RunOutcome, ToldError } from './outcome.ts';
 export { type Plan, planDeployment, type Step } from './plan.ts';
-export { hasChanges, renderByHand, renderPlan } from './render-plan.ts';
+export { hasChanges, renderPlan } from './render-plan.ts';
 export {
   renderDestruction,
   renderDone,

@@ -27,11 +27,6 @@ export function renderPlan(plan: Plan): string {
   return textOf(lines);
 }
 
-/** Everything that an administrator does in the console: each line ended, empty where there is none. */
-export function renderByHand(byHand: readonly ByHand[]): string {
-  return byHand.length === 0 ? '' : textOf(byHandLines(byHand));
-}
-
 /** Whether `apply` would change something, or something is not as it should be. */
 export function hasChanges({ steps }: Plan): boolean {
   return steps.some(({ action }) => action !== 'unchanged' && action !== 'not-looked-at');

@@ -4,7 +4,6 @@ import {
   type Plan,
   planDeployment,
   type Resource,
-  renderByHand,
   renderDestruction,
   renderDone,
   renderOutcome,
@@ -104,13 +103,6 @@ Plan: 1 to create, 1 to change, 1 as they should be, 1 that cannot be changed.
       { numRuns: 200 },
     );
   });
-});
-
-test('what is done by hand is shown alone, too', () => {
-  expect(renderByHand([])).toBe('');
-  expect(renderByHand([{ title: 'Title', steps: ['word '.repeat(40)] }]).split('\n')).toHaveLength(
-    6,
-  );
 });
 
 describe('a run for people', () => {
