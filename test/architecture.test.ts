@@ -219,6 +219,20 @@ test('libraries of vendors are optional, and loaded only where they are used', (
   expect(loading).toEqual([]);
 });
 
+test('the server loads a connector only where a command asks for it', () => {
+  const loading = sources.filter(
+    (path) =>
+      path.startsWith('server/src/') &&
+      importsOf(path).some((target) =>
+        /^@facenition\/(okta|entra|cognito|onelogin)\//.test(target),
+      ),
+  );
+  expect(loading).toEqual(['server/src/cli/connectors.ts']);
+  expect(read('server/src/cli/connectors.ts')).not.toMatch(
+    /^import .*(okta|entra|cognito|onelogin)/m,
+  );
+});
+
 test('nobody reaches into another room: packages are imported by name', () => {
   const names = Object.keys(rooms);
   const roomOf = (path: string): string => names.find((name) => path.startsWith(`${name}/`)) ?? '';
