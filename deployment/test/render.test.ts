@@ -89,6 +89,15 @@ Plan: 1 to create, 1 to change, 1 as they should be, 1 that cannot be changed.
 `);
   });
 
+  test('shows what would steer a terminal as what it is', async () => {
+    const title = 'A\u001b[2K';
+    const rendered = renderPlan(
+      await planOf(resource(title, { 'b\u009b1m': 'c\u007f\u202ed\u2028' })),
+    );
+    expect(rendered).toContain('  + A\\u{1b}[2K\n');
+    expect(rendered).toContain('["b\\u{9b}1m"]: "c\\u{7f}\\u{202e}d\\u{2028}"\n');
+  });
+
   test('keeps to its width, and to its place on a terminal, whatever a tenant holds', () => {
     const text = fc.string({ unit: 'binary', maxLength: 200 });
     const fields = fc.dictionary(text, fc.oneof(text, fc.array(text), fc.dictionary(text, text)));

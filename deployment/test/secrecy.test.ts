@@ -119,6 +119,18 @@ test('a vendor that quotes what it was sent tells no secret', async () => {
   expect(hidden).not.toContain(PASSWORD);
 });
 
+test('a finding of a check tells no secret', async () => {
+  const { secret, hide } = await secretOf('canary-in-a-finding');
+  const text = `it says ${secret.reveal()}`;
+  const checks = [
+    { title: 'C', examine: async () => [{ status: 'error', text, advice: text } as const] },
+  ];
+  const deployment = { title: 'T', resources: [], byHand: [], checks };
+  const told = JSON.stringify(await examineDeployment(hidingDeployment(deployment, hide)));
+  expect(told).toContain('"text":"it says (secret)","advice":"it says (secret)"');
+  expect(told).not.toContain('canary');
+});
+
 test('hide knows a secret in an address, in base64 and by the lines of a key', async () => {
   const key =
     '-----BEGIN PRIVATE KEY-----\nMIGHAgEAMBMGByqGSM49AgEGCCqGSM49\n-----END PRIVATE KEY-----';

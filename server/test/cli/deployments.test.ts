@@ -63,15 +63,17 @@ describe('apply', () => {
     expect(await run(['apply'])).toMatchObject({ code: 0, asked: [] });
   });
 
-  test.each([[[]], [['--json']]])(
-    'where nobody can be asked, --yes is needed: %j',
-    async (argv) => {
-      const { vendor, run } = await newConnectorRun();
-      const ran = await run(['apply', ...argv]);
-      expect(ran).toMatchObject({ code: 1, err: 'nothing is changed: --yes does it\n' });
-      expect(written(vendor.requests)).toEqual([]);
-    },
-  );
+  test.each<readonly [string[], { answer?: string }, number]>([
+    [[], {}, 1],
+    // A question would stand between the lines of JSON.
+    [['--json'], { answer: 'yes' }, 0],
+  ])('where nobody can be asked, --yes is needed: %j', async (argv, more, questions) => {
+    const { vendor, run } = await newConnectorRun();
+    const ran = await run(['apply', ...argv], more);
+    expect(ran).toMatchObject({ code: 1, err: 'nothing is changed: --yes does it\n' });
+    expect(ran.asked).toHaveLength(questions);
+    expect(written(vendor.requests)).toEqual([]);
+  });
 
   test('tells what cannot be changed, with an exit code of its own', async () => {
     const { vendor, run, write } = await newConnectorRun();
@@ -195,6 +197,28 @@ describe('a connector file', () => {
       code: 2,
       err: `facenition: Realm "acme": ${host} cannot be reached: ECONNREFUSED (ERR_VENDOR_UNREACHABLE)\n`,
     });
+  });
+});
+
+describe('no secret is printed', () => {
+  test('by an identity provider that quotes it, wherever the lines break', async () => {
+    const { vendor, run } = await newConnectorRun();
+    const environment = { HOOK_PASSWORD: 'canary '.repeat(30).trim() };
+    vendor.breakAt(2, 'before');
+    const { out, err, code } = await run(['apply', '--yes'], { environment });
+    expect(code).toBe(2);
+    expect(`${out}${err}`).not.toContain('canary');
+  });
+
+  test('that stands in the clear where it does not belong', async () => {
+    const { vendor, run, write } = await newConnectorRun();
+    await write(connectorFile(vendor.url, { region: vendor.token }));
+    for (const argv of [['plan'], ['plan', '--json'], ['apply', '--yes'], ['doctor']]) {
+      const { out, err } = await run(argv);
+      expect(`${out}${err}`).not.toContain(vendor.token);
+    }
+    await write(connectorFile(vendor.url));
+    expect((await run(['plan'])).out).toContain('region: "(secret)" -> "eu"');
   });
 });
 
