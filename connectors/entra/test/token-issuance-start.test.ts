@@ -47,6 +47,12 @@ test.each([
   expect(readingOf(payload)).toThrow(expect.objectContaining({ code: 'ERR_PAYLOAD_INVALID' }));
 });
 
+test('an event whose parts are of another one is none', () => {
+  const payload = payloadOf('token-issuance-start');
+  payload.data['@odata.type'] = 'microsoft.graph.onOtpSendCalloutData';
+  expect(readingOf(payload)).toThrow(expect.objectContaining({ code: 'ERR_PAYLOAD_INVALID' }));
+});
+
 test('a fault quotes nothing of the payload', () => {
   const payload = payloadOf('token-issuance-start');
   payload.data.tenantId = MIRA;

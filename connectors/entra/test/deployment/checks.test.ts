@@ -59,6 +59,20 @@ describe('hooks', () => {
     );
   });
 
+  test('so is an authority of another tenant', async () => {
+    const url = await listen((_, response) => {
+      const issuer = 'https://login.microsoftonline.com/common/v2.0';
+      response.end(JSON.stringify({ issuer, jwks_uri: `${issuer}/keys` }));
+    });
+    const other = await startTenant(
+      { hooks: HOOKS, authority: 'https://authority.example/common' },
+      { 'https://authority.example': url },
+    );
+    expect(await examine(other.deployment)).toContainEqual(
+      expect.stringMatching(/^error \| .* is the issuer of another tenant/),
+    );
+  });
+
   test('an authority that is none, and an application of version 1, are told', async () => {
     const { graph, make } = await started();
     graph.store.applications[0].api.requestedAccessTokenVersion = null;

@@ -63,7 +63,7 @@ test('a policy that was turned on stays on, with the exclusions it was given', a
   const [policy] = graph.store.accessPolicies;
   policy.state = 'enabled';
   policy.conditions.users.excludeUsers = ['break-glass'];
-  expect(new Set(Object.values(await apply(make())))).toEqual(new Set(['same']));
+  expect(new Set(Object.values(await apply(make())))).toEqual(new Set(['unchanged']));
   const more = { ...METHOD, groups: [GROUP, OTHER_GROUP] };
   const done = await apply(make({ external_mfa: more }));
   expect(done).toMatchObject({
@@ -72,7 +72,10 @@ test('a policy that was turned on stays on, with the exclusions it was given', a
   });
   expect(policy).toMatchObject({
     state: 'enabled',
-    conditions: { users: { includeGroups: [GROUP, OTHER_GROUP], excludeUsers: ['break-glass'] } },
+    conditions: {
+      users: { includeGroups: [GROUP, OTHER_GROUP], excludeUsers: ['break-glass'] },
+      clientAppTypes: ['browser', 'mobileAppsAndDesktopClients'],
+    },
   });
 });
 

@@ -63,7 +63,7 @@ test('a second run finds everything as it should be, and changes nothing', async
   await apply(make());
   const before = graph.calls.length;
   const done = await apply(make());
-  expect(new Set(Object.values(done))).toEqual(new Set(['same']));
+  expect(new Set(Object.values(done))).toEqual(new Set(['unchanged']));
   const methods = graph.calls.slice(before).map(({ method }) => method);
   expect(new Set(methods)).toEqual(new Set(['GET']));
 });
@@ -77,7 +77,7 @@ test('a run that stopped goes on where it was', async () => {
   await expect(apply(make())).rejects.toMatchObject({ code: 'ERR_VENDOR_FAILED' });
   graph.trouble.next = () => undefined;
   const done = await apply(make());
-  expect(done).toMatchObject({ 'extension/token': 'same', 'listener/token': 'created' });
+  expect(done).toMatchObject({ 'extension/token': 'unchanged', 'listener/token': 'created' });
 });
 
 test('only what differs is changed, and what others added stays', async () => {
@@ -90,7 +90,7 @@ test('only what differs is changed, and what others added stays', async () => {
   application.identifierUris.push('api://theirs');
   store.extensions[0].clientConfiguration.timeoutInMilliseconds = 200;
   const done = await apply(make());
-  const changed = Object.keys(done).filter((id) => done[id] !== 'same');
+  const changed = Object.keys(done).filter((id) => done[id] !== 'unchanged');
   expect(changed).toEqual(['application/hooks', 'extension/token']);
   expect(application).toMatchObject({
     api: { requestedAccessTokenVersion: 2, knownClientApplications: ['theirs'] },
@@ -112,6 +112,11 @@ test('hooks that moved are called at their new address, under a URI of its host'
     'application-id-uri/hooks': 'created',
     'extension/token': 'updated',
   });
+  const { identifierUris, appId } = called(graph.store.applications, 'Facenition hooks');
+  expect(identifierUris).toEqual([
+    `api://hooks.example.org/${appId}`,
+    `api://new.example.org/${appId}`,
+  ]);
   const [extension] = graph.store.extensions;
   expect(extension).toMatchObject({
     endpointConfiguration: { targetUrl: 'https://new.example.org/hooks/tokenIssuanceStart' },
@@ -187,5 +192,8 @@ test('destroying takes away what is ours', async () => {
   expect(store.applications.map(({ appId }: Thing) => appId)).toEqual([PORTAL]);
   expect([store.extensions, store.listeners, store.claimsPolicies]).toEqual([[], [], []]);
   expect(store.appRoleAssignments).toEqual([]);
-  expect(await destroy(make())).toEqual({ [`application/${PORTAL}/mapped-claims`]: 'stays' });
+  const again = Object.entries(await destroy(make()));
+  expect(again.filter(([, action]) => action !== 'not-there')).toEqual([
+    [`application/${PORTAL}/mapped-claims`, 'stays'],
+  ]);
 });
