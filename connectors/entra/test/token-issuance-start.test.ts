@@ -90,3 +90,16 @@ test('claims are texts, and there are none about a face that was not verified', 
   const refused = writeTokenIssuanceStart({ outcome: 'refused', reason: 'not_enrolled' });
   expect(JSON.stringify(refused)).toContain('"claims":{"faceVerified":"false"}');
 });
+
+test('a match without its time is a fault', () => {
+  const match = {
+    outcome: 'match',
+    level: 5,
+    assurance: 'passive',
+    amr: [],
+    referenceId: '',
+  } as const;
+  expect(() => writeTokenIssuanceStart({ ...match, verifiedAt: Number.NaN })).toThrow(
+    expect.objectContaining({ code: 'ERR_SERVICE_UNAVAILABLE' }),
+  );
+});

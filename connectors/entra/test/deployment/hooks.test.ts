@@ -138,6 +138,30 @@ test('an application keeps what it has beside mapped claims', async () => {
   });
 });
 
+test('a claims mapping policy keeps what others added, and is written anew where nobody can read it', async () => {
+  const { graph, make } = await startTenant();
+  await apply(make());
+  const [policy] = graph.store.claimsPolicies;
+  const entriesOf = (): readonly Thing[] =>
+    JSON.parse(policy.definition[0]).ClaimsMappingPolicy.ClaimsSchema;
+  expect(entriesOf()).toContainEqual({
+    Source: 'CustomClaimsProvider',
+    ID: 'faceVerified',
+    JwtClaimType: 'face_verified',
+  });
+  const theirs = { Source: 'user', ID: 'employeeid', JwtClaimType: 'employee' };
+  const changed = entriesOf().map((entry) => ({ ...entry, JwtClaimType: 'other' }));
+  const ClaimsMappingPolicy = { Version: 1, ClaimsSchema: [theirs, ...changed] };
+  policy.definition = [JSON.stringify({ ClaimsMappingPolicy })];
+  expect(await apply(make())).toMatchObject({ 'claims-policy/token': 'updated' });
+  expect(entriesOf()).toHaveLength(5);
+  expect(entriesOf()[0]).toEqual(theirs);
+  policy.definition = ['not JSON'];
+  expect(await apply(make())).toMatchObject({ 'claims-policy/token': 'updated' });
+  expect(entriesOf()).toHaveLength(4);
+  expect(await apply(make())).toMatchObject({ 'claims-policy/token': 'unchanged' });
+});
+
 test('an application that has another claims mapping policy is left alone', async () => {
   const { graph, make } = await startTenant();
   const { store } = graph;
