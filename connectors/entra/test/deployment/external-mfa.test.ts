@@ -108,6 +108,15 @@ test('where Graph cannot create a method, it says how to do it by hand', async (
   await expect(apply(make())).rejects.toThrow('Authentication methods, Add external method');
 });
 
+test('where it is a permission that lacks, it says that alone', async () => {
+  const { graph, make } = await start();
+  graph.trouble.next = (_, path) =>
+    path.startsWith('/beta/') ? new Refused(403, 'AccessDenied', 'no') : undefined;
+  const refusal = await apply(make()).catch((thrown: unknown) => thrown);
+  expect(refusal).toMatchObject({ code: 'ERR_VENDOR_REFUSED' });
+  expect(String(refusal)).not.toContain('Add external method');
+});
+
 test('destroying leaves the methods of others', async () => {
   const { graph, make } = await start();
   await apply(make());

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { PORTAL } from '../payload.ts';
-import { bad, RECEIVE_PAYLOAD, Refused, type Thing } from '../stand-in/graph-store.ts';
+import { bad, missing, RECEIVE_PAYLOAD, Refused, type Thing } from '../stand-in/graph-store.ts';
 import { apply, destroy } from './run.ts';
 import { HOOKS, startTenant } from './tenant.ts';
 
@@ -196,10 +196,22 @@ test('what was made a moment ago may not be everywhere yet', async () => {
   expect(waits).toEqual([3000, 3000]);
 });
 
+test('neither has its service principal to be everywhere', async () => {
+  const { graph, make, waits } = await startTenant();
+  let isThere = false;
+  graph.trouble.next = (method, path) => {
+    if (isThere || method !== 'POST' || !path.endsWith('/appRoleAssignments')) return undefined;
+    isThere = true;
+    return missing(path);
+  };
+  expect(await apply(make())).toMatchObject({ 'consent/hooks': 'created' });
+  expect(waits).toEqual([3000]);
+});
+
 test('an application that is not of the tenant is told by its id', async () => {
   const { make } = await startTenant();
-  const missing = '11111111-2222-4333-8444-555555555555';
-  const hooks = { ...HOOKS, token: { applications: [missing] } };
+  const nobody = '11111111-2222-4333-8444-555555555555';
+  const hooks = { ...HOOKS, token: { applications: [nobody] } };
   await expect(apply(make({ hooks }))).rejects.toMatchObject({ code: 'ERR_VENDOR_FAILED' });
 });
 

@@ -1,4 +1,4 @@
-import { Secret } from '@facenition/deployment';
+import { DeploymentFault, Secret } from '@facenition/deployment';
 import { describe, expect, test } from 'vitest';
 import { EntraFile } from '../../src/deployment/file.ts';
 import { entraConnector, entraDeployment } from '../../src/deployment/index.ts';
@@ -110,6 +110,18 @@ describe('Graph', () => {
     );
     await expect(apply(make())).rejects.toMatchObject({ code: 'ERR_VENDOR_UNREACHABLE' });
   });
+});
+
+test('why the network is away is told as the command says it', async () => {
+  const words = 'graph.microsoft.com cannot be reached: ENOTFOUND';
+  const deployment = entraDeployment(
+    EntraFile.parse({ tenant: TENANT, credentials: CREDENTIALS, hooks: HOOKS }),
+    {
+      fetch: () => Promise.reject(new DeploymentFault('ERR_VENDOR_UNREACHABLE', words)),
+      secret: async () => new Secret(DEPLOYER.secret),
+    },
+  );
+  await expect(apply(deployment)).rejects.toThrow(words);
 });
 
 describe('the file', () => {
