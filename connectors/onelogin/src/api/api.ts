@@ -89,18 +89,13 @@ function waitOf({ status, headers }: Response): number | undefined {
 async function answerOf(response: Response, request: ApiRequest): Promise<ApiAnswer> {
   const { status } = response;
   const { what, secrets = [], expected = [] } = request;
-  const body = parsed(await response.text());
-  if (response.ok && (body !== undefined || status === 204 || request.method === 'DELETE')) {
-    return { status, body };
-  }
+  const text = withoutSecrets(await response.text(), secrets);
+  const body = parsed(text);
   if (expected.includes(status)) return { status, body };
-  if (response.ok) {
-    throw new DeploymentFault(
-      'ERR_VENDOR_FAILED',
-      `${what}: OneLogin answered no JSON (${status})`,
-    );
-  }
-  throw vendorFault(what, status, withoutSecrets(detailOf(body), secrets));
+  if (!response.ok) throw vendorFault(what, status, detailOf(body));
+  if (body !== undefined || text === '') return { status, body };
+  const message = `${what}: OneLogin answered no JSON (${status})`;
+  throw new DeploymentFault('ERR_VENDOR_FAILED', message);
 }
 
 function parsed(text: string): unknown {
@@ -111,6 +106,11 @@ function parsed(text: string): unknown {
   }
 }
 
+/** As it is, and as JSON writes it. */
 function withoutSecrets(text: string, secrets: readonly Secret[]): string {
-  return secrets.reduce((left, secret) => left.replaceAll(secret.reveal(), '(secret)'), text);
+  const written = secrets.flatMap((secret) => {
+    const plain = secret.reveal();
+    return [plain, JSON.stringify(plain).slice(1, -1)];
+  });
+  return written.reduce((left, one) => left.replaceAll(one, '(secret)'), text);
 }
