@@ -7,7 +7,7 @@ export const FACE_POLICY = 220415;
 
 /** Who was verified in the last quarter of an hour is sent to the ordinary policy. */
 export const RELAXING = {
-  deadlineMs: 2500,
+  deadlineMs: 2600,
   rules: {
     facePolicy: FACE_POLICY,
     keepPolicies: [],
@@ -19,7 +19,7 @@ export const RELAXING = {
 } as const satisfies PreAuthenticationSettings;
 
 export const MIGRATING: UserMigrationSettings = {
-  deadlineMs: 2500,
+  deadlineMs: 2600,
   directoryUrl: 'https://directory.example/check',
   attribute: 'fn_token_ref',
   tokenVariable: 'DIRECTORY_TOKEN',

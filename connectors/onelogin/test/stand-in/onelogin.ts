@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { createServer, type IncomingMessage } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { onTestFinished } from 'vitest';
 import { type Account, newAccount } from './account.ts';
 import { type HooksOptions, hooksApi, problem, type Reply } from './hooks-api.ts';
@@ -36,22 +36,40 @@ export async function startOneLogin(): Promise<OneLogin> {
     ...{ looks: 2, becomes: 'ready', attributes: 'flat', next: [], reset: 832 },
     forgetTokens: () => tokens.clear(),
   };
-  const answer = router(account, behaviour);
-  const server = createServer(async (request, response) => {
+  const route = router(account, behaviour);
+  const reply = async (request: IncomingMessage): Promise<Reply> => {
     const { method = 'GET', url = '/', headers } = request;
+    const body = await bodyOf(request);
     calls.push(`${method} ${url}`);
-    const reply = url.startsWith('/auth/oauth2/v2/token')
-      ? newToken(headers.authorization, await bodyOf(request), tokens)
-      : isKnown(headers.authorization, tokens)
-        ? (behaviour.next.shift() ?? answer(method, url, await bodyOf(request)))
-        : problem(401, 'UnauthorizedError', 'Unauthorized');
-    response.writeHead(reply.status, {
+    if (url === '/auth/oauth2/v2/token') return newToken(headers.authorization, body, tokens);
+    const isCaller = isKnown(headers.authorization, tokens);
+    if (!isCaller) return problem(401, 'UnauthorizedError', 'Unauthorized');
+    return behaviour.next.shift() ?? route(method, url, body);
+  };
+  const here = await listen(reply, behaviour);
+  const fetch: OneLogin['fetch'] = (url, init) =>
+    globalThis.fetch(String(url).replace('https://acme.onelogin.com', here), init);
+  return { account, calls, behaviour, fetch };
+}
+
+async function listen(
+  reply: (request: IncomingMessage) => Promise<Reply>,
+  behaviour: Behaviour,
+): Promise<string> {
+  const send = (response: ServerResponse, { status, body }: Reply): void => {
+    response.writeHead(status, {
       'content-type': 'application/json',
       'x-ratelimit-limit': '5000',
-      'x-ratelimit-remaining': reply.status === 429 ? '0' : '4988',
+      'x-ratelimit-remaining': status === 429 ? '0' : '4988',
       'x-ratelimit-reset': `${behaviour.reset}`,
     });
-    response.end(reply.body === undefined ? undefined : JSON.stringify(reply.body));
+    response.end(body === undefined ? undefined : JSON.stringify(body));
+  };
+  const server = createServer((request, response) => {
+    reply(request).then(
+      (answer) => send(response, answer),
+      () => response.destroy(),
+    );
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   onTestFinished(() => {
@@ -59,13 +77,7 @@ export async function startOneLogin(): Promise<OneLogin> {
     server.close();
   });
   const at = server.address();
-  const port = at !== null && typeof at === 'object' ? at.port : 0;
-  const fetch: OneLogin['fetch'] = (url, init) =>
-    globalThis.fetch(
-      String(url).replace('https://acme.onelogin.com', `http://127.0.0.1:${port}`),
-      init,
-    );
-  return { account, calls, behaviour, fetch };
+  return `http://127.0.0.1:${at !== null && typeof at === 'object' ? at.port : 0}`;
 }
 
 function newToken(
