@@ -170,12 +170,22 @@ describe('which tokens', () => {
     expect(codeOf(() => tokenHookOf().read(event))).toBe('ERR_PAYLOAD_INVALID');
   });
 
-  test.each(['user', 'session'])('is no client on its own with no %s alone', async (name) => {
+  test.each([
+    ['a session', 'session'],
+    ['an ID token', 'identity'],
+  ])('is no client on its own with %s', (_what, left) => {
     const event = payload('token-hook');
-    delete event.data.context[name];
-    const hook = tokenHookOf();
-    if (name === 'user') expect(codeOf(() => hook.read(event))).toBe('ERR_PAYLOAD_INVALID');
-    else expect(hook.read(event).question).toMatchObject({ kind: 'ticket' });
+    delete event.data.context.user;
+    if (left !== 'session') delete event.data.context.session;
+    if (left !== 'identity') delete event.data.identity;
+    expect(codeOf(() => tokenHookOf().read(event))).toBe('ERR_PAYLOAD_INVALID');
+  });
+
+  test('is no client on its own where there is a user', () => {
+    const event = payload('token-hook');
+    delete event.data.context.session;
+    delete event.data.identity;
+    expect(tokenHookOf().read(event).question).toMatchObject({ kind: 'ticket' });
   });
 
   test.each([
