@@ -33,9 +33,10 @@ export function createReferenceDirectory({
   attribute = 'facenitionReference',
   ...org
 }: ReferenceDirectoryOptions): ReferenceDirectory {
-  let opened: Promise<OrgClient> | undefined;
+  // At once: loading the library takes longer than a hook may.
+  const opened = openOrg(org);
+  opened.catch(() => {});
   const call = async (ask: (client: OrgClient) => Promise<unknown>): Promise<unknown> => {
-    opened ??= openOrg(org);
     try {
       return await ask(await opened);
     } catch (cause) {
