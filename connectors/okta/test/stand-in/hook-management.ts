@@ -137,5 +137,5 @@ async function isProved({ channel }: EventHook): Promise<boolean> {
     headers: { ...headersOf(channel.config), 'x-okta-verification-challenge': challenge },
   });
   if (response.status !== 200) return false;
-  return (await response.json()).verification === challenge;
+  return Object(await response.json()).verification === challenge;
 }
