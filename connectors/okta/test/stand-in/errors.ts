@@ -22,9 +22,9 @@ export function invalid(response: Response, ...causes: readonly string[]): void 
   problem(response, 400, 'E0000001', `Api validation failed: ${causes[0] ?? ''}`, ...causes);
 }
 
-export function tokenNeeded(token: string): RequestHandler {
+export function tokenNeeded(...allowed: readonly string[]): RequestHandler {
   return (request: Request, response: Response, next: NextFunction) => {
-    if (request.get('authorization') === `SSWS ${token}`) next();
+    if (allowed.includes(request.get('authorization') ?? '')) next();
     else problem(response, 401, 'E0000011', 'Invalid token provided');
   };
 }

@@ -1,12 +1,13 @@
 import { json, type Request, type Response, Router } from 'express';
 import { invalid, notFound, tokenNeeded } from './errors.ts';
 import { eventHookRoutes, inlineHookRoutes } from './hook-management.ts';
+import { SERVICE_TOKEN } from './service-application.ts';
 import { newId, type OrgState, type OrgUser, type Thing } from './state.ts';
 
 /** The management interface, as far as a connector goes. */
 export function managementRoutes(org: OrgState): Router {
   const router = Router();
-  router.use(tokenNeeded(org.apiToken), json());
+  router.use(tokenNeeded(`SSWS ${org.apiToken}`, `Bearer ${SERVICE_TOKEN}`), json());
   router.use(({ method, originalUrl }, _response, next) => {
     if (method !== 'GET') org.changes.push(`${method} ${originalUrl}`);
     next();

@@ -6,12 +6,15 @@ import type { InlineHookType } from './hooks.ts';
 import { managementRoutes } from './management.ts';
 import { registrationRoutes } from './registration.ts';
 import { samlRoutes } from './saml.ts';
+import { type ServiceApplication, serviceApplicationRoutes } from './service-application.ts';
 import { signInRoutes } from './sign-in.ts';
 import { emptyOrg, newId, type OrgState, type OrgUser, POLICY, PROFILE_POLICY } from './state.ts';
 
 export interface OktaOrg {
   readonly url: string;
   readonly state: OrgState;
+  /** One that may do what these scopes say. */
+  addServiceApplication(application: ServiceApplication): void;
   addUser(login: string, password?: string): OrgUser;
   /** As an administrator does it, and attaches it where one is attached. */
   addInlineHook(type: InlineHookType, uri: string, secret: string): string;
@@ -39,6 +42,8 @@ export async function startOktaOrg(): Promise<OktaOrg> {
   return {
     url: state.url,
     state,
+    addServiceApplication: (application) =>
+      void app.use(serviceApplicationRoutes(state, application)),
     addUser(login, password) {
       const profile = { login, firstName: 'Mira', lastName: 'Holt' };
       const user = { id: newId('00u'), profile, password };
