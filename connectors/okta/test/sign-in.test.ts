@@ -1,91 +1,9 @@
-import {
-  createFacenition,
-  type Facenition,
-  type FacenitionOptions,
-  type Proof,
-} from '@facenition/hook';
-import { type TokenHookOptions, tokenHook } from '@facenition/okta';
+import { createFacenition } from '@facenition/hook';
+import { tokenHook } from '@facenition/okta';
 import { describe, expect, test } from 'vitest';
-import { applyPolicy, capture, openBrowser } from '../../../server/test/capture/capture-browser.ts';
-import { NOW, startTestApp, type TestApp } from '../../../server/test/http/test-app.ts';
-import { makeToken } from '../../../server/test/made-tokens.ts';
-import { fakeFacenition, MATCH, SECRET } from './fake-facenition.ts';
-import { openApplication, signInToOkta } from './stand-in/application.ts';
+import { SECRET } from './fake-facenition.ts';
 import { hostHooks } from './stand-in/hook-host.ts';
-import { startOktaOrg } from './stand-in/okta-org.ts';
-
-const MIRA = 'mira.holt@acme.example';
-const BEN = 'ben.ode@acme.example';
-const PASSWORD = 'correct-horse-9';
-const BACK = 'https://bank.acme.example/face/done';
-const REFUSED = { outcome: 'out', why: 'Face verification is required.' };
-const UNSTAMPED = { outcome: 'out', why: 'no face in the token' };
-const TOKENS = 'com.okta.oauth2.tokens.transform';
-
-/** `latestVerification` as a test says; the rest is the server's. */
-const LATEST = fakeFacenition({ face: MATCH }).facenition.latestVerification;
-
-async function startServer(): Promise<TestApp> {
-  const app = await startTestApp();
-  await applyPolicy(app);
-  const { store } = app;
-  for (const tenant of ['acme', 'other']) {
-    const address = { idp: 'okta', tenant, kind: 'redirect', address: BACK } as const;
-    await store.returnAddresses.add(address, NOW);
-    for (const [at, userId] of [MIRA, BEN].entries()) {
-      await store.vault.add({
-        ...{ id: `fnr_${`${tenant}${at}`.padEnd(22, 'r')}`, scope: 'sign-in', level: 2 },
-        subject: { idp: 'okta', tenant, userId },
-        ...{ tokenId: `fni_${`${tenant}${at}`.padEnd(27, 't')}`, token: makeToken() },
-        ...{ input: 'passphrase', kid: 0, createdAt: NOW },
-      } as const);
-    }
-  }
-  return app;
-}
-
-interface Changes extends Partial<Omit<TokenHookOptions, 'facenition'>> {
-  /** Of the hook's side, where it differs from the application's. */
-  readonly hookSide?: Partial<FacenitionOptions>;
-  readonly latest?: Facenition['latestVerification'];
-}
-
-/** The server, an org whose tokens pass the hook, the hook, and an application. */
-async function started({ hookSide = {}, latest = LATEST, ...changes }: Changes = {}) {
-  const app = await startServer();
-  const side = { url: app.url, token: app.token, idp: 'okta', tenant: 'acme' };
-  const org = await startOktaOrg();
-  const facenition = {
-    ...createFacenition({ ...side, ...hookSide }),
-    latestVerification: latest,
-  };
-  const host = await hostHooks({
-    token: tokenHook({
-      ...{ facenition, orgUrls: [org.url], scope: 'sign-in', mode: { kind: 'bound' } },
-      ...changes,
-    }),
-  });
-  const hookId = org.addInlineHook(TOKENS, host.uri, SECRET);
-  org.addUser(MIRA, PASSWORD);
-  org.addUser(BEN, PASSWORD);
-  const application = openApplication(org.url, createFacenition(side));
-  /** A whole capture; what the browser comes back to the application with. */
-  const captured = async (user = MIRA): Promise<Proof> => {
-    const txn = await application.beginCapture(user);
-    const browser = openBrowser(app);
-    await browser.open(txn);
-    const { body } = await capture(browser, txn);
-    const ticket = new URL(body.next.url).searchParams.get('ticket');
-    if (ticket === null) throw new Error('The capture did not pass.');
-    return { txn, ticket };
-  };
-  const sid = async (login = MIRA): Promise<string> => {
-    const session = await signInToOkta(org.url, login, PASSWORD);
-    if (session === undefined) throw new Error('Okta does not know this password.');
-    return session;
-  };
-  return { app, org, host, hookId, application, captured, sid };
-}
+import { BEN, MIRA, NOW, REFUSED, started, TOKENS, UNSTAMPED } from './whole.ts';
 
 test.each(['state', 'parameter'] as const)('a face lets in, with the proof as %s', async (by) => {
   const { application, captured, sid, host } = await started();
@@ -149,7 +67,7 @@ describe('no tokens for', () => {
     const { app, application, captured, sid, org } = await started();
     const token = await app.clientToken('step-up');
     const other = { url: app.url, token, idp: 'okta', tenant: 'acme' };
-    const facenition = { ...createFacenition(other), latestVerification: LATEST };
+    const facenition = createFacenition(other);
     const host = await hostHooks({
       token: tokenHook({
         ...{ facenition, orgUrls: [org.url], scope: 'sign-in', mode: { kind: 'bound' } },
@@ -226,39 +144,6 @@ describe('what Okta lets through is kept out by the application', () => {
     const { application, sid, host } = await started({ otherwise: 'stamp' });
     expect(await application.signIn({ sid: await sid() })).toEqual(UNSTAMPED);
     expect(host.events).toMatchObject([{ outcome: 'refused' }]);
-  });
-});
-
-describe('a refresh token', () => {
-  test('makes tokens without a face, unless told otherwise', async () => {
-    const { application, captured, sid, host } = await started();
-    const signedIn = await application.signIn({ sid: await sid(), proof: await captured() });
-    if (signedIn.outcome !== 'in') throw new Error(signedIn.why);
-    expect(await application.refresh(signedIn.refreshToken)).toEqual(UNSTAMPED);
-    expect(host.events.at(-1)).toMatchObject({ outcome: 'not-asked' });
-  });
-
-  test('or asks how long ago the face was', async () => {
-    const recent = fakeFacenition({ face: MATCH });
-    const { application, captured, sid } = await started({
-      refresh: { maxAgeSeconds: 900 },
-      latest: recent.facenition.latestVerification,
-    });
-    const signedIn = await application.signIn({ sid: await sid(), proof: await captured() });
-    if (signedIn.outcome !== 'in') throw new Error(signedIn.why);
-    expect(await application.refresh(signedIn.refreshToken)).toMatchObject({ outcome: 'in' });
-    expect(recent.asked).toMatchObject([{ question: { user: MIRA, maxAgeSeconds: 900 } }]);
-  });
-
-  test('and makes none where it was too long ago', async () => {
-    const late = fakeFacenition({ face: { outcome: 'refused', reason: 'not_recent' } });
-    const { application, captured, sid } = await started({
-      refresh: { maxAgeSeconds: 900 },
-      latest: late.facenition.latestVerification,
-    });
-    const signedIn = await application.signIn({ sid: await sid(), proof: await captured() });
-    if (signedIn.outcome !== 'in') throw new Error(signedIn.why);
-    expect(await application.refresh(signedIn.refreshToken)).toEqual(REFUSED);
   });
 });
 
