@@ -6,7 +6,7 @@ import { createPreSignUp } from '../src/triggers/pre-sign-up.ts';
 import { createPreTokenGeneration } from '../src/triggers/pre-token.ts';
 import type { Trigger } from '../src/triggers/trigger.ts';
 import { createVerifyAuthChallengeResponse } from '../src/triggers/verify.ts';
-import { POOL, PUBLIC_URL, payload, TXN } from './payload.ts';
+import { type Payload, POOL, PUBLIC_URL, payload, TXN } from './payload.ts';
 
 const FAILED = { thrown: 'Face verification failed.' };
 const UNAVAILABLE = { thrown: 'Face verification is unavailable.' };
@@ -23,12 +23,22 @@ function called(create: (surroundings: HookSurroundings) => Trigger): HookCase['
 }
 
 /** What Cognito looks at: all else is the event that it sent. */
-function decisive(response: unknown): unknown {
-  const isEvent = typeof response === 'object' && response !== null && 'response' in response;
-  return isEvent ? response.response : response;
-}
+const responseOf = (event: Payload): unknown => event.response ?? event;
+/** Any event lets it go on. */
+const whetherItGoesOn = (event: Payload): unknown => ('thrown' in event ? event : 'goes on');
+const claimsOf = (event: Payload): unknown =>
+  event.response?.claimsAndScopeOverrideDetails.idTokenGeneration.claimsToAddOrOverride ?? event;
 
-const common = { vendorLimitMs: 5000, faulted: UNAVAILABLE, decisive };
+const EVENTS = {
+  define: payload('define-04-after-face-ok'),
+  create: payload('create'),
+  verify: payload('verify'),
+  preToken: payload('pretoken-v2'),
+  preSignUp: payload('presignup'),
+  postConfirmation: payload('postconfirmation'),
+};
+
+const common = { vendorLimitMs: 5000, faulted: UNAVAILABLE };
 const own = { userPoolId: POOL, scope: 'sign-in' } as const;
 
 export const HOOK_CASES: readonly HookCase[] = [
@@ -36,16 +46,18 @@ export const HOOK_CASES: readonly HookCase[] = [
     ...common,
     title: 'cognito: define auth challenge',
     asks: 'nothing',
-    payload: payload('define-04-after-face-ok'),
+    payload: EVENTS.define,
+    decisive: responseOf,
     call: called((given) => createDefineAuthChallenge({ ...own, ...given })),
-    allowed: { challengeName: null, issueTokens: true, failAuthentication: false },
-    refused: { challengeName: null, issueTokens: false, failAuthentication: true },
+    allowed: { ...EVENTS.define, response: { issueTokens: true, failAuthentication: false } },
+    refused: { ...EVENTS.define, response: { issueTokens: false, failAuthentication: true } },
   },
   {
     ...common,
     title: 'cognito: create auth challenge',
     asks: 'capture',
-    payload: payload('create'),
+    payload: EVENTS.create,
+    decisive: responseOf,
     call: called((given) =>
       createCreateAuthChallenge({
         ...own,
@@ -57,15 +69,18 @@ export const HOOK_CASES: readonly HookCase[] = [
       }),
     ),
     allowed: {
-      publicChallengeParameters: {
-        type: 'FACE_TICKET',
-        txn: TXN,
-        captureUrl: `https://faces.example/capture/${TXN}`,
-        browserKey: 'B'.repeat(43),
-        scope: 'sign-in',
+      ...EVENTS.create,
+      response: {
+        publicChallengeParameters: {
+          type: 'FACE_TICKET',
+          txn: TXN,
+          captureUrl: `https://faces.example/capture/${TXN}`,
+          browserKey: 'B'.repeat(43),
+          scope: 'sign-in',
+        },
+        privateChallengeParameters: { txn: TXN, nonce: 'N'.repeat(22) },
+        challengeMetadata: `FACE_TICKET:${TXN}`,
       },
-      privateChallengeParameters: { txn: TXN, nonce: 'N'.repeat(22) },
-      challengeMetadata: `FACE_TICKET:${TXN}`,
     },
     refused: FAILED,
   },
@@ -73,38 +88,43 @@ export const HOOK_CASES: readonly HookCase[] = [
     ...common,
     title: 'cognito: verify auth challenge response',
     asks: 'face',
-    payload: payload('verify'),
+    payload: EVENTS.verify,
+    decisive: responseOf,
     call: called((given) => createVerifyAuthChallengeResponse({ ...own, ...given })),
-    allowed: { answerCorrect: true },
-    refused: { answerCorrect: false },
+    allowed: { ...EVENTS.verify, response: { answerCorrect: true } },
+    refused: { ...EVENTS.verify, response: { answerCorrect: false } },
   },
   {
     ...common,
     title: 'cognito: pre token generation',
     asks: 'face',
-    payload: payload('pretoken-v2'),
+    payload: EVENTS.preToken,
+    decisive: claimsOf,
     call: called((given) => createPreTokenGeneration({ ...own, ...given })),
     allowed: {
-      claimsAndScopeOverrideDetails: {
-        idTokenGeneration: {
-          claimsToAddOrOverride: {
-            face_verified: true,
-            face_scope: 'sign-in',
-            face_at: 1795168800,
-            face_level: 4,
-            face_assurance: 'active',
+      ...EVENTS.preToken,
+      response: {
+        claimsAndScopeOverrideDetails: {
+          idTokenGeneration: {
+            claimsToAddOrOverride: {
+              face_verified: true,
+              face_scope: 'sign-in',
+              face_at: 1795168800,
+              face_level: 4,
+              face_assurance: 'active',
+            },
+            claimsToSuppress: ['custom:fn_reference', 'custom:fn_token'],
           },
-          claimsToSuppress: ['custom:fn_reference', 'custom:fn_token'],
-        },
-        accessTokenGeneration: {
-          claimsToAddOrOverride: {
-            face_verified: true,
-            face_scope: 'sign-in',
-            face_at: 1795168800,
-            face_level: 4,
-            face_assurance: 'active',
+          accessTokenGeneration: {
+            claimsToAddOrOverride: {
+              face_verified: true,
+              face_scope: 'sign-in',
+              face_at: 1795168800,
+              face_level: 4,
+              face_assurance: 'active',
+            },
+            claimsToSuppress: [],
           },
-          claimsToSuppress: [],
         },
       },
     },
@@ -114,16 +134,21 @@ export const HOOK_CASES: readonly HookCase[] = [
     ...common,
     title: 'cognito: pre sign-up',
     asks: 'sign-up',
-    payload: payload('presignup'),
+    payload: EVENTS.preSignUp,
+    decisive: whetherItGoesOn,
     call: called((given) => createPreSignUp({ ...own, ...given })),
-    allowed: { autoConfirmUser: false, autoVerifyEmail: false, autoVerifyPhone: false },
+    allowed: {
+      ...EVENTS.preSignUp,
+      response: { autoConfirmUser: false, autoVerifyEmail: false, autoVerifyPhone: false },
+    },
     refused: FAILED,
   },
   {
     ...common,
     title: 'cognito: post confirmation',
     asks: 'sign-up',
-    payload: payload('postconfirmation'),
+    payload: EVENTS.postConfirmation,
+    decisive: whetherItGoesOn,
     // The table answers every question in one way: what is bound is told apart in the tests of the hook.
     call: called(({ facenition, onEvent }) =>
       createPostConfirmation({
@@ -135,7 +160,7 @@ export const HOOK_CASES: readonly HookCase[] = [
         },
       }),
     ),
-    allowed: {},
+    allowed: { ...EVENTS.postConfirmation, response: {} },
     refused: FAILED,
   },
 ];

@@ -19,14 +19,14 @@ export function createConnect({ secret, clock }: ConnectPorts): LambdaPorts['con
     if (known !== undefined) return known();
     const make = kept(
       async () =>
-        withAll({
-          ...createFacenition({
+        withBinding(
+          createFacenition({
             url: set.FACENITION_URL,
             token: await secret(set.FACENITION_TOKEN_SECRET_ID),
             idp: 'cognito',
             tenant,
           }),
-        }),
+        ),
       { seconds: TOKEN_SECONDS, clock },
     );
     connections.set(tenant, make);
@@ -34,17 +34,11 @@ export function createConnect({ secret, clock }: ConnectPorts): LambdaPorts['con
   };
 }
 
-const NOT_OFFERED = async (): Promise<never> => {
-  throw new HookFault('ERR_SERVICE_UNAVAILABLE', 'this question cannot be asked');
-};
+/** Where this version of the library cannot bind a reference, nothing is bound. */
+function withBinding(asked: Omit<Facenition, 'bindReference'> & Partial<Facenition>): Facenition {
+  return { bindReference: notOffered, ...asked };
+}
 
-/** Questions that this version of the library cannot ask are refused. */
-function withAll(asked: Partial<Facenition>): Facenition {
-  return {
-    consumeTicket: asked.consumeTicket ?? NOT_OFFERED,
-    latestVerification: asked.latestVerification ?? NOT_OFFERED,
-    beginCapture: asked.beginCapture ?? NOT_OFFERED,
-    signUp: asked.signUp ?? NOT_OFFERED,
-    bindReference: asked.bindReference ?? NOT_OFFERED,
-  };
+async function notOffered(): Promise<never> {
+  throw new HookFault('ERR_SERVICE_UNAVAILABLE', 'this question cannot be asked');
 }

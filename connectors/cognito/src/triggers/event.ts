@@ -11,7 +11,7 @@ export interface EventOwner {
 
 const Head = z.looseObject({
   userPoolId: z.string(),
-  callerContext: z.looseObject({ clientId: z.string() }),
+  callerContext: z.looseObject({ clientId: z.string().regex(/^[\w+]{1,128}$/) }),
 });
 
 /**
@@ -52,11 +52,12 @@ export function readEvent<Output>(
  * What Cognito takes for an answer: the event that it sent, whole, with the response filled in.
  * Anything less is `InvalidLambdaResponseException`.
  */
-export function eventWith(event: object, response: Readonly<Record<string, unknown>>) {
-  return { ...event, response: { ...responseOf(event), ...response } };
+export function eventWith(event: object, response: Readonly<Record<string, unknown>>): object {
+  return { ...event, response };
 }
 
-function responseOf(event: object): object {
+/** The response as it came: what a function before this one has written stays. */
+export function responseOf(event: object): Readonly<Record<string, unknown>> {
   const response: unknown = 'response' in event ? event.response : undefined;
-  return typeof response === 'object' && response !== null ? response : {};
+  return typeof response === 'object' && response !== null ? { ...response } : {};
 }

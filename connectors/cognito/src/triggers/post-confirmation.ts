@@ -1,6 +1,6 @@
 import type { BindOutcome, Facenition, SignUpOutcome } from '@facenition/hook';
 import * as z from 'zod';
-import { eventWith, readEvent, triggerEvent } from './event.ts';
+import { eventWith, readEvent, responseOf, triggerEvent } from './event.ts';
 import { txnIn } from './pre-sign-up.ts';
 import { type UserId, userOf } from './subject.ts';
 import {
@@ -75,7 +75,7 @@ export function createPostConfirmation(options: PostConfirmationOptions): Trigge
     ask: (question, signal) => bind(question, options, signal),
     write: ({ outcome }, { event, isSignUp }) =>
       outcome === 'bound' || (outcome === 'not-asked' && !isSignUp)
-        ? goOn(eventWith(event, {}))
+        ? goOn(eventWith(event, responseOf(event)))
         : stop(REFUSED),
     refuse: () => stop(UNAVAILABLE),
   };

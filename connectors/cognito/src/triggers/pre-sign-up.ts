@@ -1,6 +1,6 @@
 import { type Facenition, isTxn, parseProof, type SignUpOutcome } from '@facenition/hook';
 import * as z from 'zod';
-import { eventWith, readEvent, triggerEvent } from './event.ts';
+import { eventWith, readEvent, responseOf, triggerEvent } from './event.ts';
 import {
   createTrigger,
   goOn,
@@ -64,7 +64,7 @@ export function writePreSignUp(
   { outcome }: PreSignUpAnswer,
 ): TriggerReply {
   const isOpen = outcome === 'enrolled' || (outcome === 'not-asked' && by !== 'SignUp');
-  return isOpen ? goOn(eventWith(event, {})) : stop(REFUSED);
+  return isOpen ? goOn(eventWith(event, responseOf(event))) : stop(REFUSED);
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { Assurance, FaceMatch, Facenition, FaceOutcome, Level } from '@facenition/hook';
 import * as z from 'zod';
-import { eventWith, readEvent, triggerEvent } from './event.ts';
+import { eventWith, readEvent, responseOf, triggerEvent } from './event.ts';
 import { type UserId, userOf } from './subject.ts';
 import { withClaims } from './token-claims.ts';
 import {
@@ -82,7 +82,7 @@ export function writePreToken(
   answer: PreTokenAnswer,
   scope: string,
 ): object {
-  if (answer.outcome === 'no-person') return eventWith(event, {});
+  if (answer.outcome === 'no-person') return eventWith(event, responseOf(event));
   return withClaims(event, answer.outcome === 'match' ? faceClaims(answer, scope) : NO_FACE);
 }
 

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { FN_ATTRIBUTES } from '../attribute-name.ts';
-import { eventWith } from './event.ts';
+import { eventWith, responseOf } from './event.ts';
 
 const Part = z
   .looseObject({
@@ -23,9 +23,10 @@ type Claims = Readonly<Record<string, string | number | boolean>>;
  * function has written beside them stays.
  */
 export function withClaims(event: object, claims: Claims): object {
-  const response: unknown = 'response' in event ? event.response : undefined;
+  const response = responseOf(event);
   const details = Details.safeParse(response).data?.claimsAndScopeOverrideDetails;
   return eventWith(event, {
+    ...response,
     claimsAndScopeOverrideDetails: {
       ...details,
       idTokenGeneration: partWith(details?.idTokenGeneration, claims, FN_ATTRIBUTES),
