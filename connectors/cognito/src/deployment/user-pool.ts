@@ -146,7 +146,7 @@ function inputOf(pool: UserPool): UpdateUserPool {
   };
 }
 
-/** A setting that this version does not know of, or that Cognito takes another way, shows here. */
+/** What Cognito takes another way shows here; what the library of AWS does not know of cannot. */
 function checkUntouched(before: UserPool, after: UserPool): void {
   const ours = new Set(['LambdaConfig', 'LastModifiedDate', 'EstimatedNumberOfUsers']);
   const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
