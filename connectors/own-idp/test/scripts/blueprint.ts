@@ -1,6 +1,6 @@
 import { execFile, execFileSync } from 'node:child_process';
 import { join } from 'node:path';
-import { parse, type ScalarTag, type SchemaOptions } from 'yaml';
+import { type CollectionTag, parse, type ScalarTag } from 'yaml';
 import * as z from 'zod';
 import { fileOf } from './file-of.ts';
 
@@ -29,20 +29,21 @@ const Blueprint = z.strictObject({
 
 export type BlueprintEntry = z.infer<typeof Entry>;
 
-const scalars: readonly ScalarTag[] = ['!KeyOf', '!Context', '!Env'].map((tag) => ({
-  tag,
-  resolve: (value: string) => ({ tag, value }),
-}));
-const sequences = ['!Find', '!Format'].map((tag) => ({
-  tag,
-  collection: 'seq' as const,
-  resolve: (value: { toJSON(): unknown }) => ({ tag, value: value.toJSON() }),
-}));
+const scalars = ['!KeyOf', '!Context', '!Env'].map(
+  (tag): ScalarTag => ({ tag, resolve: (value) => ({ tag, value }) }),
+);
+const sequences = ['!Find', '!Format'].map(
+  (tag): CollectionTag => ({
+    tag,
+    collection: 'seq',
+    resolve: (value) => ({ tag, value: value.toJSON() }),
+  }),
+);
 
 /** A blueprint with its tags unresolved. */
 export async function readBlueprint(path: string): Promise<z.infer<typeof Blueprint>> {
-  const customTags = [...scalars, ...sequences] as unknown as SchemaOptions['customTags'];
-  return Blueprint.parse(parse(await fileOf(path), { ...(customTags && { customTags }) }));
+  const customTags = [...scalars, ...sequences];
+  return Blueprint.parse(parse(await fileOf(path), { customTags }));
 }
 
 export const isTag = (value: unknown, tag: string): value is Tag =>
