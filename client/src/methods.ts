@@ -1,4 +1,4 @@
-// Made by `npm run client-types`; do not edit. The document: SHA-256 85da6016a22c5f041d59f873f25d8a0a9233483765ac7758f30d59c027dd8cd1
+// Made by `npm run client-types`; do not edit. The document: SHA-256 b7d0d95b6bd1f215077a65512521b7f3e8d866a03b20bf81393d5346a233c2d7
 import type { Answer, CallOptions, KeyedCallOptions, Request } from './call-types.ts';
 
 /** The operations of the interface. */
@@ -185,6 +185,22 @@ export interface Methods {
     request: Request<'ticketsConsume'>,
     options?: CallOptions,
   ): Promise<Answer<'ticketsConsume'>>;
+
+  /**
+   * Whether this person was verified here lately.
+   *
+   * For hooks that no browser brings a ticket to. It is the latest verification whose ticket was
+   * consumed, or that a sign-in of this server ended in; a capture that merely passed does not
+   * count, and neither does an enrolment. **It says that the person was here, not that it is this
+   * browser that they were at**: consume a ticket wherever one can be had. Only `"verified": true`
+   * means anything.
+   *
+   * Needs a client token with the scope `step-up`.
+   */
+  verificationsLatest(
+    request: Request<'verificationsLatest'>,
+    options?: CallOptions,
+  ): Promise<Answer<'verificationsLatest'>>;
 
   /**
    * Invite a person to enrol.

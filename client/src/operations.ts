@@ -1,4 +1,4 @@
-// Made by `npm run client-types`; do not edit. The document: SHA-256 85da6016a22c5f041d59f873f25d8a0a9233483765ac7758f30d59c027dd8cd1
+// Made by `npm run client-types`; do not edit. The document: SHA-256 b7d0d95b6bd1f215077a65512521b7f3e8d866a03b20bf81393d5346a233c2d7
 import type { OperationFacts } from './operation-facts.ts';
 
 const string = 'string';
@@ -91,6 +91,18 @@ export const OPERATIONS = {
       'txn?': string,
       'user?': string,
       'scope?': string,
+      'verified_at?': string,
+      'accuracy?': level,
+      'assurance?': string,
+      'amr?': [string],
+      'reference_id?': string,
+    },
+  ],
+  verificationsLatest: [
+    '/v1/verifications/latest',
+    {
+      verified: boolean,
+      'reason?': string,
       'verified_at?': string,
       'accuracy?': level,
       'assurance?': string,

@@ -81,6 +81,11 @@ const cases: Readonly<Record<OperationId, Case>> = {
     answer: { ok: false, reason: 'unknown_txn' },
     again: [busy],
   },
+  verificationsLatest: {
+    run: (c) => c.verificationsLatest({ ...subject, max_age: 60 }),
+    answer: { verified: false },
+    again: safe,
+  },
   transactionsBegin: {
     run: (c) => c.transactionsBegin({ ...subject, nonce: 'n'.repeat(16), ...back }),
     answer: { required: false, rule: 'default' },

@@ -12,6 +12,13 @@ export function consumed(answer: Answer<'ticketsConsume'>): FaceOutcome {
   return matched(match);
 }
 
+/** Whether somebody was verified lately. Throws as `consumed` does. */
+export function latest(answer: Answer<'verificationsLatest'>): FaceOutcome {
+  const { verified, reason, ...match } = answer;
+  if (verified !== true) return { outcome: 'refused', reason: reason ?? 'not_recent' };
+  return matched(match);
+}
+
 type Match = Pick<
   Answer<'ticketsConsume'>,
   'verified_at' | 'accuracy' | 'assurance' | 'amr' | 'reference_id'

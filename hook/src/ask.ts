@@ -1,6 +1,6 @@
 import { type Client, createClient } from '@facenition/client';
 import { answered, unlessUnknown } from './answered.ts';
-import { begun, consumed, signedUp } from './answers.ts';
+import { begun, consumed, latest, signedUp } from './answers.ts';
 import type { CaptureQuestion, Demand, Facenition } from './facenition.ts';
 import { HookFault } from './fault.ts';
 import { randomNonce } from './random-nonce.ts';
@@ -18,7 +18,7 @@ export interface FacenitionOptions {
   readonly timeoutMs?: number;
 }
 
-type Asked = Pick<Facenition, 'consumeTicket' | 'beginCapture' | 'signUp'>;
+type Asked = Omit<Facenition, 'bindReference'>;
 
 /** A server that answers the hooks of one tenant. Throws `HookFault` `ERR_CONFIG_INVALID`. */
 export function createFacenition(options: FacenitionOptions): Asked {
@@ -29,6 +29,13 @@ export function createFacenition(options: FacenitionOptions): Asked {
     async consumeTicket({ level, assurance, ...asked }, signal) {
       const request = { ...here, ...asked, ...least({ level, assurance }) };
       return consumed(await answered(client.ticketsConsume(request, { signal })));
+    },
+    async latestVerification({ maxAgeSeconds, level, assurance, ...asked }, signal) {
+      const request = {
+        ...{ ...here, ...asked, max_age: maxAgeSeconds },
+        ...least({ level, assurance }),
+      };
+      return latest(await answered(client.verificationsLatest(request, { signal })));
     },
     async beginCapture(question, signal) {
       const nonce = randomNonce();

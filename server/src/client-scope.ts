@@ -10,7 +10,7 @@ import { FacenitionError } from '@facenition/core';
  * | `analyse` | `match`, `match-bulk`, `consistency-check`, `quality`, `detect`, `liveness` |
  * | `lifecycle` | `revoke`, `rotate`, `status`, `references/*` |
  * | `roster` | `roster/*`; given for a purpose, which is recorded |
- * | `step-up` | `transactions`, `transactions/status`, `tickets/consume` |
+ * | `step-up` | `transactions`, `transactions/status`, `tickets/consume`, `verifications/latest` |
  * | `admin` | client tokens of others |
  */
 export const CLIENT_SCOPES = [

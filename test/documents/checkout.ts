@@ -50,7 +50,7 @@ export async function openCheckout(whenDone: WhenDone): Promise<Checkout> {
     consentFile: join(ROOT, 'docs', 'consent.example.yaml'),
     codes: { webhookUrl: `${receiver.url}/codes` },
   });
-  await addReferences(server.dataDir, ['ada', 'charles']);
+  await addReferences(server.dataDir, ['ada', 'charles', 'rosa']);
   const environment = {
     ...withoutOurs(process.env),
     PATH: [join(folder, 'node_modules', '.bin'), process.env.PATH].join(delimiter),

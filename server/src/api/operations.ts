@@ -31,6 +31,7 @@ import {
   transactionsBegin,
   transactionsStatus,
 } from './operations/transactions.ts';
+import { verificationsLatest } from './operations/verifications.ts';
 
 /** Every operation of the interface by its id, in the order of the document. */
 export const OPERATIONS = {
@@ -48,6 +49,7 @@ export const OPERATIONS = {
   transactionsBegin,
   transactionsStatus,
   ticketsConsume,
+  verificationsLatest,
   invitationsCreate,
   invitationsWithdraw,
   referencesList,

@@ -85,6 +85,13 @@ export const STEP_UP_FIELD = {
     .pipe(z.number().min(1).max(30, { error: 'must be 1 to 30' }))
     .default(7)
     .describe('How long it is good.'),
+  max_age: z
+    .union([z.int().min(1).max(86_400), z.string().regex(/^[1-9]\d{0,4}$/)], {
+      error: 'must be 1 to 86400',
+    })
+    .transform(Number)
+    .pipe(z.number().min(1).max(86_400, { error: 'must be 1 to 86400' }))
+    .describe('How long ago it may have been, in seconds.'),
   invitation: z
     .string(once)
     .regex(/^fnin_[\w-]{22}$/, { error: 'must be the id of an invitation: fnin_...' })

@@ -31,10 +31,7 @@ export function createCaptureTransactions(ports: CapturePorts): CaptureTransacti
     },
     isEnrolled: async (subject, scope) =>
       (await store.vault.findOf(subject, scope, clock())) !== undefined,
-    async take(id) {
-      const taken = await store.captures.take(id, clock());
-      return taken && resultOf(taken);
-    },
+    take: (id) => store.transaction((parts) => takeIn(parts, id, clock())),
   };
 }
 
@@ -100,6 +97,21 @@ function describe(stored: StoredCaptureTransaction, now: number): CaptureTransac
     ...(state === 'passed' && { referenceId: readResult(stored).referenceId }),
     ...(clientId !== undefined && { clientId }),
   };
+}
+
+async function takeIn(
+  { captures, vault }: ServiceStoreParts,
+  id: string,
+  now: number,
+): Promise<CaptureResult | undefined> {
+  const taken = await captures.take(id, now);
+  if (taken === undefined) return undefined;
+  const result = resultOf(taken);
+  const { referenceId, verifiedAt: at, level, assurance, amr } = result;
+  if (taken.purpose === 'verification') {
+    await vault.noteTaken(referenceId, { at, level, assurance, amr });
+  }
+  return result;
 }
 
 function resultOf(taken: StoredCaptureTransaction): CaptureResult {

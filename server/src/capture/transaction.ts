@@ -116,7 +116,10 @@ export interface CaptureTransactions {
   find(id: string): Promise<CaptureTransaction | undefined>;
   /** Whether there is a reference of this person for this scope. */
   isEnrolled(subject: CaptureSubject, scope: string): Promise<boolean>;
-  /** The result of one that passed: once, and within a minute of its end. */
+  /**
+   * The result of one that passed: once, and within a minute of its end. A verification is the
+   * person's latest from then on.
+   */
   take(id: string): Promise<CaptureResult | undefined>;
 }
 

@@ -1,40 +1,19 @@
-import type { Level } from '@facenition/core';
 import type { Kysely } from 'kysely';
 import type { CaptureSubject } from './capture-transactions.ts';
 import { withdrawConsent } from './consent-records.ts';
 import { guard } from './guard.ts';
 import type { VaultReferenceTable } from './live-capture-tables.ts';
 import type { Tables } from './tables.ts';
+import {
+  passkeyOf,
+  referenceOf,
+  rowOf,
+  type TakenVerification,
+  takenColumns,
+  type VaultReference,
+} from './vault-rows.ts';
 
-/** The public part of a passkey, as WebAuthn registered it. */
-export interface VaultPasskey {
-  readonly id: string;
-  /** COSE, base64url. */
-  readonly publicKey: string;
-  readonly counter: number;
-  readonly transports?: readonly string[];
-}
-
-/** What the vault keeps of one person for one scope. An identity provider sees the id alone. */
-export interface VaultReference {
-  /** `fnr_...` */
-  readonly id: string;
-  readonly subject: CaptureSubject;
-  readonly scope: string;
-  /** The id of the identity token. */
-  readonly tokenId: string;
-  /** An identity token: a protected, revocable biometric reference. */
-  readonly token: string;
-  readonly level: Level;
-  readonly input: VaultReferenceTable['input'];
-  /** Key generation that an organisation-held secret is derived from. */
-  readonly kid: number;
-  readonly passkey?: VaultPasskey;
-  readonly createdAt: number;
-  readonly verifiedAt?: number;
-  /** When its token is good no more. */
-  readonly expiresAt?: number;
-}
+export type { TakenVerification, VaultPasskey, VaultReference } from './vault-rows.ts';
 
 export interface VaultFilter {
   readonly idp?: string | undefined;
@@ -52,6 +31,11 @@ export interface Vault {
   /** In the order of their making, those after `after` (an id), at most `most`. */
   list(filter: VaultFilter, most: number, after?: string): Promise<readonly VaultReference[]>;
   noteVerified(id: string, at: number, passkeyCounter?: number): Promise<void>;
+  /**
+   * Notes that the result of a verification by this reference was taken, unless a later one was.
+   * Where the reference is gone there is nothing to note.
+   */
+  noteTaken(id: string, taken: TakenVerification): Promise<void>;
   /** Removes those whose tokens are good no more. Answers how many. */
   purge(now: number): Promise<number>;
   /** Gives all references of one user to another. `taken`: that one has some of these scopes. */
@@ -92,6 +76,15 @@ export function createVault(database: Kysely<Tables>): Vault {
       ),
     noteVerified: (id, at, counter) =>
       guard('cannot note a verification', () => noteVerified(database, id, at, counter)),
+    noteTaken: (id, taken) =>
+      guard('cannot note that a verification was taken', async () => {
+        await database
+          .updateTable('vault_reference')
+          .set(takenColumns(taken))
+          .where('id', '=', id)
+          .where((row) => row.or([row('taken_at', 'is', null), row('taken_at', '<', taken.at)]))
+          .execute();
+      }),
     purge: (now) =>
       guard('cannot purge the vault', async () => {
         const { numDeletedRows } = await database
@@ -197,45 +190,4 @@ async function move(
   const held = new Set(scopes.map(({ scope }) => scope));
   if (own.some(({ scope }) => held.has(scope))) return 'taken';
   return Number((await of.executeTakeFirst()).numUpdatedRows);
-}
-
-function rowOf({ subject, passkey, ...made }: VaultReference): VaultReferenceTable {
-  return {
-    id: made.id,
-    idp: subject.idp,
-    tenant: subject.tenant,
-    user_id: subject.userId,
-    scope: made.scope,
-    token_id: made.tokenId,
-    token: made.token,
-    level: made.level,
-    input: made.input,
-    kid: made.kid,
-    passkey: passkey === undefined ? null : JSON.stringify(passkey),
-    created_at: made.createdAt,
-    verified_at: made.verifiedAt ?? null,
-    expires_at: made.expiresAt ?? null,
-  };
-}
-
-function referenceOf(row: VaultReferenceTable): VaultReference {
-  return {
-    id: row.id,
-    subject: { idp: row.idp, tenant: row.tenant, userId: row.user_id },
-    scope: row.scope,
-    tokenId: row.token_id,
-    token: row.token,
-    level: row.level,
-    input: row.input,
-    kid: row.kid,
-    ...(row.passkey !== null && { passkey: passkeyOf(row.passkey) }),
-    createdAt: row.created_at,
-    ...(row.verified_at !== null && { verifiedAt: row.verified_at }),
-    ...(row.expires_at !== null && { expiresAt: row.expires_at }),
-  };
-}
-
-/** Written by this file alone. */
-function passkeyOf(text: string): VaultPasskey {
-  return JSON.parse(text);
 }

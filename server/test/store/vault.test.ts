@@ -82,6 +82,19 @@ describe.each(databases)('the vault in $kind', (database) => {
     });
   });
 
+  test('keeps the latest verification that was taken, whatever comes late', async () => {
+    const taken = { at: NOW + 5, level: 4, assurance: 'active', amr: ['face', 'pop'] } as const;
+    await store.vault.add(reference());
+    await store.vault.noteTaken('fnr_1', taken);
+    await store.vault.noteTaken('fnr_1', { ...taken, at: NOW + 4, assurance: 'passive' });
+    await store.vault.noteTaken('fnr_gone', taken);
+    expect(await store.vault.find('fnr_1')).toEqual(reference({ taken }));
+    const later = { ...taken, at: NOW + 6, amr: ['face'] };
+    await store.vault.noteTaken('fnr_1', later);
+    await store.vault.move(MIRA, NOEL);
+    expect((await store.vault.findOf(NOEL, 'sign-in', NOW))?.taken).toEqual(later);
+  });
+
   test('moves a person’s references to another id, all of them or none', async () => {
     await store.vault.add(reference());
     await store.vault.add(reference({ id: 'fnr_2', tokenId: 'fni_2', scope: 'vpn' }));
