@@ -85,7 +85,7 @@ export class FacenitionCognitoTriggers extends Construct {
     const { settings, tokenSecret, code = triggersCode() } = props;
     const environment = {
       ...triggerEnvironment(settings),
-      FACENITION_TOKEN_SECRET_ID: tokenSecret.secretArn,
+      FACENITION_TOKEN_SECRET_ID: tokenSecret.secretFullArn ?? tokenSecret.secretName,
       // A pool of this app cannot be named here: it has to be made after its functions.
       ...(isImported(props.userPool) && { FACENITION_USER_POOL: props.userPool.userPoolId }),
     };

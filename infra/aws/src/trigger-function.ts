@@ -81,7 +81,8 @@ export class TriggerFunction extends Construct {
       role.addToPolicy(
         new PolicyStatement({
           actions: ['secretsmanager:GetSecretValue'],
-          resources: [tokenSecret.secretArn],
+          // Of one that was imported by its name: six characters follow that nobody knows here.
+          resources: [tokenSecret.secretFullArn ?? `${tokenSecret.secretArn}-??????`],
         }),
       );
       tokenSecret.encryptionKey?.grantDecrypt(role);

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import { UserPool } from 'aws-cdk-lib/aws-cognito';
+import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { afterFile, temporaryFolder } from '../../../server/test/temporary-folder.ts';
@@ -95,6 +96,19 @@ describe('the client', () => {
     expect(client.AuthSessionValidity).toBe(5);
     expect(client.PreventUserExistenceErrors).toBe('ENABLED');
   });
+});
+
+test('a secret that was imported by its name is found by it, and no other may be read', () => {
+  const { template } = open('Named', ({ stack }) =>
+    makeTriggers(stack, {
+      tokenSecret: Secret.fromSecretNameV2(stack, 'ByName', 'facenition/token'),
+    }),
+  );
+  template.allResourcesProperties('AWS::Lambda::Function', {
+    Environment: { Variables: { FACENITION_TOKEN_SECRET_ID: 'facenition/token' } },
+  });
+  const policies = JSON.stringify(template.findResources('AWS::IAM::Policy'));
+  expect(policies.match(/:secret:facenition\/token-\?{6}"/g)).toHaveLength(5);
 });
 
 test('a pool of the app gets the triggers', () => {
