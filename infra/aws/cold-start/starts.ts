@@ -2,7 +2,6 @@ import { spawn } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { bundleTriggers, TRIGGERS_ENTRY } from '../src/index.ts';
 
 /** Milliseconds of one start. */
@@ -70,11 +69,11 @@ const MATCH = {
 export async function openServer(delayMs: number) {
   const server = createServer((request, response) => {
     request.resume();
-    request.on('end', async () => {
-      await sleep(delayMs);
+    const answer = (): void => {
       response.setHeader('content-type', 'application/json');
       response.end(JSON.stringify(MATCH));
-    });
+    };
+    request.on('end', () => void setTimeout(answer, delayMs));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();
