@@ -265,7 +265,7 @@ const waysIn = [
 
 test.each(waysIn)('%s loads nothing of deployments', (path) => {
   const reached = [...closureOf(path)];
-  expect(reached).toContain('zod');
+  expect(reached.length).toBeGreaterThan(10);
   expect(reached.filter((target) => target === '@facenition/deployment')).toEqual([]);
   expect(reached.filter((target) => target.includes('/src/deployment/'))).toEqual([]);
 });
