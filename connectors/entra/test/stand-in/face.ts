@@ -1,6 +1,6 @@
-import { createCaptureTransactions } from '../../../../server/src/capture/begin.ts';
 import {
   capture,
+  capturesOf,
   openBrowser as openCapturePage,
 } from '../../../../server/test/capture/capture-browser.ts';
 import { captureIn, formIn, openBrowser } from '../../../../server/test/entra/test-browser.ts';
@@ -14,7 +14,7 @@ import { MIRA } from '../payload.ts';
 
 /** The second factor: External MFA, with a capture in a browser. Answers what came of one try. */
 export async function verifyFace(app: TestApp, user = MIRA): Promise<string> {
-  const real = { store: app.store, captures: createCaptureTransactions(app.capture) };
+  const real = { store: app.store, captures: capturesOf(app) };
   const provider = await startTestProvider({ real, now: NOW });
   const browser = openBrowser(provider);
   const fields = await provider.entra.form({ ...WHO, oid: user }, ACME.clientId);
