@@ -173,6 +173,12 @@ export function bodiesOf({ properties, required = [] }: BodySchema) {
           ? { user: TICKET.userId, ...body }
           : body,
       )
+      // A client token is for both or for neither.
+      .map((body) =>
+        'roster_purpose' in properties && ('idp' in body || 'tenant' in body)
+          ? { idp: TICKET.idp, tenant: TICKET.tenant, ...body }
+          : body,
+      )
       .map((body) =>
         'ticket' in body && body.ticket !== undefined && typeof body.txn === 'string'
           ? { ...body, ticket: body.txn.replace('fntx_', 'fntk_') }
