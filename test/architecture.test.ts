@@ -151,6 +151,7 @@ const common: Readonly<Record<string, readonly string[]>> = {
     'log.ts',
     'advice.ts',
     'optional-library.ts',
+    'sign-up-user.ts',
   ],
 };
 

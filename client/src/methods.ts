@@ -1,4 +1,4 @@
-// Made by `npm run client-types`; do not edit. The document: SHA-256 85da6016a22c5f041d59f873f25d8a0a9233483765ac7758f30d59c027dd8cd1
+// Made by `npm run client-types`; do not edit. The document: SHA-256 e4bee8e136ff5c768f0a476b662a565593ef891e356f57641f7e6cf69a8e3309
 import type { Answer, CallOptions, KeyedCallOptions, Request } from './call-types.ts';
 
 /** The operations of the interface. */
@@ -148,7 +148,8 @@ export interface Methods {
    * false and there is nothing to do. Else send the browser to `url`: it comes back to a
    * registered return address with `txn`, `ticket` and `state`, which no other browser learns:
    * consume the ticket for the session of yours that began it. One browser, three tries, four
-   * minutes. For `stay` the element in your page gets `browser_key`, and its event the ticket.
+   * minutes. For `stay` the element in your page gets `browser_key`, and its event the ticket. The
+   * reference of a `sign-up` is nobody’s until it is bound to the account, within a day.
    *
    * Needs a client token with the scope `step-up`.
    */
@@ -187,6 +188,22 @@ export interface Methods {
   ): Promise<Answer<'ticketsConsume'>>;
 
   /**
+   * Whether this person was verified here lately.
+   *
+   * For hooks that no browser brings a ticket to. It is the latest verification whose ticket was
+   * consumed, or that a sign-in of this server ended in; a capture that merely passed does not
+   * count, and neither does an enrolment. **It says that the person was here, not that it is this
+   * browser that they were at**: consume a ticket wherever one can be had. Only `"verified": true`
+   * means anything.
+   *
+   * Needs a client token with the scope `step-up`.
+   */
+  verificationsLatest(
+    request: Request<'verificationsLatest'>,
+    options?: CallOptions,
+  ): Promise<Answer<'verificationsLatest'>>;
+
+  /**
    * Invite a person to enrol.
    *
    * A link for one enrolment on the capture page. Whoever has it enrols: send it to the person on
@@ -202,7 +219,8 @@ export interface Methods {
   /**
    * Withdraw an invitation.
    *
-   * Nobody can enrol by it from then on. One that was used is not there any more.
+   * Nobody can enrol by it from then on. For the client that invited; to others there is none. One
+   * that was used is not there any more.
    *
    * Needs a client token with the scope `enrol`.
    */
@@ -248,6 +266,20 @@ export interface Methods {
     request: Request<'referencesMove'>,
     options?: KeyedCallOptions,
   ): Promise<Answer<'referencesMove'>>;
+
+  /**
+   * Give the reference of a sign-up to the account that was made.
+   *
+   * Once, and within a day of the capture; then it is removed. For a reference that a capture with
+   * the purpose `sign-up` made there, and no other. Where that user has a reference for the scope
+   * already it is a conflict.
+   *
+   * Needs a client token with the scope `enrol`.
+   */
+  referencesBind(
+    request: Request<'referencesBind'>,
+    options?: KeyedCallOptions,
+  ): Promise<Answer<'referencesBind'>>;
 
   /**
    * Compare two captures.
@@ -319,7 +351,8 @@ export interface Methods {
    *
    * Only where the operator allows it (`FACENITION_CLIENT_REGISTRATION`): by default a client with
    * the scope `admin` makes tokens for others. Without `scopes` it gets all but `admin` and
-   * `roster`, which is given for a purpose.
+   * `roster`, which is given for a purpose. With `idp` and `tenant` it may act for the people of
+   * that tenant alone, and a client that is bound so itself makes no others.
    *
    * Needs a client token with the scope `admin`.
    */

@@ -1,4 +1,4 @@
-// Made by `npm run client-types`; do not edit. The document: SHA-256 85da6016a22c5f041d59f873f25d8a0a9233483765ac7758f30d59c027dd8cd1
+// Made by `npm run client-types`; do not edit. The document: SHA-256 e4bee8e136ff5c768f0a476b662a565593ef891e356f57641f7e6cf69a8e3309
 import type { OperationFacts } from './operation-facts.ts';
 
 const string = 'string';
@@ -78,7 +78,7 @@ export const OPERATIONS = {
       purpose: string,
       state: string,
       'reason?': string,
-      user: string,
+      'user?': string,
       scope: string,
       'reference_id?': string,
     },
@@ -91,6 +91,18 @@ export const OPERATIONS = {
       'txn?': string,
       'user?': string,
       'scope?': string,
+      'verified_at?': string,
+      'accuracy?': level,
+      'assurance?': string,
+      'amr?': [string],
+      'reference_id?': string,
+    },
+  ],
+  verificationsLatest: [
+    '/v1/verifications/latest',
+    {
+      verified: boolean,
+      'reason?': string,
       'verified_at?': string,
       'accuracy?': level,
       'assurance?': string,
@@ -125,6 +137,7 @@ export const OPERATIONS = {
   ],
   referencesRevoke: ['/v1/references/revoke', {}, true],
   referencesMove: ['/v1/references/move', { moved: integer }, true],
+  referencesBind: ['/v1/references/bind', {}, true],
   match: [
     '/v1/match',
     { match: boolean, 'score?': number, 'threshold?': number, 'reason?': string, 'image?': string },
@@ -196,6 +209,8 @@ export const OPERATIONS = {
       name: string,
       scopes: [string],
       'expires?': string,
+      'idp?': string,
+      'tenant?': string,
       'token?': string,
       'token_scopes?': [string],
       'token_expires?': string,

@@ -35,6 +35,7 @@ const RETRIED: Readonly<Record<Unkeyed, readonly Stage[]>> = {
   rosterIdentify: SAFE,
   transactionsStatus: SAFE,
   ticketsConsume: COUNTED,
+  verificationsLatest: SAFE,
   referencesList: SAFE,
   match: SAFE,
   matchBulk: SAFE,

@@ -81,6 +81,11 @@ const cases: Readonly<Record<OperationId, Case>> = {
     answer: { ok: false, reason: 'unknown_txn' },
     again: [busy],
   },
+  verificationsLatest: {
+    run: (c) => c.verificationsLatest({ ...subject, max_age: 60 }),
+    answer: { verified: false },
+    again: safe,
+  },
   transactionsBegin: {
     run: (c) => c.transactionsBegin({ ...subject, nonce: 'n'.repeat(16), ...back }),
     answer: { required: false, rule: 'default' },
@@ -114,6 +119,11 @@ const cases: Readonly<Record<OperationId, Case>> = {
         ...{ to_idp: 'd', to_tenant: 'e', to_user: 'f' },
       }),
     answer: { moved: 1 },
+    again: safe,
+  },
+  referencesBind: {
+    run: (c) => c.referencesBind({ reference_id: 'a', idp: 'b', tenant: 'c', user: 'd' }),
+    answer: {},
     again: safe,
   },
   match: {

@@ -12,6 +12,13 @@ export function consumed(answer: Answer<'ticketsConsume'>): FaceOutcome {
   return matched(match);
 }
 
+/** Whether somebody was verified lately. Throws as `consumed` does. */
+export function latest(answer: Answer<'verificationsLatest'>): FaceOutcome {
+  const { verified, reason, ...match } = answer;
+  if (verified !== true) return { outcome: 'refused', reason: reason ?? 'not_recent' };
+  return matched(match);
+}
+
 type Match = Pick<
   Answer<'ticketsConsume'>,
   'verified_at' | 'accuracy' | 'assurance' | 'amr' | 'reference_id'
@@ -31,8 +38,9 @@ function matched(match: Match): FaceOutcome {
 
 export function begun(answer: Answer<'transactionsBegin'>, nonce: string): CaptureOutcome {
   const { required, txn, url, browser_key: browserKey } = answer;
-  if (!required) return { outcome: 'not-required' };
-  if (txn === undefined || url === undefined) throw halfAnswer();
+  // Said, not left out: it may open a door.
+  if (required === false) return { outcome: 'not-required' };
+  if (required !== true || txn === undefined || url === undefined) throw halfAnswer();
   return { outcome: 'begun', txn, nonce, url, ...(browserKey !== undefined && { browserKey }) };
 }
 

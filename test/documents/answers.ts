@@ -1,3 +1,4 @@
+import { takeVerification } from '../../server/test/capture/references-at.ts';
 import { TICKET, ticketAt } from '../../server/test/tickets/ticket-at.ts';
 import type { BlockName } from './blocks.ts';
 import type { Checkout } from './checkout.ts';
@@ -53,6 +54,18 @@ export const ANSWERED: readonly Answered[] = [
       const { body } = await beginCapture(shell);
       const { browser_key: _key, ...answered } = body;
       return answered;
+    },
+  },
+  {
+    document: 'docs/api.md',
+    begins: '{ "ok": true, "verified": true',
+    reading: { values: 'kinds' },
+    async real({ server }, shell) {
+      await takeVerification(server.dataDir, 'rosa');
+      return answer(
+        shell,
+        'curl -X POST http://localhost:8080/verifications/latest -H "X-Auth-Token: $FACENITION_TOKEN" -F idp=portal -F tenant=main -F user=rosa -F scope=sign-in -F max_age=900',
+      );
     },
   },
   {

@@ -16,7 +16,12 @@ import {
 } from './operations/clients.ts';
 import { authenticate, authenticateScore, generate } from './operations/identity-tokens.ts';
 import { revoke, rotate, status } from './operations/lifecycle.ts';
-import { referencesList, referencesMove, referencesRevoke } from './operations/references.ts';
+import {
+  referencesBind,
+  referencesList,
+  referencesMove,
+  referencesRevoke,
+} from './operations/references.ts';
 import {
   rosterAdd,
   rosterCreate,
@@ -31,6 +36,7 @@ import {
   transactionsBegin,
   transactionsStatus,
 } from './operations/transactions.ts';
+import { verificationsLatest } from './operations/verifications.ts';
 
 /** Every operation of the interface by its id, in the order of the document. */
 export const OPERATIONS = {
@@ -48,11 +54,13 @@ export const OPERATIONS = {
   transactionsBegin,
   transactionsStatus,
   ticketsConsume,
+  verificationsLatest,
   invitationsCreate,
   invitationsWithdraw,
   referencesList,
   referencesRevoke,
   referencesMove,
+  referencesBind,
   match,
   matchBulk,
   consistencyCheck,

@@ -57,6 +57,12 @@ export interface VaultReferenceTable {
   readonly passkey: string | null;
   readonly created_at: number;
   readonly verified_at: number | null;
+  /** Of the latest verification that was taken: when the face was compared. */
+  readonly taken_at: number | null;
+  readonly taken_level: Level | null;
+  readonly taken_assurance: 'passive' | 'active' | null;
+  /** Words with spaces between them. */
+  readonly taken_amr: string | null;
   /** Of the token; then the row goes. */
   readonly expires_at: number | null;
 }

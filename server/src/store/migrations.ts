@@ -9,6 +9,7 @@ import { ticketTable } from './migrations/0005-tickets.ts';
 import { stepUpPolicyTables } from './migrations/0006-step-up-policy.ts';
 import { openIdProvider } from './migrations/0007-openid-provider.ts';
 import { entraTables } from './migrations/0008-entra.ts';
+import { connectorColumns } from './migrations/0009-connectors.ts';
 import type { Tables } from './tables.ts';
 
 /** In order of their names; one that was released is never changed. */
@@ -21,6 +22,7 @@ const migrationsFor = (columns: Columns): Readonly<Record<string, Migration>> =>
   '0006-step-up-policy': stepUpPolicyTables(columns),
   '0007-openid-provider': openIdProvider(columns),
   '0008-entra': entraTables(columns),
+  '0009-connectors': connectorColumns(columns),
 });
 
 /** Brings the tables up to date. Of several processes at once one does it, and the others wait. */

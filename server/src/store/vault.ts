@@ -1,46 +1,33 @@
-import type { Level } from '@facenition/core';
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
+import { SIGN_UP_PREFIX } from '../sign-up-user.ts';
 import type { CaptureSubject } from './capture-transactions.ts';
 import { withdrawConsent } from './consent-records.ts';
 import { guard } from './guard.ts';
 import type { VaultReferenceTable } from './live-capture-tables.ts';
 import type { Tables } from './tables.ts';
+import { inTransaction, takeLock } from './transactions.ts';
+import {
+  passkeyOf,
+  referenceOf,
+  rowOf,
+  type TakenVerification,
+  takenColumns,
+  type VaultReference,
+} from './vault-rows.ts';
 
-/** The public part of a passkey, as WebAuthn registered it. */
-export interface VaultPasskey {
-  readonly id: string;
-  /** COSE, base64url. */
-  readonly publicKey: string;
-  readonly counter: number;
-  readonly transports?: readonly string[];
-}
-
-/** What the vault keeps of one person for one scope. An identity provider sees the id alone. */
-export interface VaultReference {
-  /** `fnr_...` */
-  readonly id: string;
-  readonly subject: CaptureSubject;
-  readonly scope: string;
-  /** The id of the identity token. */
-  readonly tokenId: string;
-  /** An identity token: a protected, revocable biometric reference. */
-  readonly token: string;
-  readonly level: Level;
-  readonly input: VaultReferenceTable['input'];
-  /** Key generation that an organisation-held secret is derived from. */
-  readonly kid: number;
-  readonly passkey?: VaultPasskey;
-  readonly createdAt: number;
-  readonly verifiedAt?: number;
-  /** When its token is good no more. */
-  readonly expiresAt?: number;
-}
+export type { TakenVerification, VaultPasskey, VaultReference } from './vault-rows.ts';
 
 export interface VaultFilter {
   readonly idp?: string | undefined;
   readonly tenant?: string | undefined;
   readonly userId?: string | undefined;
 }
+
+/** `taken`: that user has one of the scope; `unknown`: there is none that could be given. */
+export type Bound =
+  | { readonly outcome: 'bound'; readonly tokenId: string }
+  | { readonly outcome: 'taken' }
+  | { readonly outcome: 'unknown' };
 
 /** References by identity provider, tenant, user id and scope: at most one of each. */
 export interface Vault {
@@ -52,8 +39,17 @@ export interface Vault {
   /** In the order of their making, those after `after` (an id), at most `most`. */
   list(filter: VaultFilter, most: number, after?: string): Promise<readonly VaultReference[]>;
   noteVerified(id: string, at: number, passkeyCounter?: number): Promise<void>;
+  /**
+   * Notes that the result of a verification by this reference was taken, unless a later one was.
+   * Where the reference is gone there is nothing to note.
+   */
+  noteTaken(id: string, taken: TakenVerification): Promise<void>;
   /** Removes those whose tokens are good no more. Answers how many. */
   purge(now: number): Promise<number>;
+  /** References of sign-ups that nobody was given, made at this time or before; at most `most`. */
+  listUnbound(madeUntil: number, most: number): Promise<readonly VaultReference[]>;
+  /** Gives the reference of a sign-up to a user of the same tenant, where it was made after. */
+  bind(id: string, to: CaptureSubject, madeAfter: number): Promise<Bound>;
   /** Gives all references of one user to another. `taken`: that one has some of these scopes. */
   move(from: CaptureSubject, to: CaptureSubject): Promise<number | 'taken'>;
 }
@@ -92,6 +88,15 @@ export function createVault(database: Kysely<Tables>): Vault {
       ),
     noteVerified: (id, at, counter) =>
       guard('cannot note a verification', () => noteVerified(database, id, at, counter)),
+    noteTaken: (id, taken) =>
+      guard('cannot note that a verification was taken', async () => {
+        await database
+          .updateTable('vault_reference')
+          .set(takenColumns(taken))
+          .where('id', '=', id)
+          .where((row) => row.or([row('taken_at', 'is', null), row('taken_at', '<', taken.at)]))
+          .execute();
+      }),
     purge: (now) =>
       guard('cannot purge the vault', async () => {
         const { numDeletedRows } = await database
@@ -100,8 +105,54 @@ export function createVault(database: Kysely<Tables>): Vault {
           .executeTakeFirst();
         return Number(numDeletedRows);
       }),
+    listUnbound: (madeUntil, most) =>
+      guard('cannot list the references of sign-ups', async () => {
+        const rows = await select()
+          .where(prefixOfUser, '=', SIGN_UP_PREFIX)
+          .where('created_at', '<=', madeUntil)
+          .limit(most)
+          .execute();
+        return rows.map(referenceOf);
+      }),
+    bind: (id, to, madeAfter) =>
+      guard('cannot bind a reference', () =>
+        inTransaction(database, (transaction) => bind(transaction, id, to, madeAfter)),
+      ),
     move: (from, to) => guard('cannot move references', () => move(database, from, to)),
   };
+}
+
+/** Compared in the same case, which SQLite's LIKE does not do. */
+const prefixOfUser = sql<string>`substr(user_id, 1, ${sql.lit(SIGN_UP_PREFIX.length)})`;
+
+async function bind(
+  transaction: Kysely<Tables>,
+  id: string,
+  { idp, tenant, userId }: CaptureSubject,
+  madeAfter: number,
+): Promise<Bound> {
+  // Of several for one user at once one is.
+  await takeLock(transaction, 'binding');
+  const of = transaction
+    .selectFrom('vault_reference')
+    .select(['scope', 'token_id'])
+    .where('idp', '=', idp)
+    .where('tenant', '=', tenant);
+  const unbound = await of
+    .where('id', '=', id)
+    .where(prefixOfUser, '=', SIGN_UP_PREFIX)
+    .where('created_at', '>', madeAfter)
+    .executeTakeFirst();
+  if (unbound === undefined) return { outcome: 'unknown' };
+  const { scope, token_id: tokenId } = unbound;
+  const held = await of.where('user_id', '=', userId).where('scope', '=', scope).executeTakeFirst();
+  if (held !== undefined) return { outcome: 'taken' };
+  await transaction
+    .updateTable('vault_reference')
+    .set({ user_id: userId })
+    .where('id', '=', id)
+    .execute();
+  return { outcome: 'bound', tokenId };
 }
 
 /** A token that is retired leaves the vault, and the consent that it rested on is withdrawn. */
@@ -124,20 +175,18 @@ async function listed(
   most: number,
   after?: string,
 ): Promise<readonly VaultReferenceTable[]> {
+  const those = database
+    .selectFrom('vault_reference')
+    .$if(idp !== undefined, (query) => query.where('idp', '=', idp ?? ''))
+    .$if(tenant !== undefined, (query) => query.where('tenant', '=', tenant ?? ''))
+    .$if(userId !== undefined, (query) => query.where('user_id', '=', userId ?? ''));
+  // Of them as well: where the list goes on says nothing about references of others.
   const last =
     after === undefined
       ? undefined
-      : await database
-          .selectFrom('vault_reference')
-          .select(['created_at', 'id'])
-          .where('id', '=', after)
-          .executeTakeFirst();
-  return database
-    .selectFrom('vault_reference')
+      : await those.select(['created_at', 'id']).where('id', '=', after).executeTakeFirst();
+  return those
     .selectAll()
-    .$if(idp !== undefined, (query) => query.where('idp', '=', idp ?? ''))
-    .$if(tenant !== undefined, (query) => query.where('tenant', '=', tenant ?? ''))
-    .$if(userId !== undefined, (query) => query.where('user_id', '=', userId ?? ''))
     .$if(last !== undefined, (query) =>
       query.where((row) =>
         row.or([
@@ -197,45 +246,4 @@ async function move(
   const held = new Set(scopes.map(({ scope }) => scope));
   if (own.some(({ scope }) => held.has(scope))) return 'taken';
   return Number((await of.executeTakeFirst()).numUpdatedRows);
-}
-
-function rowOf({ subject, passkey, ...made }: VaultReference): VaultReferenceTable {
-  return {
-    id: made.id,
-    idp: subject.idp,
-    tenant: subject.tenant,
-    user_id: subject.userId,
-    scope: made.scope,
-    token_id: made.tokenId,
-    token: made.token,
-    level: made.level,
-    input: made.input,
-    kid: made.kid,
-    passkey: passkey === undefined ? null : JSON.stringify(passkey),
-    created_at: made.createdAt,
-    verified_at: made.verifiedAt ?? null,
-    expires_at: made.expiresAt ?? null,
-  };
-}
-
-function referenceOf(row: VaultReferenceTable): VaultReference {
-  return {
-    id: row.id,
-    subject: { idp: row.idp, tenant: row.tenant, userId: row.user_id },
-    scope: row.scope,
-    tokenId: row.token_id,
-    token: row.token,
-    level: row.level,
-    input: row.input,
-    kid: row.kid,
-    ...(row.passkey !== null && { passkey: passkeyOf(row.passkey) }),
-    createdAt: row.created_at,
-    ...(row.verified_at !== null && { verifiedAt: row.verified_at }),
-    ...(row.expires_at !== null && { expiresAt: row.expires_at }),
-  };
-}
-
-/** Written by this file alone. */
-function passkeyOf(text: string): VaultPasskey {
-  return JSON.parse(text);
 }

@@ -96,7 +96,7 @@ interface Case {
 }
 
 async function consume(
-  { tickets }: Pick<StoreParts, 'tickets'>,
+  { tickets, vault }: Pick<StoreParts, 'tickets' | 'vault'>,
   { asked, opened, clientId, issuer, now }: Case,
 ): Promise<Consumption> {
   if (opened?.outcome === 'refused') return opened;
@@ -118,9 +118,13 @@ async function consume(
       : { ...said, nonce: typeof said.nonce === 'string' ? hexOf(hashOf(said.nonce)) : undefined };
   const checked = checkClaims(claims, expectedOf(asked, ticket, issuer), at);
   if (checked.outcome === 'refused') return checked;
-  return (await tickets.burn(burn)) === 'reused'
-    ? { outcome: 'refused', reason: 'already-used' }
-    : { outcome: 'accepted', ticket };
+  const burnt = await tickets.burn(burn);
+  if (burnt === 'reused') return { outcome: 'refused', reason: 'already-used' };
+  if (burnt === 'burnt') {
+    const { verifiedAt, level, assurance, amr } = ticket;
+    await vault.noteTaken(ticket.referenceId, { at: verifiedAt, level, assurance, amr });
+  }
+  return { outcome: 'accepted', ticket };
 }
 
 /** Of a nonce there is only a hash: hashes are compared in its place. */
