@@ -5,7 +5,16 @@ import type { CaptureEnd, FaceChallenge } from '../src/browser/show-capture.ts';
 import type { SignInOutcome, SignInTokens } from '../src/browser/sign-in.ts';
 import { CLIENT, SUB } from './payload.ts';
 import { claimsOf } from './stand-in/tokens.ts';
-import { cameraOf, EMAIL, enrol, proofOf, signIn, startWhole, type WholeOptions } from './whole.ts';
+import {
+  BACK,
+  cameraOf,
+  EMAIL,
+  enrol,
+  proofOf,
+  signIn,
+  startWhole,
+  type WholeOptions,
+} from './whole.ts';
 
 async function started(options: WholeOptions = {}) {
   const whole = await startWhole(onTestFinished, options);
@@ -46,6 +55,20 @@ describe('password first', () => {
     const whole = await started();
     const cognito = cognitoByFetch({ region: 'us-east-1', endpoint: whole.provider.url });
     expect(await signIn(whole, { cognito })).toMatchObject({ outcome: 'signed-in' });
+  });
+
+  test('the same where the browser is sent to the hosted page and comes back', async () => {
+    const whole = await started({ settings: { FACENITION_ORIGIN: BACK } });
+    const seen: FaceChallenge[] = [];
+    const camera = cameraOf(whole);
+    const capture = (challenge: FaceChallenge): Promise<CaptureEnd> => {
+      seen.push(challenge);
+      return camera(challenge);
+    };
+    expect(await signIn(whole, { capture })).toMatchObject({ outcome: 'signed-in' });
+    const txn = seen[0]?.txn;
+    const captureUrl = `https://facenition.example/capture/${txn}`;
+    expect(seen).toEqual([{ txn, captureUrl, scope: 'sign-in' }]);
   });
 
   test('a wrong password ends it before a camera is opened', async () => {

@@ -13,12 +13,14 @@ import {
 } from '../src/browser/sign-in.ts';
 import { readSettings } from '../src/lambda/settings.ts';
 import { createTriggers, type Triggers } from '../src/lambda/triggers.ts';
-import { CLIENT, POOL, REFERENCE, SUB } from './payload.ts';
+import { CLIENT, type Payload, POOL, REFERENCE, SUB } from './payload.ts';
 import { passwordClaim } from './stand-in/sign-in.ts';
 import { accountOf, MIRA_PASSWORD, startUserPool, type UserPool } from './stand-in/user-pool.ts';
 
 export const EMAIL = 'mira.holt@acme.example';
 export const PORTAL = 'https://portal.example';
+/** Where browsers come back to that were sent to the hosted page. */
+export const BACK = `${PORTAL}/face/done`;
 /** What the server of the tests says that it is. */
 const PUBLIC_URL = 'https://facenition.example';
 const SUBJECT = { idp: 'cognito', tenant: POOL, userId: SUB };
@@ -50,6 +52,8 @@ export async function startWhole(whenDone: WhenDone, options: WholeOptions = {})
   await applyPolicy(app);
   const address = { idp: 'cognito', tenant: POOL, kind: 'stay', address: PORTAL } as const;
   await app.store.returnAddresses.add(address, NOW);
+  const back = { ...address, kind: 'redirect', address: BACK } as const;
+  await app.store.returnAddresses.add(back, NOW);
   const { url, token } = app;
   const asked = createFacenition({ url, token, idp: 'cognito', tenant: POOL, timeoutMs: 5000 });
   const facenition = complete(asked);
@@ -124,9 +128,14 @@ export function cameraOf({ app }: Pick<Whole, 'app'>) {
     await page.open(txn);
     let { body } = await capture(page, txn);
     while (body.outcome === 'try-again') ({ body } = await capture(page, txn));
-    if (body.outcome === 'passed') return { outcome: 'passed', ticket: body.ticket };
+    if (body.outcome === 'passed') return { outcome: 'passed', ticket: ticketIn(body) };
     return { outcome: 'failed', reason: body.reason };
   };
+}
+
+/** The element is given it; the hosted page brings it back in the address. */
+function ticketIn(body: Payload): string {
+  return body.ticket ?? new URL(body.next.url).searchParams.get('ticket');
 }
 
 /** What a library of SRP would do. */
