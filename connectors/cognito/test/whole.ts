@@ -49,14 +49,19 @@ export interface WholeOptions {
  */
 export async function startWhole(whenDone: WhenDone, options: WholeOptions = {}): Promise<Whole> {
   const app = await startTestApp(whenDone);
-  await applyPolicy(app);
+  await applyPolicy(app, { enrolment: 'sign-up' });
   const address = { idp: 'cognito', tenant: POOL, kind: 'stay', address: PORTAL } as const;
   await app.store.returnAddresses.add(address, NOW);
   const back = { ...address, kind: 'redirect', address: BACK } as const;
   await app.store.returnAddresses.add(back, NOW);
   const { url, token } = app;
-  const asked = createFacenition({ url, token, idp: 'cognito', tenant: POOL, timeoutMs: 5000 });
-  const facenition = complete(asked);
+  const facenition = createFacenition({
+    url,
+    token,
+    idp: 'cognito',
+    tenant: POOL,
+    timeoutMs: 5000,
+  });
   const { between = (one: Facenition) => one } = options;
   const events: HookEvent[] = [];
   const triggers = createTriggers({
@@ -86,11 +91,6 @@ const settingsOf = (url: string) => ({
   FACENITION_ORIGIN: PORTAL,
   FACENITION_LEVEL: '2',
 });
-
-/** The server of this version binds nothing: a test that needs it says how. */
-function complete(asked: Omit<Facenition, 'bindReference'> & Partial<Facenition>): Facenition {
-  return { bindReference: async () => ({ outcome: 'unknown' }), ...asked };
-}
 
 function namesOf(triggers: Triggers) {
   return {

@@ -118,6 +118,6 @@ function triggersFor(
       unverified: set.FACENITION_UNVERIFIED,
     }),
     preSignUp: createPreSignUp(common),
-    postConfirmation: createPostConfirmation({ ...common, user }),
+    postConfirmation: createPostConfirmation({ ...common, user, scope: set.FACENITION_SCOPE }),
   };
 }
