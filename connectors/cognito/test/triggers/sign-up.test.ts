@@ -34,6 +34,12 @@ describe('before a sign-up', () => {
     await expect(trigger(payload('presignup'))).rejects.toThrow(FAILED);
   });
 
+  test.each(['accepted', 'not-asked'])('a word that it does not know: %s', async (outcome) => {
+    const { trigger, facenition } = preSignUp();
+    facenition.signUp.mockResolvedValue(JSON.parse(JSON.stringify({ outcome })));
+    await expect(trigger(payload('presignup'))).rejects.toThrow(FAILED);
+  });
+
   test('an administrator makes accounts without one, unless that is closed', async () => {
     const event = by('AdminCreateUser');
     const { trigger, facenition } = preSignUp();
