@@ -113,10 +113,19 @@ function sdkOf({ url }: UserPool): CognitoIdentityProvider {
 }
 
 /** Gives the account a face. */
-export async function enrol({ app }: Pick<Whole, 'app'>, userId = SUB): Promise<void> {
+export async function enrol(
+  { app }: Pick<Whole, 'app'>,
+  userId = SUB,
+  id = REFERENCE,
+): Promise<void> {
   await app.store.vault.add({
-    ...{ id: REFERENCE, subject: { ...SUBJECT, userId }, scope: 'sign-in' },
-    ...{ tokenId: `fni_${'t'.repeat(27)}`, token: makeToken(), level: 2, input: 'passphrase' },
+    ...{ id, subject: { ...SUBJECT, userId }, scope: 'sign-in' },
+    ...{
+      tokenId: `fni_${id.slice(-1).repeat(27)}`,
+      token: makeToken(),
+      level: 2,
+      input: 'passphrase',
+    },
     ...{ kid: 0, createdAt: NOW },
   } as const);
 }

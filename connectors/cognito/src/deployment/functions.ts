@@ -51,6 +51,7 @@ export function environmentOf({ user_pool, facenition }: CognitoFile): Record<st
     FACENITION_MAX_AGE_SECONDS: String(facenition.max_age_seconds),
     FACENITION_UNVERIFIED: facenition.unverified,
     FACENITION_USER_ID: facenition.user_id,
+    FACENITION_STRANGERS: facenition.strangers,
     FACENITION_USER_POOL: user_pool,
   };
 }

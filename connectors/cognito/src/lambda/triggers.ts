@@ -108,6 +108,7 @@ function triggersFor(
       ...demand,
       ...returnOf(set),
       asking: set.FACENITION_ASKING,
+      strangers: set.FACENITION_STRANGERS,
       publicUrl: set.FACENITION_PUBLIC_URL ?? set.FACENITION_URL,
     }),
     verifyAuthChallengeResponse: createVerifyAuthChallengeResponse(demand),
