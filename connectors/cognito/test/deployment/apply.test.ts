@@ -23,7 +23,7 @@ describe('a pool as an administrator has made it', () => {
       ...['create function/verify', 'create function/pre-token'],
       ...['create permission/define', 'create permission/create'],
       ...['create permission/verify', 'create permission/pre-token'],
-      ...['update triggers', 'create app-client'],
+      ...['create triggers', 'create app-client'],
     ]);
     expect(managed.pool.LambdaConfig).toEqual(CONFIG);
     expect(managed.pool.SchemaAttributes).toMatchObject([
@@ -155,6 +155,15 @@ describe('what differs', () => {
       WriteAttributes: ['email'],
     });
     expect(client).not.toHaveProperty('AllowedOAuthFlows');
+  });
+
+  test('of the triggers, a function of somebody else is replaced where it is ours to be', async () => {
+    const { managed, deployment } = await startDeployment(onTestFinished);
+    managed.pool.LambdaConfig = { DefineAuthChallenge: 'arn:other', UserMigration: 'arn:m' };
+    expect(await apply(deployment())).toContain('update triggers');
+    expect(managed.pool.LambdaConfig).toMatchObject({
+      ...{ DefineAuthChallenge: arn('define'), UserMigration: 'arn:m' },
+    });
   });
 
   test('of the triggers, a function of version 1 makes place', async () => {
