@@ -236,6 +236,12 @@ describe('a program', () => {
     expect(await ask()).toEqual(first);
     setTime(NOW + 31_000);
     expect((await ask()).capture.url).not.toBe(first.capture.url);
+    const other = { ...asProgram, method: 'GET' };
+    const [one, two] = [
+      Object(await (await visitor.open('/transfer', other)).json()),
+      Object(await (await visitor.open('/settings', other)).json()),
+    ];
+    expect(one.capture.url).not.toBe(two.capture.url);
   });
 });
 
