@@ -1,6 +1,8 @@
 import type { HookCase, HookSurroundings } from '../../../test/connectors/hook-case.ts';
 import { createCreateAuthChallenge } from '../src/triggers/create.ts';
 import { createDefineAuthChallenge } from '../src/triggers/define.ts';
+import { withoutLiveCheck } from '../src/triggers/kinds.ts';
+import { createVerifyPhotos } from '../src/triggers/photos.ts';
 import { createPostConfirmation } from '../src/triggers/post-confirmation.ts';
 import { createPreSignUp } from '../src/triggers/pre-sign-up.ts';
 import { createPreTokenGeneration } from '../src/triggers/pre-token.ts';
@@ -37,6 +39,11 @@ const EVENTS = {
   preSignUp: payload('presignup'),
   postConfirmation: payload('postconfirmation'),
 };
+
+const PHOTOS = payload('verify', {
+  userAttributes: { 'custom:fn_token': 'FN1.an-identity-token-of-nobody' },
+  challengeAnswer: '{"photos":["cGljdHVyZQ=="],"password":"correct horse"}',
+});
 
 const common = { vendorLimitMs: 5000, faulted: UNAVAILABLE };
 const own = { userPoolId: POOL, scope: 'sign-in' } as const;
@@ -163,5 +170,29 @@ export const HOOK_CASES: readonly HookCase[] = [
     ),
     allowed: { ...EVENTS.postConfirmation, response: {} },
     refused: FAILED,
+  },
+  {
+    ...common,
+    title: 'cognito: pictures in the answer',
+    asks: 'face',
+    payload: PHOTOS,
+    decisive: responseOf,
+    // Its question is not one of the port's: the table answers it all the same.
+    call: called(({ facenition, onEvent }) =>
+      createVerifyPhotos({
+        ...own,
+        ...{ onEvent, accuracy: 4, [withoutLiveCheck]: true },
+        client: {
+          authenticate: async ({ token, photo, password = '', scope }, { signal }) => {
+            const ticket = photo.map((one) => one.join()).join(';');
+            const asked = { txn: token, ticket, user: password, scope, attempt: '' };
+            const { outcome } = await facenition.consumeTicket(asked, signal);
+            return { authenticated: outcome === 'match' };
+          },
+        },
+      }),
+    ),
+    allowed: { ...PHOTOS, response: { answerCorrect: true } },
+    refused: { ...PHOTOS, response: { answerCorrect: false } },
   },
 ];

@@ -82,7 +82,7 @@ export interface TestApp {
   clientToken(...scopes: readonly ClientScope[]): Promise<string>;
   post(
     path: string,
-    body: string | FormData | Uint8Array,
+    body: string | FormData | Uint8Array<ArrayBuffer>,
     headers?: Record<string, string>,
   ): Promise<Response>;
   postForm(path: string, fields: Record<string, FormValue | FormValue[]>): Promise<Response>;

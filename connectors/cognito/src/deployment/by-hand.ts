@@ -6,6 +6,7 @@ export function byHandOf({ user_pool, facenition, functions }: CognitoFile): rea
   const isPage = URL.parse(facenition.origin)?.origin === facenition.origin;
   const kind = isPage ? ' --kind stay' : '';
   return [
+    ...(facenition.unverified === 'refuse' ? [forAllClients()] : []),
     {
       title: 'Facenition knows the application and the functions',
       steps: [
@@ -23,4 +24,14 @@ export function byHandOf({ user_pool, facenition, functions }: CognitoFile): rea
       ],
     },
   ];
+}
+
+function forAllClients(): ByHand {
+  return {
+    title: 'Everybody of this pool can show a face',
+    steps: [
+      'The triggers are those of all app clients: without a face nobody gets tokens any more.',
+      'Where other applications use the pool, say unverified: mark first, and enrol its people.',
+    ],
+  };
 }

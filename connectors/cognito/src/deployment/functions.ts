@@ -77,10 +77,13 @@ export function lambdaFunction(
   return {
     id,
     title: `Function "${FunctionName}"`,
-    wanted: () => ({ ...own, environment, code: SAME }),
+    wanted: () => ({ ...own, environment, former: [], code: SAME }),
     async find() {
       const found = await findFunction(aws, FunctionName);
-      return found && { ...found, state: await comparable(found.state, bundle) };
+      if (found === undefined) return undefined;
+      const former = formerOf(found.state.environment, environment);
+      const state = await comparable({ ...found.state, former }, bundle);
+      return { ...found, state };
     },
     async create() {
       const Code = { ZipFile: await bundle() };
@@ -91,7 +94,8 @@ export function lambdaFunction(
     },
     async update({ state, output }) {
       if (state.code !== SAME) await putCode(aws, FunctionName, await bundle());
-      const Variables = { ...textsOf(state.environment), ...environment };
+      const others = Object.entries(textsOf(state.environment)).filter(([name]) => !isOurs(name));
+      const Variables = { ...Object.fromEntries(others), ...environment };
       const input: Configuration = { FunctionName, ...own, Environment: { Variables } };
       await aws.lambda((lambda) => lambda.updateFunctionConfiguration(input));
       await aws.settled(FunctionName);
@@ -130,6 +134,13 @@ async function comparable<State extends { readonly code: string }>(
     .update(await bundle())
     .digest('base64');
   return { ...state, code: state.code === digest ? SAME : 'another' };
+}
+
+const isOurs = (name: string): boolean => name.startsWith('FACENITION_');
+
+/** Settings of ours that the file has no more. */
+function formerOf(found: Fields, wanted: Fields): readonly string[] {
+  return Object.keys(found).filter((name) => isOurs(name) && !Object.hasOwn(wanted, name));
 }
 
 const textsOf = (state: unknown): Record<string, string> => ({ ...Object(state) });

@@ -32,7 +32,7 @@ const NAME = 'PostConfirmation';
 const PostConfirmationEvent = triggerEvent(
   ['PostConfirmation_ConfirmSignUp', 'PostConfirmation_ConfirmForgotPassword'],
   z.looseObject({
-    userAttributes: z.looseObject({ sub: z.uuid().nullish() }).nullish(),
+    userAttributes: z.looseObject({ sub: z.guid().nullish() }).nullish(),
     clientMetadata: z.looseObject({ fn_txn: z.string().optional() }).nullish(),
   }),
 );

@@ -52,7 +52,7 @@ const PreTokenEvent = triggerEvent(
     'TokenGeneration_RefreshTokens',
     'TokenGeneration_ClientCredentials',
   ],
-  z.looseObject({ userAttributes: z.looseObject({ sub: z.uuid().nullish() }).nullish() }),
+  z.looseObject({ userAttributes: z.looseObject({ sub: z.guid().nullish() }).nullish() }),
   // Version 1 would take these claims for nothing.
 ).extend({ version: z.literal(['2', '3']) });
 export type PreTokenEvent = z.infer<typeof PreTokenEvent>;

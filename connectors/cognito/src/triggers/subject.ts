@@ -6,7 +6,8 @@ export type UserId = 'sub' | 'userName';
 
 /** Of a request about somebody who may not exist. */
 export const MAYBE_USER = {
-  userAttributes: z.looseObject({ sub: z.uuid().nullish() }).nullish(),
+  // Of the form of a UUID, and of no version of RFC 9562: newer pools have others.
+  userAttributes: z.looseObject({ sub: z.guid().nullish() }).nullish(),
   /** Only where the app client has `PreventUserExistenceErrors`. */
   userNotFound: z.boolean().nullish(),
 } as const;

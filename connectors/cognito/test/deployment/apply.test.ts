@@ -169,6 +169,17 @@ describe('what differs', () => {
     });
   });
 
+  test('of a setting that the file has no more, it goes', async () => {
+    const { lambda, deployment } = await startDeployment(onTestFinished);
+    await apply(deployment({ facenition: { ...FILE.facenition, level: 7 } }));
+    const variables = () =>
+      Object(lambda.functions.get('facenition-verify')?.Environment).Variables;
+    expect(variables()).toHaveProperty('FACENITION_LEVEL', '7');
+    expect(await apply(deployment())).toHaveLength(4);
+    expect(variables()).not.toHaveProperty('FACENITION_LEVEL');
+    expect(await apply(deployment())).toEqual([]);
+  });
+
   test('of an app client, its other settings stay, and its ways around go', async () => {
     const { managed, deployment } = await startDeployment(onTestFinished);
     managed.clients.push({

@@ -95,3 +95,14 @@ describe('the bundle of the functions', () => {
     });
   });
 });
+
+test("the browser's half is small, and needs nothing of Node", async () => {
+  const { outputFiles } = await build({
+    entryPoints: [join(import.meta.dirname, '../../src/browser.ts')],
+    ...{ bundle: true, minify: true, write: false, platform: 'browser', format: 'esm' },
+    conditions: ['@facenition/source'],
+  });
+  const [{ contents } = { contents: new Uint8Array() }] = outputFiles;
+  expect(contents.length).toBeGreaterThan(1000);
+  expect(contents.length).toBeLessThan(10_000);
+});

@@ -31,6 +31,13 @@ test('asks with what Cognito has kept, and answers yes to a match', async () => 
   ]);
 });
 
+test('takes a sub that is a UUID by its form alone', async () => {
+  const { trigger, facenition } = verify();
+  const sub = 'c1bb55e0-6091-7091-c2a4-7d3d1a4c9dae';
+  await trigger(payload('verify', { userAttributes: { sub } }));
+  expect(facenition.consumeTicket.mock.calls).toMatchObject([[{ user: sub }, {}]]);
+});
+
 test('asks the same where Cognito calls again', async () => {
   const { trigger, facenition } = verify();
   await trigger(payload('verify'));
