@@ -5,7 +5,7 @@
  * FACENITION_CLIENT_SECRET, and CONTINUE_URL (https://AUTH0_DOMAIN/continue), which is registered
  * with Facenition as the redirect URI. People are enrolled under `event.user.user_id`.
  */
-const { createHash, createHmac } = require('node:crypto');
+const { createHash, randomBytes } = require('node:crypto');
 
 /** The least that is good enough, strongest first. */
 const WANTED = 'urn:facenition:loa:face-live';
@@ -22,7 +22,10 @@ exports.onExecutePostLogin = async (event, api) => {
       api.access.deny(DENIED);
       return;
     }
-    const verifier = derived(event, 'verifier');
+    const [verifier, nonce] = [random(), random()];
+    // Kept by Auth0 with this one sign-in, over the redirect, and not told to the browser.
+    api.transaction.setMetadata('facenition_verifier', verifier);
+    api.transaction.setMetadata('facenition_nonce', nonce);
     api.redirect.sendUserTo(`${event.secrets.FACENITION_ISSUER}/authorize`, {
       query: {
         response_type: 'code',
@@ -32,7 +35,7 @@ exports.onExecutePostLogin = async (event, api) => {
         login_hint: event.user.user_id,
         acr_values: WANTED,
         prompt: 'login',
-        nonce: derived(event, 'nonce'),
+        nonce,
         code_challenge: createHash('sha256').update(verifier).digest('base64url'),
         code_challenge_method: 'S256',
       },
@@ -76,7 +79,7 @@ async function redeem(event) {
       redirect_uri: CONTINUE_URL,
       client_id: FACENITION_CLIENT_ID,
       client_secret: FACENITION_CLIENT_SECRET,
-      code_verifier: derived(event, 'verifier'),
+      code_verifier: kept(event, 'verifier'),
     }).toString(),
   });
   if (answer.status !== 200) return {};
@@ -90,20 +93,21 @@ function isOurs(claims, event) {
     claims.iss === FACENITION_ISSUER &&
     claims.aud === FACENITION_CLIENT_ID &&
     claims.sub === event.user.user_id &&
-    claims.nonce === derived(event, 'nonce') &&
+    claims.nonce === kept(event, 'nonce') &&
     claims.acr === WANTED &&
     typeof claims.exp === 'number' &&
     claims.exp * 1000 > Date.now()
   );
 }
 
-/** The same before and after the redirect, and unknown to the browser: Auth0 keeps nothing for us. */
-function derived(event, what) {
-  const { id } = event.session ?? {};
-  if (typeof id !== 'string' || id === '') throw new Error('no session');
-  return createHmac('sha256', event.secrets.FACENITION_CLIENT_SECRET)
-    .update(JSON.stringify([what, id, event.user.user_id]))
-    .digest('base64url');
+function random() {
+  return randomBytes(32).toString('base64url');
+}
+
+function kept(event, name) {
+  const value = event.transaction?.metadata?.[`facenition_${name}`];
+  if (typeof value !== 'string' || value === '') throw new Error('no sign-in of ours');
+  return value;
 }
 
 function methodOf(event) {

@@ -3,10 +3,12 @@ import vm from 'node:vm';
 
 export interface ActionEvent {
   readonly user: { readonly user_id: string };
-  readonly session?: { readonly id: string };
   readonly secrets: Readonly<Record<string, string>>;
   readonly request: { readonly query?: Readonly<Record<string, string>> };
-  readonly transaction?: { readonly protocol: string };
+  readonly transaction?: {
+    readonly protocol: string;
+    readonly metadata?: Readonly<Record<string, unknown>>;
+  };
   readonly authentication?: {
     readonly methods: readonly { readonly name: string; readonly timestamp: string }[];
   };
@@ -18,6 +20,8 @@ export interface ActionRun {
   readonly sentTo: readonly URL[];
   readonly recorded: readonly string[];
   readonly claims: Readonly<Record<string, unknown>>;
+  /** What Auth0 keeps with the transaction. */
+  readonly metadata: Readonly<Record<string, unknown>>;
 }
 
 type Trigger = 'onExecutePostLogin' | 'onContinuePostLogin';
@@ -36,6 +40,7 @@ export async function runAction(
   const sentTo: URL[] = [];
   const recorded: string[] = [];
   const claims: Record<string, unknown> = {};
+  const metadata: Record<string, unknown> = {};
   const setCustomClaim = (name: string, value: unknown) =>
     void Object.assign(claims, { [name]: value });
   const api = {
@@ -51,6 +56,9 @@ export async function runAction(
       },
     },
     authentication: { recordMethod: (name: string) => recorded.push(name) },
+    transaction: {
+      setMetadata: (name: string, value: string) => void Object.assign(metadata, { [name]: value }),
+    },
     idToken: { setCustomClaim },
     accessToken: { setCustomClaim },
   };
@@ -58,5 +66,5 @@ export async function runAction(
   const globals = { fetch, URLSearchParams, URL, Buffer, AbortSignal };
   vm.runInNewContext(source, { exports, require: createRequire(import.meta.url), ...globals });
   await exports[trigger]?.(event, api);
-  return { denied, sentTo, recorded, claims };
+  return { denied, sentTo, recorded, claims, metadata };
 }
