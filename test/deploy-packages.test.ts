@@ -52,6 +52,10 @@ function exportsOf(room: string): readonly string[] {
 test.each([
   ['ticket', ['dist/claims.js', 'dist/claims.d.ts']],
   ['deployment', ['dist/plan.js', 'dist/plan.d.ts']],
+  ...['okta', 'entra', 'cognito', 'onelogin'].map((name): [string, string[]] => [
+    `connectors/${name}`,
+    [`${name}.example.yaml`],
+  ]),
   [
     'web',
     [
