@@ -81,6 +81,13 @@ export async function serveJson(
   operations: Readonly<Record<string, Operation>>,
 ): Promise<string> {
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    // Cognito lets browsers of every origin call.
+    response.setHeader('access-control-allow-origin', '*');
+    response.setHeader('access-control-allow-headers', '*');
+    if (request.method === 'OPTIONS') {
+      response.writeHead(204).end();
+      return;
+    }
     const name = String(request.headers['x-amz-target']).split('.').at(-1) ?? '';
     const [status, body] = await bodyOf(request, operations[name]);
     response.writeHead(status, { 'content-type': 'application/x-amz-json-1.1' });
