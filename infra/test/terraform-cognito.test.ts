@@ -80,7 +80,7 @@ describe('the functions', () => {
       architectures: ['arm64'],
       timeout: 5,
       // biome-ignore lint/suspicious/noTemplateCurlyInString: Terraform's
-      handler: 'index.${each.key}',
+      handler: 'lambda.${each.key}',
     });
   });
 

@@ -33,7 +33,7 @@ const START = `
 import { performance } from 'node:perf_hooks';
 const [handler, event] = process.argv.slice(2);
 const begun = performance.now();
-const bundle = await import('./index.mjs');
+const bundle = await import('./lambda.mjs');
 const read = performance.now();
 const { response } = await bundle[handler](JSON.parse(event));
 const answered = performance.now();
@@ -47,10 +47,10 @@ export async function prepare(folder: string, entry: string = TRIGGERS_ENTRY): P
   const sdk = join(folder, 'node_modules/@aws-sdk/client-secrets-manager');
   await mkdir(sdk, { recursive: true });
   const library = import.meta.resolve('@aws-sdk/client-kms');
-  await writeFile(join(sdk, 'index.mjs'), SDK_STAND_IN.replace('LIBRARY', library));
+  await writeFile(join(sdk, 'lambda.mjs'), SDK_STAND_IN.replace('LIBRARY', library));
   await writeFile(
     join(sdk, 'package.json'),
-    JSON.stringify({ type: 'module', exports: './index.mjs' }),
+    JSON.stringify({ type: 'module', exports: './lambda.mjs' }),
   );
   await writeFile(join(folder, 'start.mjs'), START);
   return { folder, bundleBytes: bundleTriggers(folder, entry) };

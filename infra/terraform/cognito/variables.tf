@@ -10,7 +10,7 @@ variable "name" {
 }
 
 variable "bundle" {
-  description = "Folder that holds index.mjs: `node scripts/node24.js infra/aws/bin/bundle.ts FOLDER` makes it."
+  description = "Folder that holds lambda.mjs: `node scripts/node24.js infra/aws/bin/bundle.ts FOLDER` makes it."
   type        = string
 }
 
