@@ -43,9 +43,10 @@ test('six functions share one asset, of the bundle alone', async () => {
 test.each(EVENTS)('a fresh process answers $handler by it', async (asked) => {
   const server = await openServer(0);
   const prepared = await prepare(await temporaryFolder());
-  const { wholeMs, importMs, answerMs } = await start(prepared, asked, server.url);
+  const { wholeMs, importMs, answerMs, cpuMs } = await start(prepared, asked, server.url);
   server.close();
   expect(importMs + answerMs).toBeLessThan(wholeMs);
+  expect(cpuMs).toBeGreaterThan(0);
   // Cognito waits for five seconds.
   expect(wholeMs).toBeLessThan(5000);
 });
