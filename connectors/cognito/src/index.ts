@@ -28,6 +28,15 @@ export {
 export type { EventOwner } from './triggers/event.ts';
 export { FACE_PHOTOS, FACE_TICKET, withoutLiveCheck } from './triggers/kinds.ts';
 export {
+  type ComparingClient,
+  createPhotosChallenge,
+  createVerifyPhotos,
+  type PhotosOptions,
+  type PhotosQuestion,
+  readPhotos,
+  type VerifyPhotosOptions,
+} from './triggers/photos.ts';
+export {
   createPostConfirmation,
   type PostConfirmationOptions,
   readPostConfirmation,

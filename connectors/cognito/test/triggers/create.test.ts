@@ -3,6 +3,8 @@ import { type CreateOptions, createCreateAuthChallenge } from '../../src/trigger
 import { CLIENT, NONCE, type Payload, PUBLIC_URL, payload, SUB, TXN } from '../payload.ts';
 import { BEGUN, FAILED, surroundings, UNAVAILABLE } from './surroundings.ts';
 
+const { browserKey: _, ...WITHOUT_KEY } = BEGUN;
+
 function create(changes: Partial<CreateOptions> = {}) {
   const { options, ...rest } = surroundings();
   const trigger = createCreateAuthChallenge({
@@ -67,7 +69,7 @@ test.each(['stay', 'redirect'] as const)(
   async (returnBy) => {
     const { trigger, facenition } = create({ returnBy });
     if (returnBy === 'redirect') {
-      facenition.beginCapture.mockResolvedValue({ ...BEGUN, browserKey: undefined } as never);
+      facenition.beginCapture.mockResolvedValue(WITHOUT_KEY);
     }
     const shapeOf = async (event: unknown) => {
       const { response }: Payload = await trigger(event);
@@ -87,6 +89,19 @@ test.each(['stay', 'redirect'] as const)(
   },
 );
 
+test('or a capture that is begun for nobody, the same for the same name', async () => {
+  const { trigger, facenition } = create({ strangers: 'capture' });
+  const nobody = { ...payload('create'), userName: 'nobody' };
+  nobody.request = { challengeName: 'CUSTOM_CHALLENGE', session: [], userNotFound: true };
+  await trigger(nobody);
+  await trigger(nobody);
+  await trigger({ ...nobody, userName: 'nobody else' });
+  const users = facenition.beginCapture.mock.calls.map(([{ user }]) => user);
+  expect(users[0]).toMatch(/^stranger:[\w-]{43}$/);
+  expect(users[1]).toBe(users[0]);
+  expect(users[2]).not.toBe(users[0]);
+});
+
 test('where the policy asks for no face nobody gets in', async () => {
   const { trigger, facenition, events } = create();
   facenition.beginCapture.mockResolvedValue({ outcome: 'not-required' });
@@ -96,10 +111,10 @@ test('where the policy asks for no face nobody gets in', async () => {
 
 test.each([
   ['at another address', { ...BEGUN, url: `https://other.example/capture/${TXN}` }],
-  ['without a key for the page', { ...BEGUN, browserKey: undefined }],
+  ['without a key for the page', WITHOUT_KEY],
 ])('a capture %s is a fault', async (_what, begun) => {
   const { trigger, facenition, events } = create();
-  facenition.beginCapture.mockResolvedValue(begun as never);
+  facenition.beginCapture.mockResolvedValue(begun);
   await expect(trigger(payload('create'))).rejects.toThrow(UNAVAILABLE);
   expect(events).toMatchObject([{ code: 'ERR_CONFIG_INVALID' }]);
 });

@@ -1,0 +1,75 @@
+import {
+  applyDeployment,
+  type Deployment,
+  destroyDeployment,
+  type RunOutcome,
+  Secret,
+} from '@facenition/deployment';
+import type { WhenDone } from '../../../../server/test/temporary-folder.ts';
+import { CognitoFile } from '../../src/deployment/file.ts';
+import { cognitoConnector } from '../../src/deployment/index.ts';
+import { POOL } from '../payload.ts';
+import { startLambdaApi } from '../stand-in/lambda-api.ts';
+import { startManagement } from '../stand-in/management.ts';
+
+export const FILE = {
+  user_pool: POOL,
+  account: '111122223333',
+  credentials: { access_key_id: 'AKIDEXAMPLEEXAMPLE', secret_access_key: 'env:AWS_SECRET' },
+  facenition: {
+    url: 'https://faces.example',
+    token_secret: 'facenition/cognito',
+    asking: 'Portal',
+    origin: 'https://portal.example',
+  },
+  functions: {
+    bundle: 'lambda.mjs',
+    role: 'arn:aws:iam::111122223333:role/facenition-cognito',
+  },
+  app_client: { name: 'portal-web' },
+};
+
+export const SECRET = 'a-secret-of-aws-that-nobody-sees';
+
+/** A pool of an administrator, and what a file makes of it. */
+export async function startDeployment(whenDone: WhenDone) {
+  const [managed, lambda] = [await startManagement(whenDone), await startLambdaApi(whenDone)];
+  const endpoints = { cognito: managed.url, lambda: lambda.url };
+  let bundle = 'export const handlers = 1;';
+  const deployment = (changes: object = {}): Deployment =>
+    cognitoConnector.deployment(CognitoFile.parse({ ...FILE, endpoints, ...changes }), {
+      fetch: () => Promise.reject(new Error('not asked')),
+      secret: async () => new Secret(SECRET),
+      readFile: async () => new TextEncoder().encode(bundle),
+    });
+  return {
+    managed,
+    lambda,
+    deployment,
+    setBundle: (text: string) => {
+      bundle = text;
+    },
+  };
+}
+
+/** What was made or changed, in its order. */
+export async function apply(deployment: Deployment): Promise<readonly string[]> {
+  return changesIn(await applyDeployment(deployment));
+}
+
+/** What was taken away, in its order. */
+export async function destroy(deployment: Deployment): Promise<readonly string[]> {
+  return changesIn(await destroyDeployment(deployment));
+}
+
+const WORDS = { created: 'create', updated: 'update', removed: 'remove' } as const;
+
+function changesIn(run: RunOutcome): readonly string[] {
+  if (run.outcome === 'stopped') {
+    throw Object.assign(new Error(run.error.message), { code: run.error.code });
+  }
+  return run.done.flatMap(({ id, action }) => {
+    if (action === 'unchanged' || action === 'not-there' || action === 'stays') return [];
+    return [action === 'cannot-change' ? `${action} ${id}` : `${WORDS[action]} ${id}`];
+  });
+}

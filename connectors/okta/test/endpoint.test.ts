@@ -1,0 +1,151 @@
+import { type HookEvent, headerSecret } from '@facenition/hook';
+import {
+  createOktaEndpoint,
+  eventHook,
+  type OktaHooks,
+  passwordImportHook,
+  registrationHook,
+  samlHook,
+  tokenHook,
+} from '@facenition/okta';
+import { describe, expect, test } from 'vitest';
+import { changedPayloads, textsIn } from '../../../test/connectors/changed-payloads.ts';
+import { OPENING, openForKnown } from '../../../test/connectors/facenition-stand-in.ts';
+import { callHook } from './call-hook.ts';
+import { fakeFacenition, ORG, SECRET } from './fake-facenition.ts';
+import { HOOK_CASES } from './hook-cases.ts';
+import { type PayloadName, payload } from './payload.ts';
+
+const orgUrls = [ORG];
+const shared = { orgUrls, scope: 'sign-in', maxAgeSeconds: 300 };
+
+function everyHook(): OktaHooks {
+  const { facenition } = fakeFacenition();
+  return {
+    token: tokenHook({ facenition, orgUrls, scope: 'sign-in', mode: { kind: 'bound' } }),
+    registration: registrationHook({ facenition, orgUrls }),
+    saml: samlHook({ facenition, ...shared }),
+    passwordImport: passwordImportHook({
+      ...{ facenition, ...shared, verifyPassword: async () => true },
+    }),
+    event: eventHook({ facenition, orgUrls, users: { referenceOf: async () => undefined } }),
+  };
+}
+
+function tokenHookAlone(): OktaHooks {
+  const { facenition } = fakeFacenition();
+  return { token: tokenHook({ facenition, orgUrls, scope: 's', mode: { kind: 'bound' } }) };
+}
+
+function endpointOf(hooks: OktaHooks = everyHook()) {
+  const events: HookEvent[] = [];
+  const onEvent = (event: HookEvent) => void events.push(event);
+  const caller = headerSecret({ secrets: [SECRET] });
+  return { endpoint: createOktaEndpoint({ hooks, caller, onEvent }), events };
+}
+
+describe('one address for all hooks', () => {
+  test.each([
+    ['token-hook', 'com.okta.identity.patch'],
+    ['registration-hook', 'com.okta.user.profile.update'],
+    ['progressive-profile-hook', 'com.okta.user.progressive.profile.update'],
+    ['saml-hook', 'com.okta.assertion.patch'],
+    ['password-import-hook', 'com.okta.action.update'],
+  ] as const)('answers %s by its type', async (name, type) => {
+    const { status, body } = await callHook(everyHook(), payload(name));
+    expect([status, Object(body).commands[0].type]).toEqual([200, type]);
+  });
+
+  test('and the event hook', async () => {
+    expect(await callHook(everyHook(), payload('event-hook'))).toEqual({ status: 204 });
+  });
+
+  test.each([
+    ['of no hook', { eventType: 'com.okta.import.transform' }],
+    ['of none at all', {}],
+    ['that is no object', 'com.okta.oauth2.tokens.transform'],
+    ['that is nothing', null],
+    ['with a type that is no text', { eventType: ['com.okta.oauth2.tokens.transform'] }],
+    ['with the name of what every object has', { eventType: 'constructor' }],
+  ])('refuses an event %s, in words that every hook takes for a no', async (_which, event) => {
+    const events: HookEvent[] = [];
+    const reply = await callHook(everyHook(), event, (one) => void events.push(one));
+    expect(reply).toEqual({
+      status: 200,
+      body: { error: { errorSummary: 'Face verification is required.' } },
+    });
+    expect(events).toMatchObject([{ kind: 'fault', hook: 'okta', code: 'ERR_PAYLOAD_INVALID' }]);
+  });
+
+  test('has at least one hook', () => {
+    expect(() => endpointOf({})).toThrow(expect.objectContaining({ code: 'ERR_CONFIG_INVALID' }));
+  });
+});
+
+describe('the question whether an event hook is ours', () => {
+  const ask = (headers: Record<string, string>, hooks?: OktaHooks) =>
+    endpointOf(hooks).endpoint(new Request('https://hooks.example/okta', { headers }));
+  const challenge = { 'x-okta-verification-challenge': 'c-1' };
+
+  test('is answered to Okta', async () => {
+    const response = await ask({ ...challenge, authorization: SECRET });
+    expect([response.status, await response.json()]).toEqual([200, { verification: 'c-1' }]);
+  });
+
+  test('and to nobody else', async () => {
+    const { endpoint, events } = endpointOf();
+    const response = await endpoint(
+      new Request('https://hooks.example/okta', { headers: challenge }),
+    );
+    expect([response.status, await response.text()]).toEqual([401, '']);
+    expect(events).toMatchObject([{ code: 'ERR_CALLER_UNKNOWN' }]);
+  });
+
+  test.each([
+    ['without a challenge', { authorization: SECRET }, everyHook, 405],
+    ['too long', { 'x-okta-verification-challenge': 'c'.repeat(1025) }, everyHook, 400],
+    ['where no event hook is', challenge, tokenHookAlone, 405],
+  ])('is not answered %s', async (_how, headers, hooks, status) => {
+    const response = await ask({ authorization: SECRET, ...headers }, hooks());
+    expect(response.status).toBe(status);
+  });
+});
+
+describe.each(HOOK_CASES)('$title', (one) => {
+  const { asks, call, allowed, refused, faulted, decisive = (all) => all } = one;
+
+  test('opens for what was asked, and for nothing else', async () => {
+    const { facenition, close } = openForKnown(asks);
+    const surroundings = { facenition, onEvent: () => {} };
+    expect(await call(one.payload, surroundings)).toEqual(allowed);
+    close();
+    const closed = [decisive(refused), decisive(faulted)];
+    const odd: string[] = [];
+    for (const { what, changed } of changedPayloads(one.payload)) {
+      const response = decisive(await call(changed, surroundings));
+      const same = JSON.stringify(response);
+      if (same === JSON.stringify(decisive(allowed))) continue;
+      if (!closed.some((no) => JSON.stringify(no) === same)) odd.push(what);
+    }
+    expect(odd).toEqual([]);
+  });
+
+  test('tells nothing of who it was about', async () => {
+    const told: string[] = [];
+    const onEvent = (event: HookEvent) => void told.push(JSON.stringify(event));
+    const { facenition } = openForKnown(asks);
+    await call(one.payload, { facenition, onEvent });
+    await call({ ...Object(one.payload), data: 'x' }, { facenition, onEvent });
+    expect(told).toHaveLength(2);
+    const { eventId, ...rest } = Object(one.payload);
+    const secrets = textsIn(rest.data);
+    expect(secrets.filter((text) => told.join('\n').includes(text))).toEqual([]);
+    expect(told[0]).toContain(eventId);
+    expect(OPENING[asks]).toBeDefined();
+  });
+});
+
+test('every payload is one that is sent', () => {
+  const names: readonly PayloadName[] = ['token-hook', 'saml-hook', 'registration-hook'];
+  for (const name of names) expect(typeof payload(name).eventId).toBe('string');
+});
