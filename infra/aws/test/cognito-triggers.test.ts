@@ -182,6 +182,7 @@ describe('each function', () => {
       maxAgeSeconds: 60,
       unverified: 'mark',
       userId: 'userName',
+      strangers: 'capture',
     } as const;
     const { template } = open('Settings', ({ stack }) => makeTriggers(stack, { settings }));
     const functions = Object.values(template.findResources('AWS::Lambda::Function'));
