@@ -47,7 +47,7 @@ const filesOf = {
   everyday,
   demanding: { include: demanding, testTimeout: 900_000, hookTimeout: 900_000 },
   browser: { include: browser, testTimeout: 300_000, hookTimeout: 300_000 },
-  infra: { ...everyday, testTimeout: 60_000, hookTimeout: 60_000 },
+  infra: { ...everyday, testTimeout: 180_000, hookTimeout: 180_000 },
 };
 
 const nothing: ReadonlyMap<string, object> = new Map();

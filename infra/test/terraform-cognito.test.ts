@@ -80,7 +80,7 @@ describe('the functions', () => {
       architectures: ['arm64'],
       timeout: 5,
       // biome-ignore lint/suspicious/noTemplateCurlyInString: Terraform's
-      handler: 'index.${each.key}',
+      handler: 'lambda.${each.key}',
     });
   });
 
@@ -127,6 +127,7 @@ describe('the functions', () => {
       MAX_AGE_SECONDS: '60',
       PUBLIC_URL: 'https://face.example.org',
       REFRESH: 'deny',
+      STRANGERS: 'capture',
       TRIES: '1',
       UNVERIFIED: 'mark',
       USER_ID: 'userName',

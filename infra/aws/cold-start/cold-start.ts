@@ -1,7 +1,7 @@
 // Measures how long the first event of a fresh process takes:
 //   node ../../scripts/node24.js cold-start/cold-start.ts [STARTS]
 import { mkdtemp, rm } from 'node:fs/promises';
-import { availableParallelism, cpus, tmpdir } from 'node:os';
+import { availableParallelism, cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { EVENTS } from './events.ts';
 import { openServer, prepare, quantile, type Start, start } from './starts.ts';
@@ -15,17 +15,17 @@ const server = await openServer(SERVER_MS);
 try {
   const prepared = await prepare(folder);
   print(
-    `Node ${process.versions.node}, ${availableParallelism()} x ${cpus()[0]?.model}; ${starts} starts of a bundle of ${prepared.bundleBytes} bytes; a server that answers after ${SERVER_MS} ms.`,
+    `Node ${process.versions.node}, ${availableParallelism()} x ${cpus()[0]?.model}; ${starts} starts of a bundle of ${prepared.bundleBytes} bytes; a server that answers after ${SERVER_MS} ms; load average ${loadavg()[0]?.toFixed(1)}.`,
     '',
-    '| handler | whole p50 | p95 | bundle p50 | p95 | first event p50 | p95 |',
-    '|---|---|---|---|---|---|---|',
+    '| handler | whole p50 | p95 | bundle p50 | p95 | first event p50 | p95 | processor p50 | p95 |',
+    '|---|---|---|---|---|---|---|---|---|',
   );
   for (const asked of EVENTS) {
     // Once for nothing: the file system then has the files in memory, each time.
     await start(prepared, asked, server.url);
     const taken: Start[] = [];
     for (let n = 0; n < starts; n += 1) taken.push(await start(prepared, asked, server.url));
-    const figures = (['wholeMs', 'importMs', 'answerMs'] as const).flatMap((name) => {
+    const figures = (['wholeMs', 'importMs', 'answerMs', 'cpuMs'] as const).flatMap((name) => {
       const all = taken.map((each) => each[name]);
       return [0.5, 0.95].map((part) => Math.round(quantile(all, part)));
     });

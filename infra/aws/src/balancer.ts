@@ -44,8 +44,26 @@ export function createBalancer(
     reason:
       'Its log would hold every path, and paths below /capture/invitation/ are links that enrol. The server has a log of its own.',
   });
-  const targets = new ApplicationTargetGroup(scope, 'Servers', {
-    vpc: props.vpc,
+  const targets = createTargets(scope, props.vpc);
+  balancer.addListener('Https', {
+    port: 443,
+    protocol: ApplicationProtocol.HTTPS,
+    sslPolicy: SslPolicy.RECOMMENDED_TLS,
+    certificates: [Certificate.fromCertificateArn(scope, 'Certificate', props.certificateArn)],
+    defaultTargetGroups: [targets],
+    open: false,
+  });
+  balancer.addListener('Http', {
+    port: 80,
+    defaultAction: ListenerAction.redirect({ protocol: 'HTTPS', port: '443', permanent: true }),
+    open: false,
+  });
+  return { balancer, targets };
+}
+
+function createTargets(scope: Construct, vpc: IVpc): ApplicationTargetGroup {
+  return new ApplicationTargetGroup(scope, 'Servers', {
+    vpc,
     port: SERVICE_PORT,
     protocol: ApplicationProtocol.HTTP,
     targetType: TargetType.IP,
@@ -63,18 +81,4 @@ export function createBalancer(
       unhealthyThresholdCount: 10,
     },
   });
-  balancer.addListener('Https', {
-    port: 443,
-    protocol: ApplicationProtocol.HTTPS,
-    sslPolicy: SslPolicy.RECOMMENDED_TLS,
-    certificates: [Certificate.fromCertificateArn(scope, 'Certificate', props.certificateArn)],
-    defaultTargetGroups: [targets],
-    open: false,
-  });
-  balancer.addListener('Http', {
-    port: 80,
-    defaultAction: ListenerAction.redirect({ protocol: 'HTTPS', port: '443', permanent: true }),
-    open: false,
-  });
-  return { balancer, targets };
 }

@@ -13,14 +13,14 @@ const root = join(import.meta.dirname, '../../..');
 export const TRIGGERS_ENTRY = join(root, 'connectors/cognito/src/lambda.ts');
 
 /**
- * Bundles the handlers into `index.mjs` of a folder, without Docker and without the network. The AWS
+ * Bundles the handlers into `lambda.mjs` of a folder, without Docker and without the network. The AWS
  * SDK stays outside: the runtime has it.
  *
  * @returns its size in bytes
  * @throws Error where it is larger than {@link LARGEST_BUNDLE_BYTES}
  */
 export function bundleTriggers(folder: string, entry: string = TRIGGERS_ENTRY): number {
-  const outfile = join(folder, 'index.mjs');
+  const outfile = join(folder, 'lambda.mjs');
   buildSync({
     entryPoints: [entry],
     outfile,

@@ -1,13 +1,11 @@
-import { Annotations, CfnOutput, Duration, Stack } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import {
   ClientAttributes,
-  type IUserPool,
   LambdaVersion,
-  UserPool,
+  type UserPool,
   UserPoolClient,
   UserPoolOperation,
 } from 'aws-cdk-lib/aws-cognito';
-import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Code, Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
@@ -42,17 +40,26 @@ export const TRIGGER_NAMES: readonly TriggerName[] = [
   'postConfirmation',
 ];
 
+const OF_SIGN_UPS: readonly TriggerName[] = ['preSignUp', 'postConfirmation'];
+
+/** By the names of their handlers; those of sign-ups may be absent. */
+export type TriggerFunctions = Readonly<Partial<Record<TriggerName, LambdaFunction>>>;
+
 export interface FacenitionCognitoTriggersProps {
   /**
-   * A pool of this app, which gets the triggers. One that was imported (`UserPool.fromUserPoolId`)
-   * gets the functions and the permission to call them, and not the triggers: CloudFormation cannot
-   * change what it did not make. Set them with `facenition cognito apply`. Absent: a new pool.
+   * A pool of this app; absent: a new one. One that is there already cannot get triggers from here,
+   * because CloudFormation does not change what it did not make: see {@link FacenitionTriggerRole}.
    */
-  readonly userPool?: IUserPool;
+  readonly userPool?: UserPool;
   readonly settings: TriggerSettings;
   /** Holds the client token of the server as plain text, `fnk_...`. */
   readonly tokenSecret: ISecret;
-  /** Of each of the six functions. `unreserved`: whatever the account has left. 20 by default. */
+  /**
+   * `with-a-face`, unless said: nobody signs up without being enrolled. `free`: four functions in
+   * place of six, and people are enrolled by other ways.
+   */
+  readonly signUps?: 'with-a-face' | 'free';
+  /** Of each of the functions. `unreserved`: whatever the account has left. 20 by default. */
   readonly reservedConcurrency?: number | 'unreserved';
   /** Is told of alarms. */
   readonly alarmTopic?: ITopic;
@@ -61,33 +68,25 @@ export interface FacenitionCognitoTriggersProps {
   readonly code?: Code;
 }
 
-/** A user pool in which people sign in with their face: six triggers, and a client that leads nowhere else. */
+/** A user pool in which people sign in with their face: its triggers, and a client that leads nowhere else. */
 export class FacenitionCognitoTriggers extends Construct {
-  readonly userPool: IUserPool;
+  readonly userPool: UserPool;
   readonly client: UserPoolClient;
-  readonly functions: Readonly<Record<TriggerName, LambdaFunction>>;
+  readonly functions: TriggerFunctions;
 
   constructor(scope: Construct, id: string, props: FacenitionCognitoTriggersProps) {
     super(scope, id);
     this.functions = this.#makeFunctions(props);
-    if (isImported(props.userPool)) {
-      this.userPool = props.userPool;
-      this.#permit(this.userPool);
-    } else {
-      const pool = props.userPool ?? createFaceUserPool(this);
-      this.userPool = pool;
-      attach(pool, this.functions);
-    }
+    this.userPool = props.userPool ?? createFaceUserPool(this);
+    attach(this.userPool, this.functions);
     this.client = this.#makeClient();
   }
 
-  #makeFunctions(props: FacenitionCognitoTriggersProps): Record<TriggerName, LambdaFunction> {
+  #makeFunctions(props: FacenitionCognitoTriggersProps): TriggerFunctions {
     const { settings, tokenSecret, code = triggersCode() } = props;
     const environment = {
       ...triggerEnvironment(settings),
       FACENITION_TOKEN_SECRET_ID: tokenSecret.secretFullArn ?? tokenSecret.secretName,
-      // A pool of this app cannot be named here: it has to be made after its functions.
-      ...(isImported(props.userPool) && { FACENITION_USER_POOL: props.userPool.userPoolId }),
     };
     const make = (name: TriggerName): LambdaFunction =>
       new TriggerFunction(this, name, {
@@ -99,29 +98,10 @@ export class FacenitionCognitoTriggers extends Construct {
         alarmTopic: props.alarmTopic,
         logRetention: props.logRetention ?? RetentionDays.ONE_MONTH,
       }).function;
-    return {
-      defineAuthChallenge: make('defineAuthChallenge'),
-      createAuthChallenge: make('createAuthChallenge'),
-      verifyAuthChallengeResponse: make('verifyAuthChallengeResponse'),
-      preTokenGeneration: make('preTokenGeneration'),
-      preSignUp: make('preSignUp'),
-      postConfirmation: make('postConfirmation'),
-    };
-  }
-
-  /** Lets a pool call the functions that CloudFormation cannot name in it. */
-  #permit(pool: IUserPool): void {
-    for (const name of TRIGGER_NAMES) {
-      this.functions[name].addPermission('Cognito', {
-        principal: new ServicePrincipal('cognito-idp.amazonaws.com'),
-        sourceArn: pool.userPoolArn,
-        sourceAccount: Stack.of(this).account,
-      });
-      new CfnOutput(this, `${name}Arn`, { value: this.functions[name].functionArn });
-    }
-    Annotations.of(this).addWarningV2(
-      '@facenition/infra-aws:imported-pool',
-      'The triggers of an imported user pool are not set: run `facenition cognito apply` with the ARNs of the outputs.',
+    const isLeftOut = (name: TriggerName): boolean =>
+      props.signUps === 'free' && OF_SIGN_UPS.includes(name);
+    return Object.fromEntries(
+      TRIGGER_NAMES.filter((name) => !isLeftOut(name)).map((name) => [name, make(name)]),
     );
   }
 
@@ -146,17 +126,12 @@ export class FacenitionCognitoTriggers extends Construct {
   }
 }
 
-function isImported(pool: UserPool | IUserPool | undefined): pool is IUserPool {
-  return pool !== undefined && !(pool instanceof UserPool);
-}
-
-function attach(pool: UserPool, functions: Readonly<Record<TriggerName, LambdaFunction>>): void {
+function attach(pool: UserPool, functions: TriggerFunctions): void {
   for (const name of TRIGGER_NAMES) {
     const { operation } = TRIGGERS[name];
-    if (name === 'preTokenGeneration') {
-      pool.addTrigger(operation, functions[name], LambdaVersion.V2_0);
-    } else {
-      pool.addTrigger(operation, functions[name]);
-    }
+    const lambda = functions[name];
+    if (lambda === undefined) continue;
+    if (name === 'preTokenGeneration') pool.addTrigger(operation, lambda, LambdaVersion.V2_0);
+    else pool.addTrigger(operation, lambda);
   }
 }

@@ -37,21 +37,7 @@ export interface Database {
 
 /** PostgreSQL in two zones, for these servers alone. It holds everybody's tokens: nobody else is let near. */
 export function createDatabase(scope: Construct, props: DatabaseProps): Database {
-  const password = new Secret(scope, 'DatabasePassword', {
-    description: 'Facenition: password of the database.',
-    encryptionKey: props.encryptionKey,
-    generateSecretString: {
-      secretStringTemplate: JSON.stringify({ username: DATABASE }),
-      generateStringKey: 'password',
-      passwordLength: 40,
-      excludePunctuation: true,
-    },
-  });
-  Validations.of(password).acknowledge({
-    id: 'AwsSolutions-SMG4',
-    reason:
-      'A server knows the password of its start: one that changes by itself would lock the servers out. README.md says how to change it.',
-  });
+  const password = createPassword(scope, props.encryptionKey);
   const engine = DatabaseInstanceEngine.postgres({ version: PostgresEngineVersion.VER_18 });
   const instance = new DatabaseInstance(scope, 'Database', {
     engine,
@@ -85,4 +71,23 @@ export function createDatabase(scope: Construct, props: DatabaseProps): Database
     reason: 'Another port hides nothing: only the servers reach this one.',
   });
   return { instance, password };
+}
+
+function createPassword(scope: Construct, encryptionKey: Key): Secret {
+  const password = new Secret(scope, 'DatabasePassword', {
+    description: 'Facenition: password of the database.',
+    encryptionKey,
+    generateSecretString: {
+      secretStringTemplate: JSON.stringify({ username: DATABASE }),
+      generateStringKey: 'password',
+      passwordLength: 40,
+      excludePunctuation: true,
+    },
+  });
+  Validations.of(password).acknowledge({
+    id: 'AwsSolutions-SMG4',
+    reason:
+      'A server knows the password of its start: one that changes by itself would lock the servers out. README.md says how to change it.',
+  });
+  return password;
 }

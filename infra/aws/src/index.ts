@@ -8,7 +8,9 @@ export {
   FacenitionCognitoTriggers,
   type FacenitionCognitoTriggersProps,
   TRIGGER_NAMES,
+  type TriggerFunctions,
   type TriggerName,
 } from './cognito-triggers.ts';
 export { FacenitionService, type FacenitionServiceProps } from './service.ts';
+export { FacenitionTriggerRole, type FacenitionTriggerRoleProps } from './trigger-role.ts';
 export type { TriggerSettings } from './trigger-settings.ts';

@@ -1,4 +1,9 @@
-import { FlowLogDestination, SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
+import {
+  FlowLogDestination,
+  GatewayVpcEndpointAwsService,
+  SubnetType,
+  Vpc,
+} from 'aws-cdk-lib/aws-ec2';
 import type { Construct } from 'constructs';
 
 /** Two zones: the balancer outside, servers with a way out, the database with none. */
@@ -12,6 +17,8 @@ export function createNetwork(scope: Construct): Vpc {
       { name: 'servers', subnetType: SubnetType.PRIVATE_WITH_EGRESS, cidrMask: 24 },
       { name: 'data', subnetType: SubnetType.PRIVATE_ISOLATED, cidrMask: 24 },
     ],
+    // Images come from S3: this way without the gateways, which are paid for by what they carry.
+    gatewayEndpoints: { images: { service: GatewayVpcEndpointAwsService.S3 } },
     flowLogs: { all: { destination: FlowLogDestination.toCloudWatchLogs() } },
   });
 }

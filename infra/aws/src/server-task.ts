@@ -82,8 +82,8 @@ export function createAdministrationTask(
   const task = openTask(scope, 'Administration', props);
   const container = task.addContainer(CONTAINER, {
     image: props.image,
-    entryPoint: ['sleep', '3600'],
-    command: [],
+    entryPoint: ['sleep'],
+    command: ['3600'],
     environment: props.environment,
     secrets: props.secrets,
     // The agent that lets an administrator in writes beside the program.

@@ -26,16 +26,7 @@ const LEAST_FREE_BYTES = 5 * 2 ** 30;
 /** What docs/operations.md says to be told of, as far as AWS sees it. */
 export function createServiceAlarms(scope: Construct, props: ServiceAlarmsProps): readonly Alarm[] {
   const { balancer, targets, logGroup, database, alarmTopic } = props;
-  const faults = new MetricFilter(scope, 'Faults', {
-    logGroup,
-    metricNamespace: 'Facenition',
-    metricName: 'Faults',
-    metricValue: '1',
-    filterPattern: FilterPattern.any(
-      FilterPattern.stringValue('$.event', '=', 'fault'),
-      FilterPattern.stringValue('$.event', '=', 'worker-lost'),
-    ),
-  });
+  const faults = countFaults(scope, logGroup);
   const sum = { period: PERIOD, statistic: Stats.SUM };
   const alarm = alarming(scope, alarmTopic);
   return [
@@ -68,6 +59,20 @@ export function createServiceAlarms(scope: Construct, props: ServiceAlarmsProps)
       ComparisonOperator.LESS_THAN_THRESHOLD,
     ),
   ];
+}
+
+/** Lines of the log that an operator has to see. */
+function countFaults(scope: Construct, logGroup: LogGroup): MetricFilter {
+  return new MetricFilter(scope, 'Faults', {
+    logGroup,
+    metricNamespace: 'Facenition',
+    metricName: 'Faults',
+    metricValue: '1',
+    filterPattern: FilterPattern.any(
+      FilterPattern.stringValue('$.event', '=', 'fault'),
+      FilterPattern.stringValue('$.event', '=', 'worker-lost'),
+    ),
+  });
 }
 
 function alarming(scope: Construct, topic: ITopic | undefined) {

@@ -13,13 +13,14 @@ import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
+import { readingOf } from './trigger-role.ts';
 
 /** Cognito waits five seconds and then asks again: what is slower is of no use. */
 const TIMEOUT = Duration.seconds(5);
 const SLOW = Duration.seconds(3);
 
 export interface TriggerFunctionProps {
-  /** Name of the export of `index.mjs`. */
+  /** Name of the export of `lambda.mjs`. */
   readonly handler: string;
   readonly code: Code;
   readonly environment: Record<string, string>;
@@ -44,7 +45,7 @@ export class TriggerFunction extends Construct {
     });
     this.function = new LambdaFunction(this, 'Function', {
       code: props.code,
-      handler: `index.${props.handler}`,
+      handler: `lambda.${props.handler}`,
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
       // More memory is more processor: 512 MB shortens the start, and the price of a call is small.
@@ -78,13 +79,7 @@ export class TriggerFunction extends Construct {
       }),
     );
     if (tokenSecret !== undefined) {
-      role.addToPolicy(
-        new PolicyStatement({
-          actions: ['secretsmanager:GetSecretValue'],
-          // Of one that was imported by its name: six characters follow that nobody knows here.
-          resources: [tokenSecret.secretFullArn ?? `${tokenSecret.secretArn}-??????`],
-        }),
-      );
+      role.addToPolicy(readingOf(tokenSecret));
       tokenSecret.encryptionKey?.grantDecrypt(role);
     }
     return role;

@@ -25,6 +25,8 @@ export interface TriggerSettings {
   readonly unverified?: 'refuse' | 'mark';
   /** What people are called at the server. */
   readonly userId?: 'sub' | 'userName';
+  /** For names that nobody has: a challenge that leads nowhere, or a capture that nobody passes. */
+  readonly strangers?: 'nowhere' | 'capture';
 }
 
 /** @throws Error where the handlers would refuse each call: better at synthesis than at a sign-in */
@@ -44,6 +46,7 @@ export function triggerEnvironment(settings: TriggerSettings): Record<string, st
     FACENITION_PUBLIC_URL: settings.publicUrl,
     FACENITION_UNVERIFIED: settings.unverified,
     FACENITION_USER_ID: settings.userId,
+    FACENITION_STRANGERS: settings.strangers,
   };
   return Object.fromEntries(
     Object.entries(given).flatMap(([name, value]) =>

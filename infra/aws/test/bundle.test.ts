@@ -11,14 +11,14 @@ test('the bundle is small, and holds neither the AWS SDK nor an HTTP client of i
   const folder = await temporaryFolder();
   const bytes = bundleTriggers(folder);
   expect(bytes).toBeLessThan(LARGEST_BUNDLE_BYTES / 4);
-  const text = await readFile(join(folder, 'index.mjs'), 'utf8');
+  const text = await readFile(join(folder, 'lambda.mjs'), 'utf8');
   expect(text).not.toMatch(/undici|smithy/);
 });
 
 test('it has the handlers that the functions name', async () => {
   const folder = await temporaryFolder();
   bundleTriggers(folder);
-  const bundle: object = await import(join(folder, 'index.mjs'));
+  const bundle: object = await import(join(folder, 'lambda.mjs'));
   expect(Object.keys(bundle).sort()).toEqual([...TRIGGER_NAMES].sort());
 });
 
@@ -37,15 +37,16 @@ test('six functions share one asset, of the bundle alone', async () => {
     /^asset\.[0-9a-f]{64}$/.test(name),
   );
   expect(assets).toHaveLength(1);
-  expect(await readdir(join(opened.outdir, assets[0] ?? ''))).toEqual(['index.mjs']);
+  expect(await readdir(join(opened.outdir, assets[0] ?? ''))).toEqual(['lambda.mjs']);
 });
 
 test.each(EVENTS)('a fresh process answers $handler by it', async (asked) => {
   const server = await openServer(0);
   const prepared = await prepare(await temporaryFolder());
-  const { wholeMs, importMs, answerMs } = await start(prepared, asked, server.url);
+  const { wholeMs, importMs, answerMs, cpuMs } = await start(prepared, asked, server.url);
   server.close();
   expect(importMs + answerMs).toBeLessThan(wholeMs);
+  expect(cpuMs).toBeGreaterThan(0);
   // Cognito waits for five seconds.
   expect(wholeMs).toBeLessThan(5000);
 });

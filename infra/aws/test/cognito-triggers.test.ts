@@ -1,16 +1,27 @@
 import { join } from 'node:path';
-import { Annotations, Match } from 'aws-cdk-lib/assertions';
+import { Match } from 'aws-cdk-lib/assertions';
 import { UserPool } from 'aws-cdk-lib/aws-cognito';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { readSettings } from '../../../connectors/cognito/src/lambda/settings.ts';
 import { afterFile, temporaryFolder } from '../../../server/test/temporary-folder.ts';
-import { TRIGGER_NAMES } from '../src/index.ts';
-import { makeTriggers, type Opened, openStack, templateOf, textOf } from './synthesis.ts';
+import { FacenitionTriggerRole, TRIGGER_NAMES } from '../src/index.ts';
+import {
+  makeTriggers,
+  type Opened,
+  openStack,
+  TRIGGER_SETTINGS,
+  templateOf,
+  textOf,
+} from './synthesis.ts';
 
 let folder: string;
+/** As it is without any wish. */
+let usual: ReturnType<typeof open>;
 beforeAll(async () => {
   folder = await temporaryFolder(afterFile);
+  usual = open('Usual');
 });
 
 function open(
@@ -31,7 +42,7 @@ function only(template: ReturnType<typeof open>['template'], type: string) {
 
 describe('a new pool', () => {
   test('has all six triggers, and tokens of the version that takes claims into access tokens', () => {
-    const { template } = open('Triggers');
+    const { template } = usual;
     const config = only(template, 'AWS::Cognito::UserPool').LambdaConfig;
     expect(Object.keys(config).sort()).toEqual([
       'CreateAuthChallenge',
@@ -46,7 +57,7 @@ describe('a new pool', () => {
   });
 
   test('may call the functions, and no other pool may', () => {
-    const { template } = open('Callers');
+    const { template } = usual;
     template.resourceCountIs('AWS::Lambda::Permission', TRIGGER_NAMES.length);
     template.allResourcesProperties('AWS::Lambda::Permission', {
       Action: 'lambda:InvokeFunction',
@@ -56,7 +67,7 @@ describe('a new pool', () => {
   });
 
   test('has an attribute for the reference, and stays when the stack goes', () => {
-    const { template } = open('Attribute');
+    const { template } = usual;
     template.hasResource('AWS::Cognito::UserPool', {
       DeletionPolicy: 'Retain',
       Properties: {
@@ -68,17 +79,14 @@ describe('a new pool', () => {
 });
 
 describe('the client', () => {
-  const clientOf = (name: string) => only(open(name).template, 'AWS::Cognito::UserPoolClient');
+  const clientOf = () => only(usual.template, 'AWS::Cognito::UserPoolClient');
 
   test('signs in by the custom challenge alone', () => {
-    expect(clientOf('Flows').ExplicitAuthFlows).toEqual([
-      'ALLOW_CUSTOM_AUTH',
-      'ALLOW_REFRESH_TOKEN_AUTH',
-    ]);
+    expect(clientOf().ExplicitAuthFlows).toEqual(['ALLOW_CUSTOM_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH']);
   });
 
   test('leads to no hosted page', () => {
-    const client = clientOf('Hosted');
+    const client = clientOf();
     expect(client.AllowedOAuthFlowsUserPoolClient).toBe(false);
     for (const name of ['AllowedOAuthFlows', 'AllowedOAuthScopes', 'CallbackURLs']) {
       expect(client[name]).toBeUndefined();
@@ -86,13 +94,13 @@ describe('the client', () => {
   });
 
   test('may neither read nor write the reference', () => {
-    const { ReadAttributes, WriteAttributes } = clientOf('Attributes');
+    const { ReadAttributes, WriteAttributes } = clientOf();
     expect(ReadAttributes).toEqual(['email']);
     expect(WriteAttributes).toEqual(['email']);
   });
 
   test('leaves five minutes for a capture, and does not tell who has an account', () => {
-    const client = clientOf('Session');
+    const client = clientOf();
     expect(client.AuthSessionValidity).toBe(5);
     expect(client.PreventUserExistenceErrors).toBe('ENABLED');
   });
@@ -118,49 +126,39 @@ test('a pool of the app gets the triggers', () => {
   expect(Object.keys(only(template, 'AWS::Cognito::UserPool').LambdaConfig)).toHaveLength(6);
 });
 
-describe('an imported pool', () => {
-  const imported = (name: string) =>
-    open(name, ({ stack }) =>
-      makeTriggers(stack, {
-        userPool: UserPool.fromUserPoolId(stack, 'Foreign', 'eu-central-1_AbCdEfGhI'),
-      }),
-    );
+test('where sign-ups are free there are four functions', () => {
+  const { template } = open('Free', ({ stack }) => makeTriggers(stack, { signUps: 'free' }));
+  template.resourceCountIs('AWS::Lambda::Function', 4);
+  const config = only(template, 'AWS::Cognito::UserPool').LambdaConfig;
+  expect(Object.keys(config)).not.toContain('PreSignUp');
+  expect(Object.keys(config)).not.toContain('PostConfirmation');
+});
 
-  test('may call the functions, and their ARNs are told', () => {
-    const { template } = imported('Imported');
-    template.resourceCountIs('AWS::Cognito::UserPool', 0);
-    template.resourceCountIs('AWS::Lambda::Permission', 6);
-    template.allResourcesProperties('AWS::Lambda::Permission', {
-      Principal: 'cognito-idp.amazonaws.com',
-      SourceAccount: '111122223333',
-    });
-    expect(JSON.stringify(template.findResources('AWS::Lambda::Permission'))).toContain(
-      'userpool/eu-central-1_AbCdEfGhI',
-    );
-    expect(Object.keys(template.findOutputs('*'))).toHaveLength(6);
+test('the role for a pool that is there already: logs of its functions, and the one secret', () => {
+  const { template } = open('Role', ({ stack }) => {
+    const tokenSecret = Secret.fromSecretNameV2(stack, 'ByName', 'facenition/token');
+    return new FacenitionTriggerRole(stack, 'Role', { tokenSecret });
   });
-
-  test('is the only one whose events the functions take', () => {
-    imported('Alone').template.allResourcesProperties('AWS::Lambda::Function', {
-      Environment: { Variables: { FACENITION_USER_POOL: 'eu-central-1_AbCdEfGhI' } },
-    });
-  });
-
-  test('is warned of: nothing sets its triggers here', () => {
-    const { stack } = imported('Warned');
-    Annotations.fromStack(stack).hasWarning(
-      '/Warned/Face',
-      Match.stringLikeRegexp('cognito apply'),
-    );
-  });
+  template.hasResourceProperties('AWS::IAM::Role', { ManagedPolicyArns: Match.absent() });
+  const [first, second, ...others] = only(template, 'AWS::IAM::Policy').PolicyDocument.Statement;
+  expect(others).toEqual([]);
+  expect(first.Action).toEqual([
+    'logs:CreateLogGroup',
+    'logs:CreateLogStream',
+    'logs:PutLogEvents',
+  ]);
+  expect(JSON.stringify(first.Resource)).toContain(':log-group:/aws/lambda/facenition-*"');
+  expect(second.Action).toBe('secretsmanager:GetSecretValue');
+  expect(JSON.stringify(second.Resource)).toMatch(/:secret:facenition\/token-\?{6}"/);
+  expect(Object.keys(template.findOutputs('*'))).toHaveLength(1);
 });
 
 describe('each function', () => {
   test('is a handler of the bundle on Node 24 and arm64, and not slower than Cognito', () => {
-    const { template } = open('Functions');
+    const { template } = usual;
     const functions = Object.values(template.findResources('AWS::Lambda::Function'));
     const handlers = functions.map(({ Properties }) => Properties.Handler);
-    expect(handlers.sort()).toEqual(TRIGGER_NAMES.map((name) => `index.${name}`).sort());
+    expect(handlers.sort()).toEqual(TRIGGER_NAMES.map((name) => `lambda.${name}`).sort());
     template.allResourcesProperties('AWS::Lambda::Function', {
       Runtime: 'nodejs24.x',
       Architectures: ['arm64'],
@@ -169,8 +167,50 @@ describe('each function', () => {
     });
   });
 
+  test('is told what it reads, by names that it knows', () => {
+    const settings = {
+      url: 'https://internal.example.org',
+      publicUrl: 'https://face.example.org',
+      scope: 'acme:login',
+      level: 4,
+      assurance: 'active',
+      flow: 'face-only',
+      tries: 2,
+      asking: 'Acme',
+      origin: 'https://app.example.org',
+      refresh: 'deny',
+      maxAgeSeconds: 60,
+      unverified: 'mark',
+      userId: 'userName',
+      strangers: 'capture',
+    } as const;
+    const { template } = open('Settings', ({ stack }) => makeTriggers(stack, { settings }));
+    const functions = Object.values(template.findResources('AWS::Lambda::Function'));
+    const environments = functions.map(({ Properties }) => Properties.Environment.Variables);
+    expect(new Set(environments.map((each) => JSON.stringify(each))).size).toBe(1);
+    const [environment] = environments;
+    const { FACENITION_TOKEN_SECRET_ID: secret, ...rest } = readSettings(environment);
+    expect(secret).toContain(':secret:facenition');
+    const given = Object.values(settings).map(String).sort();
+    expect(Object.values(rest).map(String).sort()).toEqual(given);
+    expect(Object.keys(environment).sort()).toEqual(
+      [...Object.keys(rest), 'FACENITION_TOKEN_SECRET_ID'].sort(),
+    );
+  });
+
+  test.each([
+    [{ url: 'http://face.example.org' }, /url/],
+    [{ origin: 'app.example.org' }, /origin/],
+    [{ level: 9 }, /level/],
+    [{ tries: 4 }, /tries/],
+    [{ maxAgeSeconds: 0 }, /maxAgeSeconds/],
+  ])('is not made with %j', (wrong, message) => {
+    const settings = { ...TRIGGER_SETTINGS, ...wrong };
+    expect(() => open('Wrong', ({ stack }) => makeTriggers(stack, { settings }))).toThrow(message);
+  });
+
   test('may write its own log, and all but one read the one secret', () => {
-    const { template } = open('Roles');
+    const { template } = usual;
     const roles = Object.values(template.findResources('AWS::IAM::Role'));
     expect(roles).toHaveLength(6);
     expect(roles.flatMap(({ Properties }) => Properties.ManagedPolicyArns ?? [])).toEqual([]);
@@ -218,7 +258,7 @@ describe('each function', () => {
 });
 
 test('the template is the one that was looked at', async () => {
-  const { template } = open('Snapshot');
+  const { template } = usual;
   await expect(textOf(template)).toMatchFileSnapshot(
     join(import.meta.dirname, 'templates/cognito-triggers.snap'),
   );

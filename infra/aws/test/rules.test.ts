@@ -1,6 +1,8 @@
 import { Validations } from 'aws-cdk-lib';
+import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { afterFile, temporaryFolder } from '../../../server/test/temporary-folder.ts';
+import { FacenitionTriggerRole } from '../src/index.ts';
 import { brokenRules, makeService, makeTriggers, type Opened, openStack } from './synthesis.ts';
 
 let folder: string;
@@ -31,6 +33,14 @@ const ruleOf = ({ id }: Acknowledged): string => id.replace(/\[.*/, '');
 
 describe.each([
   ['triggers', ({ stack }: Opened) => makeTriggers(stack), ['COG2', 'COG8']],
+  [
+    'role for triggers',
+    ({ stack }: Opened) => {
+      const tokenSecret = Secret.fromSecretNameV2(stack, 'Token', 'facenition/client-token');
+      return new FacenitionTriggerRole(stack, 'Role', { tokenSecret });
+    },
+    ['IAM5'],
+  ],
   [
     'service',
     ({ stack }: Opened) => makeService(stack),

@@ -64,6 +64,9 @@ describe('keys', () => {
       'ssmmessages:OpenControlChannel',
       'ssmmessages:OpenDataChannel',
     ]);
+    template.hasResourceProperties('AWS::ECS::TaskDefinition', {
+      ContainerDefinitions: [Match.objectLike({ EntryPoint: ['sleep'], Command: ['3600'] })],
+    });
     template.hasResourceProperties('AWS::ECS::Cluster', {
       Configuration: { ExecuteCommandConfiguration: { Logging: 'NONE' } },
     });

@@ -24,7 +24,7 @@ locals {
 
 data "archive_file" "bundle" {
   type        = "zip"
-  source_file = "${var.bundle}/index.mjs"
+  source_file = "${var.bundle}/lambda.mjs"
   output_path = "${path.module}/.bundle/${var.name}.zip"
 }
 
@@ -87,7 +87,7 @@ resource "aws_lambda_function" "trigger" {
   role                           = aws_iam_role.trigger[each.key].arn
   filename                       = data.archive_file.bundle.output_path
   source_code_hash               = data.archive_file.bundle.output_base64sha256
-  handler                        = "index.${each.key}"
+  handler                        = "lambda.${each.key}"
   runtime                        = "nodejs24.x"
   architectures                  = ["arm64"]
   memory_size                    = 512

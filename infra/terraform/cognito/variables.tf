@@ -10,7 +10,7 @@ variable "name" {
 }
 
 variable "bundle" {
-  description = "Folder that holds index.mjs: `node scripts/node24.js infra/aws/bin/bundle.ts FOLDER` makes it."
+  description = "Folder that holds lambda.mjs: `node scripts/node24.js infra/aws/bin/bundle.ts FOLDER` makes it."
   type        = string
 }
 
@@ -67,15 +67,15 @@ variable "flow" {
 }
 
 variable "settings" {
-  description = "Other settings of the functions, by their names without FACENITION_: LEVEL, ASSURANCE, TRIES, REFRESH, MAX_AGE_SECONDS, PUBLIC_URL, UNVERIFIED, USER_ID."
+  description = "Other settings of the functions, by their names without FACENITION_: LEVEL, ASSURANCE, TRIES, REFRESH, MAX_AGE_SECONDS, PUBLIC_URL, STRANGERS, UNVERIFIED, USER_ID."
   type        = map(string)
   default     = {}
 
   validation {
     condition = alltrue([
       for name in keys(var.settings) : contains([
-        "ASSURANCE", "LEVEL", "MAX_AGE_SECONDS", "PUBLIC_URL", "REFRESH", "TRIES", "UNVERIFIED",
-        "USER_ID",
+        "ASSURANCE", "LEVEL", "MAX_AGE_SECONDS", "PUBLIC_URL", "REFRESH", "STRANGERS", "TRIES",
+        "UNVERIFIED", "USER_ID",
       ], name)
     ])
     error_message = "One of those names, please."
