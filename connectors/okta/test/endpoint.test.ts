@@ -77,6 +77,15 @@ describe('one address for all hooks', () => {
     expect(events).toMatchObject([{ kind: 'fault', hook: 'okta', code: 'ERR_PAYLOAD_INVALID' }]);
   });
 
+  test('refuses the same where nobody can be told', async () => {
+    const deaf = () => {
+      throw new Error('the disk is full');
+    };
+    expect(await callHook(everyHook(), {}, deaf)).toMatchObject({
+      ...{ status: 200, body: { error: expect.anything() } },
+    });
+  });
+
   test('has at least one hook', () => {
     expect(() => endpointOf({})).toThrow(expect.objectContaining({ code: 'ERR_CONFIG_INVALID' }));
   });
