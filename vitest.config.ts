@@ -34,21 +34,34 @@ const browser = ['**/*.browser.test.ts'];
 const browserRoom = { whole: rooms.whole };
 const browserSetUps = new Map([['whole', { globalSetup: './browser/global-setup.ts' }]]);
 
-type Kind = 'everyday' | 'demanding' | 'browser';
+/** What is deployed to clouds: its libraries are installed by `npm run test:infra` alone. */
+const infraRoom = { infra: 'infra' };
 
+type Kind = 'everyday' | 'demanding' | 'browser' | 'infra';
+
+const everyday = {
+  exclude: ['**/node_modules/**', '**/dist/**', ...demanding, ...browser],
+  testTimeout: 30_000,
+};
 const filesOf = {
-  everyday: {
-    exclude: ['**/node_modules/**', '**/dist/**', ...demanding, ...browser],
-    testTimeout: 30_000,
-  },
+  everyday,
   demanding: { include: demanding, testTimeout: 900_000, hookTimeout: 900_000 },
   browser: { include: browser, testTimeout: 300_000, hookTimeout: 300_000 },
+  infra: { ...everyday, testTimeout: 60_000, hookTimeout: 60_000 },
 };
 
-/** The test runner for the everyday tests, the demanding ones, or those in a browser. */
+const nothing: ReadonlyMap<string, object> = new Map();
+const roomsOf = {
+  everyday: { ran: rooms, before: setUps },
+  demanding: { ran: rooms, before: setUps },
+  browser: { ran: browserRoom, before: browserSetUps },
+  infra: { ran: infraRoom, before: nothing },
+};
+
+/** The test runner for the everyday tests, the demanding ones, those in a browser, or of clouds. */
 export function testing(kind: Kind): ViteUserConfig {
   const files = filesOf[kind];
-  const [ran, before] = kind === 'browser' ? [browserRoom, browserSetUps] : [rooms, setUps];
+  const { ran, before } = roomsOf[kind];
   return defineConfig({
     resolve: source,
     ssr: { resolve: { ...source, externalConditions: source.conditions } },

@@ -20,7 +20,7 @@ while [ $# -gt 0 ]; do
 done
 
 cd "$root"
-npx --no-install tsc --build server
+npx --no-install tsc --build server connectors/own-idp
 npm run --silent build:web
 version=$(node -p "require('./server/package.json').version")
 platform=$(node -p 'process.platform + "-" + process.arch')

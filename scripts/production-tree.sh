@@ -1,9 +1,11 @@
 #!/bin/sh
 # Lays out what runs in production: the built packages, the capture page among them, and their
 # production dependencies, for this platform alone. The Dockerfile and scripts/bundle.sh use it, so
-# that both ship the same. The libraries for AWS KMS, Azure Key Vault and traces come along.
+# that both ship the same. The libraries for AWS KMS, Azure Key Vault, traces and identity
+# providers come along.
 #
-#   npm ci && npx tsc --build server && npm run build:web && scripts/production-tree.sh FOLDER
+#   npm ci && npx tsc --build server connectors/own-idp && npm run build:web &&
+#     scripts/production-tree.sh FOLDER
 set -eu
 
 if [ $# -ne 1 ]; then
@@ -19,8 +21,8 @@ if [ -n "$(ls -A "$tree")" ]; then
 fi
 
 cd "$root"
-if [ ! -f server/dist/main.js ]; then
-  echo 'not built yet: npx tsc --build server' >&2
+if [ ! -f server/dist/main.js ] || [ ! -f connectors/own-idp/dist/index.js ]; then
+  echo 'not built yet: npx tsc --build server connectors/own-idp' >&2
   exit 2
 fi
 if [ ! -f web/served/page.html ]; then

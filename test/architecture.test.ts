@@ -22,8 +22,13 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   web: ['@facenition/core'],
   server: [
     '@facenition/client',
+    '@facenition/cognito',
     '@facenition/core',
+    '@facenition/deployment',
+    '@facenition/entra',
     '@facenition/evaluation',
+    '@facenition/okta',
+    '@facenition/onelogin',
     '@facenition/ticket',
     // Its built files alone: see `server/src/capture`.
     '@facenition/web',
@@ -146,6 +151,7 @@ const common: Readonly<Record<string, readonly string[]>> = {
     'log.ts',
     'advice.ts',
     'optional-library.ts',
+    'sign-up-user.ts',
   ],
 };
 
@@ -212,6 +218,20 @@ test('libraries of vendors are optional, and loaded only where they are used', (
       return targets.some((target) => isAtStart || !path.startsWith(optional[target] ?? '?'));
     });
   expect(loading).toEqual([]);
+});
+
+test('the server loads a connector only where a command asks for it', () => {
+  const loading = sources.filter(
+    (path) =>
+      path.startsWith('server/src/') &&
+      importsOf(path).some((target) =>
+        /^@facenition\/(okta|entra|cognito|onelogin)\//.test(target),
+      ),
+  );
+  expect(loading).toEqual(['server/src/cli/connectors.ts']);
+  expect(read('server/src/cli/connectors.ts')).not.toMatch(
+    /^import .*(okta|entra|cognito|onelogin)/m,
+  );
 });
 
 test('nobody reaches into another room: packages are imported by name', () => {

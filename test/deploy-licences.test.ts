@@ -19,12 +19,15 @@ const ALLOWED = new Set([
   'MIT',
   'MIT-0',
   'Python-2.0',
+  'Zlib',
 ]);
 
 /** Packages with another licence, looked at one by one. */
 const LOOKED_AT: readonly { name: RegExp; licence: string }[] = [
   // libvips, a shared library that can be replaced; sharp itself is Apache-2.0.
   { name: /^@img\/sharp-(libvips-|wasm32|win32-)/, licence: 'LGPL-3.0-or-later' },
+  // Of Okta's library, for keys of its API. Its files alone are under it, and shipped as they are.
+  { name: /^(eckles|rasha)$/, licence: 'MPL-2.0' },
   // Into the public domain; comes with d3, for the charts of the report.
   { name: /^robust-predicates$/, licence: 'Unlicense' },
 ];

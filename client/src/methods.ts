@@ -1,4 +1,4 @@
-// Made by `npm run client-types`; do not edit. The document: SHA-256 b7d0d95b6bd1f215077a65512521b7f3e8d866a03b20bf81393d5346a233c2d7
+// Made by `npm run client-types`; do not edit. The document: SHA-256 e4bee8e136ff5c768f0a476b662a565593ef891e356f57641f7e6cf69a8e3309
 import type { Answer, CallOptions, KeyedCallOptions, Request } from './call-types.ts';
 
 /** The operations of the interface. */
@@ -148,7 +148,8 @@ export interface Methods {
    * false and there is nothing to do. Else send the browser to `url`: it comes back to a
    * registered return address with `txn`, `ticket` and `state`, which no other browser learns:
    * consume the ticket for the session of yours that began it. One browser, three tries, four
-   * minutes. For `stay` the element in your page gets `browser_key`, and its event the ticket.
+   * minutes. For `stay` the element in your page gets `browser_key`, and its event the ticket. The
+   * reference of a `sign-up` is nobody’s until it is bound to the account, within a day.
    *
    * Needs a client token with the scope `step-up`.
    */
@@ -218,7 +219,8 @@ export interface Methods {
   /**
    * Withdraw an invitation.
    *
-   * Nobody can enrol by it from then on. One that was used is not there any more.
+   * Nobody can enrol by it from then on. For the client that invited; to others there is none. One
+   * that was used is not there any more.
    *
    * Needs a client token with the scope `enrol`.
    */
@@ -264,6 +266,20 @@ export interface Methods {
     request: Request<'referencesMove'>,
     options?: KeyedCallOptions,
   ): Promise<Answer<'referencesMove'>>;
+
+  /**
+   * Give the reference of a sign-up to the account that was made.
+   *
+   * Once, and within a day of the capture; then it is removed. For a reference that a capture with
+   * the purpose `sign-up` made there, and no other. Where that user has a reference for the scope
+   * already it is a conflict.
+   *
+   * Needs a client token with the scope `enrol`.
+   */
+  referencesBind(
+    request: Request<'referencesBind'>,
+    options?: KeyedCallOptions,
+  ): Promise<Answer<'referencesBind'>>;
 
   /**
    * Compare two captures.
@@ -335,7 +351,8 @@ export interface Methods {
    *
    * Only where the operator allows it (`FACENITION_CLIENT_REGISTRATION`): by default a client with
    * the scope `admin` makes tokens for others. Without `scopes` it gets all but `admin` and
-   * `roster`, which is given for a purpose.
+   * `roster`, which is given for a purpose. With `idp` and `tenant` it may act for the people of
+   * that tenant alone, and a client that is bound so itself makes no others.
    *
    * Needs a client token with the scope `admin`.
    */

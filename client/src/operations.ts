@@ -1,4 +1,4 @@
-// Made by `npm run client-types`; do not edit. The document: SHA-256 b7d0d95b6bd1f215077a65512521b7f3e8d866a03b20bf81393d5346a233c2d7
+// Made by `npm run client-types`; do not edit. The document: SHA-256 e4bee8e136ff5c768f0a476b662a565593ef891e356f57641f7e6cf69a8e3309
 import type { OperationFacts } from './operation-facts.ts';
 
 const string = 'string';
@@ -78,7 +78,7 @@ export const OPERATIONS = {
       purpose: string,
       state: string,
       'reason?': string,
-      user: string,
+      'user?': string,
       scope: string,
       'reference_id?': string,
     },
@@ -137,6 +137,7 @@ export const OPERATIONS = {
   ],
   referencesRevoke: ['/v1/references/revoke', {}, true],
   referencesMove: ['/v1/references/move', { moved: integer }, true],
+  referencesBind: ['/v1/references/bind', {}, true],
   match: [
     '/v1/match',
     { match: boolean, 'score?': number, 'threshold?': number, 'reason?': string, 'image?': string },
@@ -208,6 +209,8 @@ export const OPERATIONS = {
       name: string,
       scopes: [string],
       'expires?': string,
+      'idp?': string,
+      'tenant?': string,
       'token?': string,
       'token_scopes?': [string],
       'token_expires?': string,

@@ -3,7 +3,7 @@ import { build } from 'esbuild';
 import { expect, test } from 'vitest';
 
 /** Each operation adds its path and the form of its answer: with `ticketsConsume`, 160 bytes. */
-const MAX_BYTES = 11_000;
+const MAX_BYTES = 11_500;
 
 async function bundle(entry: string, options: object) {
   const { outputFiles, metafile } = await build({

@@ -121,6 +121,11 @@ const cases: Readonly<Record<OperationId, Case>> = {
     answer: { moved: 1 },
     again: safe,
   },
+  referencesBind: {
+    run: (c) => c.referencesBind({ reference_id: 'a', idp: 'b', tenant: 'c', user: 'd' }),
+    answer: {},
+    again: safe,
+  },
   match: {
     run: (c) => c.match({ photo: PHOTO, reference: PHOTO }),
     answer: { match: false, threshold: 0.4 },

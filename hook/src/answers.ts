@@ -38,8 +38,9 @@ function matched(match: Match): FaceOutcome {
 
 export function begun(answer: Answer<'transactionsBegin'>, nonce: string): CaptureOutcome {
   const { required, txn, url, browser_key: browserKey } = answer;
-  if (!required) return { outcome: 'not-required' };
-  if (txn === undefined || url === undefined) throw halfAnswer();
+  // Said, not left out: it may open a door.
+  if (required === false) return { outcome: 'not-required' };
+  if (required !== true || txn === undefined || url === undefined) throw halfAnswer();
   return { outcome: 'begun', txn, nonce, url, ...(browserKey !== undefined && { browserKey }) };
 }
 

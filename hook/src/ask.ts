@@ -1,8 +1,9 @@
 import { type Client, createClient } from '@facenition/client';
-import { answered, unlessUnknown } from './answered.ts';
+import { answered, hasCode, unavailable, unlessUnknown } from './answered.ts';
 import { begun, consumed, latest, signedUp } from './answers.ts';
 import type { CaptureQuestion, Demand, Facenition } from './facenition.ts';
 import { HookFault } from './fault.ts';
+import type { BindOutcome } from './outcome.ts';
 import { randomNonce } from './random-nonce.ts';
 
 export interface FacenitionOptions {
@@ -18,10 +19,8 @@ export interface FacenitionOptions {
   readonly timeoutMs?: number;
 }
 
-type Asked = Omit<Facenition, 'bindReference'>;
-
 /** A server that answers the hooks of one tenant. Throws `HookFault` `ERR_CONFIG_INVALID`. */
-export function createFacenition(options: FacenitionOptions): Asked {
+export function createFacenition(options: FacenitionOptions): Facenition {
   const { idp, tenant } = options;
   const here = { idp, tenant };
   const client = clientOf(options);
@@ -46,6 +45,10 @@ export function createFacenition(options: FacenitionOptions): Asked {
       const status = await unlessUnknown(client.transactionsStatus({ txn }, { signal }));
       return signedUp(status);
     },
+    async bindReference({ referenceId, user }, signal) {
+      const request = { ...here, user, reference_id: referenceId };
+      return bound(client.referencesBind(request, { signal }));
+    },
   };
 }
 
@@ -56,6 +59,17 @@ function clientOf({ url, token, timeoutMs = 1500 }: FacenitionOptions): Client {
     throw new HookFault('ERR_CONFIG_INVALID', 'the address or the client token cannot be used', {
       cause,
     });
+  }
+}
+
+async function bound(call: Promise<unknown>): Promise<BindOutcome> {
+  try {
+    await call;
+    return { outcome: 'bound' };
+  } catch (cause) {
+    if (hasCode(cause, 'ERR_ALREADY_ENROLLED')) return { outcome: 'taken' };
+    if (hasCode(cause, 'ERR_NOT_FOUND')) return { outcome: 'unknown' };
+    throw unavailable(cause);
   }
 }
 

@@ -5,10 +5,10 @@ import { FacenitionError } from '@facenition/core';
  *
  * | scope | addresses |
  * |---|---|
- * | `enrol` | `generate`, `invitations`, `invitations/withdraw` |
+ * | `enrol` | `generate`, `invitations`, `invitations/withdraw`, `references/bind` |
  * | `verify` | `authenticate`, `authenticate-score` |
  * | `analyse` | `match`, `match-bulk`, `consistency-check`, `quality`, `detect`, `liveness` |
- * | `lifecycle` | `revoke`, `rotate`, `status`, `references/*` |
+ * | `lifecycle` | `revoke`, `rotate`, `status`, all other `references/*` |
  * | `roster` | `roster/*`; given for a purpose, which is recorded |
  * | `step-up` | `transactions`, `transactions/status`, `tickets/consume`, `verifications/latest` |
  * | `admin` | client tokens of others |

@@ -12,6 +12,7 @@ import { composeApp } from './composition/compose-app.ts';
 import type { ServerParts } from './composition/server-parts.ts';
 import type { Config } from './config.ts';
 import { openConfiguredStore } from './configured-store.ts';
+import { configuredWebhooks } from './configured-webhooks.ts';
 import type { EngineSetup } from './engine/template-ports.ts';
 import { startWorkerPool, type WorkerPool } from './engine/worker-pool.ts';
 import { summariseFault } from './fault-summary.ts';
@@ -224,9 +225,13 @@ async function openPool(
 
 /** What goes on between requests. */
 function startBackground(parts: ServerParts, opened: AsyncDisposableStack): void {
-  const { store, webhookEndpoints: endpoints, clock, log, tracer } = parts;
+  const { config, store, webhookEndpoints: endpoints, clock, log, tracer } = parts;
   const onFault = (fault: unknown): void => log({ event: 'fault', fault: summariseFault(fault) });
-  const housekeeping = startHousekeeping(store, clock, onFault);
+  const housekeeping = startHousekeeping(
+    { store, webhooks: configuredWebhooks(config) },
+    clock,
+    onFault,
+  );
   opened.defer(() => housekeeping.stop());
   if (endpoints.length === 0) return;
   const deliverer = createDeliverer({

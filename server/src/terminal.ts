@@ -16,6 +16,8 @@ export interface Terminal {
   readonly interactive: boolean;
   /** Everything on standard input. */
   readonly readInput: () => Promise<string>;
+  /** Asks for a line; `undefined` where nobody can be asked. */
+  readonly ask: (prompt: string) => Promise<string | undefined>;
   /** Asks for a line that is not shown as it is typed; `undefined` where nobody can be asked. */
   readonly askSecret: (prompt: string) => Promise<string | undefined>;
   /** Resolves at the first signal to stop. */
@@ -33,6 +35,7 @@ export function processTerminal(): Terminal {
     err: (text) => void stderr.write(text),
     interactive: stderr.isTTY,
     readInput: () => readAll(stdin),
+    ask: (prompt) => (stdin.isTTY ? askShown(prompt) : Promise.resolve(undefined)),
     askSecret: (prompt) => (stdin.isTTY ? askHidden(prompt) : Promise.resolve(undefined)),
     stopSignal: () =>
       new Promise((resolve) => {
@@ -41,6 +44,19 @@ export function processTerminal(): Terminal {
         }
       }),
   };
+}
+
+async function askShown(prompt: string): Promise<string | undefined> {
+  const line = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    return await new Promise((resolve) => {
+      // Ctrl-C and Ctrl-D: no answer.
+      line.once('close', () => resolve(undefined));
+      line.question(prompt, resolve);
+    });
+  } finally {
+    line.close();
+  }
 }
 
 async function askHidden(prompt: string): Promise<string> {

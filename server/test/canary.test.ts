@@ -147,6 +147,7 @@ async function useCaptures(): Promise<readonly string[]> {
     reason: 'KEPT reason',
   });
   const moved = { to_idp: 'KEPT', to_tenant: 'KEPT', to_user: 'KEPT' };
+  await json('/references/bind', { reference_id: `fnr_${'A'.repeat(22)}`, idp, tenant, user });
   await json('/references/move', { idp, tenant, user: to.user, ...moved });
   return ['KEPT', 'kept.example', COOKIE];
 }
@@ -211,7 +212,7 @@ test('nothing that was sent or answered is in log or traces', { timeout: 60_000 
     json('/authenticate', { ...common, photo, token }, 'CANARY-client-token'),
   ]);
   expect(wrong.map(({ status }) => status)).not.toContain(200);
-  await expect.poll(() => server.logged.join('').split('"request"').length - 1).toBe(43);
+  await expect.poll(() => server.logged.join('').split('"request"').length - 1).toBe(44);
 
   const paths = Object.values(OPERATIONS).map(({ path }) => path);
   expect(routesIn(server.logged)).toEqual(expect.arrayContaining(paths));
@@ -221,7 +222,7 @@ test('nothing that was sent or answered is in log or traces', { timeout: 60_000 
   expect(metrics).toContain('route="/rotate",status="200"');
   // They are sent every few seconds.
   const requests = (): number => collector.spans().filter(({ kind }) => kind === 'server').length;
-  await expect.poll(requests, { timeout: 15_000 }).toBe(43);
+  await expect.poll(requests, { timeout: 15_000 }).toBe(44);
   expect(collector.spans().map(({ name }) => name)).toContain('engine verify');
   const traces = collector.text();
   const log = server.logged.join('') + metrics + audit + traces;

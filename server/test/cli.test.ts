@@ -101,7 +101,7 @@ describe('facenition tokens', () => {
     expect(made.out).toMatch(/^FACENITION_TOKEN=fnc_[\w-]{43}\n$/);
     const listed = await run(folder, ['tokens', 'list']);
     expect(listed.out).toMatch(
-      /^id +name +state +scopes +created +expires +last used +purpose of rosters\n1 +door +good +enrol,verify,analyse,lifecycle +\S+Z +never +never *\n$/,
+      /^id +name +state +scopes +created +expires +last used +for +purpose of rosters\n1 +door +good +enrol,verify,analyse,lifecycle +\S+Z +never +never *\n$/,
     );
     expect(await run(folder, ['tokens', 'revoke', '1'])).toMatchObject({ code: 0 });
     for (const id of ['1', '2', 'x']) {

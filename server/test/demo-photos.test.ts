@@ -28,6 +28,7 @@ test('facenition demo --photos tells two people apart', { timeout: 60_000 }, asy
     },
     interactive: false,
     readInput: async () => '',
+    ask: async () => undefined,
     askSecret: async () => undefined,
     stopSignal: () => new Promise(() => {}),
   });

@@ -9,6 +9,7 @@ import {
   policyInUse,
   recordStepUp,
 } from '../src/service/step-up-policy.ts';
+import { noWebhooks } from './no-webhooks.ts';
 import { databases, openTestStore } from './store/databases.ts';
 
 const NOW = Date.UTC(2026, 5, 1);
@@ -75,9 +76,9 @@ describe.each(databases)('the step-up policy in $kind', (database) => {
   test('is remembered for thirty days', async () => {
     const store = await open();
     await recordStepUp(store, await judgeStepUp(store, event), event, NOW, 'fntx_1');
-    await keepHouse(store, NOW + 30 * DAY_MS);
+    await keepHouse({ store, webhooks: noWebhooks }, NOW + 30 * DAY_MS);
     expect(await explainStepUp(store, 'fntx_1')).toBeDefined();
-    await keepHouse(store, NOW + 30 * DAY_MS + 1);
+    await keepHouse({ store, webhooks: noWebhooks }, NOW + 30 * DAY_MS + 1);
     expect(await explainStepUp(store, 'fntx_1')).toBeUndefined();
   });
 

@@ -51,6 +51,9 @@ export async function openCheckout(whenDone: WhenDone): Promise<Checkout> {
     codes: { webhookUrl: `${receiver.url}/codes` },
   });
   await addReferences(server.dataDir, ['ada', 'charles', 'rosa']);
+  const [signUpReference = ''] = await addReferences(server.dataDir, [
+    `sign-up:fntx_${'E'.repeat(22)}`,
+  ]);
   const environment = {
     ...withoutOurs(process.env),
     PATH: [join(folder, 'node_modules', '.bin'), process.env.PATH].join(delimiter),
@@ -64,6 +67,7 @@ export async function openCheckout(whenDone: WhenDone): Promise<Checkout> {
     FACENITION_URL: server.url,
     FACENITION_TOKEN: server.clientToken,
     USER_SECRET: 'correct-horse',
+    SIGN_UP_REFERENCE: signUpReference,
     // What runs here is demo grade.
     EXAMPLE_LEVEL: '2',
     PORT: '0',

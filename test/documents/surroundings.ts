@@ -111,6 +111,25 @@ export const SURROUNDINGS: readonly Surroundings[] = [
       if (answers.join() !== 'true,false,false') throw new Error(answers.join());`,
   },
   {
+    document: 'docs/step-up.md',
+    begins: '/** The account is there.',
+    before: `
+      import { createClient } from '@facenition/client';
+      const clientToken = process.env['FACENITION_TOKEN'] ?? '';
+      const url = process.env['FACENITION_URL'] ?? '';
+      const faces = createClient({ url, token: clientToken });
+      const of = { idp: 'portal', tenant: 'main', scope: 'sign-in' } as const;`,
+    after: `
+      const { txn = '' } = await faces.transactionsBegin({
+        ...of,
+        ...{ purpose: 'sign-up', nonce: 'n'.repeat(16), asking: 'Portal' },
+        return_to: 'https://portal.example/face/done',
+      });
+      const isMade = await accountMade(txn, 'grace');
+      await faces.close();
+      if (isMade) throw new Error('nobody showed a face');`,
+  },
+  {
     document: 'docs/webhooks.md',
     begins: 'import { createHmac, timingSafeEqual }',
     before: `

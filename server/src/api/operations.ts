@@ -16,7 +16,12 @@ import {
 } from './operations/clients.ts';
 import { authenticate, authenticateScore, generate } from './operations/identity-tokens.ts';
 import { revoke, rotate, status } from './operations/lifecycle.ts';
-import { referencesList, referencesMove, referencesRevoke } from './operations/references.ts';
+import {
+  referencesBind,
+  referencesList,
+  referencesMove,
+  referencesRevoke,
+} from './operations/references.ts';
 import {
   rosterAdd,
   rosterCreate,
@@ -55,6 +60,7 @@ export const OPERATIONS = {
   referencesList,
   referencesRevoke,
   referencesMove,
+  referencesBind,
   match,
   matchBulk,
   consistencyCheck,

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { isSignUpUser, SIGN_UP_PREFIX } from '../sign-up-user.ts';
 import { Text } from './fields.ts';
 
 const once = { error: 'must be given once, as text' };
@@ -21,8 +22,11 @@ export const STEP_UP_FIELD = {
     .string(once)
     .regex(/^[\x21-\x7e]{16,256}$/, { error: 'must be 16 to 256 visible characters' })
     .describe('What the consumer made up when it began the transaction, where it still has it.'),
-  user: Text.min(1, { error: 'must not be empty' }).describe(
-    'The user id that this attempt claims, as the identity provider knows the person.',
+  user: Text.min(1, { error: 'must not be empty' })
+    .refine((text) => !isSignUpUser(text), { error: `must not begin with ${SIGN_UP_PREFIX}` })
+    .describe('The user id that this attempt claims, as the identity provider knows the person.'),
+  listed_user: Text.min(1, { error: 'must not be empty' }).describe(
+    'A user id, as the list has it: one that begins with `sign-up:` is nobody’s yet.',
   ),
   idp: z
     .string(once)
@@ -36,9 +40,14 @@ export const STEP_UP_FIELD = {
     .enum(['passive', 'active'], { error: 'must be passive or active' })
     .describe('The least that was done against presentation attacks.'),
   purpose: z
-    .enum(['verification', 'enrolment'], { error: 'must be verification or enrolment' })
+    .enum(['verification', 'enrolment', 'sign-up'], {
+      error: 'must be verification, enrolment or sign-up',
+    })
     .default('verification')
-    .describe('Whether the person is to be verified, or to be enrolled after signing in there.'),
+    .describe(
+      'Whether the person is to be verified, to be enrolled after signing in there, or to be ' +
+        'enrolled while their account is being made: then there is no `user` yet.',
+    ),
   consumer_nonce: z
     .string(once)
     .regex(/^[\x21-\x7e]{16,256}$/, { error: 'must be 16 to 256 visible characters' })

@@ -26,8 +26,8 @@ const EntraClient = z.string().regex(/^entra-[\w-]{22}$/);
 const RelyingPartyId = z.string().regex(/^(?!fnc_|FN1\.|fni_|fno_)[\w.-]{1,64}$/);
 
 const common = {
-  /** The id of the client that called, the person at the command line, or whoever came along. */
-  actor: z.union([z.int().min(0), z.enum(['operator', 'anyone'])]),
+  /** The id of the client that called, the person at the command line, whoever came along, or itself. */
+  actor: z.union([z.int().min(0), z.enum(['operator', 'anyone', 'server'])]),
   requestId: z.uuid().optional(),
 } as const;
 const ofToken = { ...common, alias: Alias.optional() } as const;
@@ -94,6 +94,8 @@ export const AuditEvent = z.discriminatedUnion('type', [
   /** The vault holds a person's token from here on. */
   z.strictObject({ ...ofToken, type: z.literal('reference-kept'), reference: ReferenceId }),
   z.strictObject({ ...ofToken, type: z.literal('reference-removed'), reference: ReferenceId }),
+  /** That of a sign-up is somebody's from here on. */
+  z.strictObject({ ...ofToken, type: z.literal('reference-bound'), reference: ReferenceId }),
   z.strictObject({ ...common, type: z.literal('references-moved'), count: z.int().min(0) }),
   z.strictObject({ ...ofClient, type: z.literal('client-token-created') }),
   z.strictObject({ ...ofClient, type: z.literal('client-token-revoked') }),

@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { checkLevel } from '@facenition/core';
 import { type Origin, originOf, type ServiceStoreParts } from '../service/ports.ts';
+import { checkUserId } from '../service/references.ts';
 import { recordStepUp } from '../service/step-up-policy.ts';
+import { isSignUpUser } from '../sign-up-user.ts';
 import type { StoredCaptureTransaction } from '../store/capture-transactions.ts';
 import type { CapturePorts } from './ports.ts';
 import { type CaptureRequirement, checkEnrolment, requirementOf } from './requirement.ts';
@@ -35,18 +37,22 @@ export function createCaptureTransactions(ports: CapturePorts): CaptureTransacti
   };
 }
 
-/** Begins a capture in a transaction that does more. Throws as `CaptureTransactions.begin`. */
+/**
+ * Begins a capture in a transaction that does more. Throws as `CaptureTransactions.begin`.
+ *
+ * @param id of the capture, where the user id of a sign-up was made of it
+ */
 export async function beginIn(
   parts: ServiceStoreParts,
   request: BeginCapture,
   origin: Origin,
   ports: CapturePorts,
+  id: string = newCaptureId(),
 ): Promise<BegunCapture> {
   const requirement = await checkBegin(parts, request, ports);
   const { level, assurance, input, tries, fallback, decided } = requirement;
   const { purpose, subject, scope, nonce, asking, returnTo, replaces = false } = request;
   const now = ports.clock();
-  const id = newCaptureId();
   const browserKey = returnTo.kind === 'stay' ? newBrowserKey() : undefined;
   const expiresAt = now + CAPTURE_MS;
   await parts.captures.create({
@@ -78,6 +84,7 @@ export async function checkBegin(
   request: BeginCapture,
   ports: Pick<CapturePorts, 'pack' | 'consent' | 'clock'>,
 ): Promise<CaptureRequirement> {
+  if (request.vouchedBy !== 'sign-up') checkUserId(request.subject.userId);
   const requirement = await requirementOf(parts, request, ports.clock());
   checkLevel(ports.pack, requirement.level);
   if (request.purpose === 'enrolment') await checkEnrolment(parts, request, requirement, ports);
@@ -89,7 +96,7 @@ function describe(stored: StoredCaptureTransaction, now: number): CaptureTransac
   const state = stateOf(stored, now);
   return {
     id,
-    purpose,
+    purpose: isSignUpUser(subject.userId) ? 'sign-up' : purpose,
     subject,
     scope,
     state,

@@ -1,7 +1,7 @@
 import type { Level } from '@facenition/core';
 import { FacenitionError } from '@facenition/core';
 import type { DecisionTrace } from '../policy/decide.ts';
-import type { Fallback, PolicyEvent } from '../policy/policy.ts';
+import type { EnrolmentWay, Fallback, PolicyEvent } from '../policy/policy.ts';
 import { strictness } from '../policy/stricter.ts';
 import type { ServiceStoreParts } from '../service/ports.ts';
 import { judgeStepUp } from '../service/step-up-policy.ts';
@@ -56,6 +56,13 @@ function higher(level: Level, other: Level | undefined): Level {
   return other !== undefined && other > level ? other : level;
 }
 
+/** In which ways a person may enrol, by what the policy says. */
+const ENROLS: Readonly<Record<EnrolmentWay, readonly NonNullable<BeginCapture['vouchedBy']>[]>> = {
+  invitation: ['invitation'],
+  'sign-up': ['invitation', 'sign-up'],
+  'after-sign-in': ['invitation', 'sign-up', 'sign-in'],
+};
+
 /** Rejects as `CaptureTransactions.begin` does for an enrolment. */
 export async function checkEnrolment(
   { vault }: ServiceStoreParts,
@@ -76,10 +83,10 @@ export async function checkEnrolment(
       'the policy wants another version of the consent than FACENITION_CONSENT_FILE has',
     );
   }
-  if (vouchedBy !== 'invitation' && decision.enrolment === 'invitation') {
+  if (!ENROLS[decision.enrolment].includes(vouchedBy ?? 'sign-in')) {
     throw new FacenitionError(
       'ERR_INVITATION_NEEDED',
-      'the policy lets nobody enrol here without an invitation',
+      'the policy lets nobody enrol in this way: an invitation is needed',
     );
   }
   if (replaces === true || (await vault.findOf(subject, scope, clock())) === undefined) {

@@ -53,8 +53,8 @@ const BeginCapture = z.strictObject({
       assurance: z.enum(['passive', 'active']).optional(),
     })
     .optional(),
-  /** Of an enrolment: how it is known whose face this is. */
-  vouchedBy: z.enum(['invitation', 'sign-in']).optional(),
+  /** Of an enrolment: how it is known whose face this is. `sign-up`: whoever makes an account. */
+  vouchedBy: z.enum(['invitation', 'sign-in', 'sign-up']).optional(),
   /** Of an enrolment: it may take the place of an earlier one. Absent: it may not. */
   replaces: z.boolean().optional(),
 });
@@ -80,7 +80,8 @@ export type CaptureState = 'open' | 'passed' | 'failed' | 'cancelled' | 'expired
 /** How a capture stands, for whoever began it. */
 export interface CaptureTransaction {
   readonly id: string;
-  readonly purpose: 'verification' | 'enrolment';
+  /** `sign-up`: an enrolment whose subject has no user id of the identity provider's yet. */
+  readonly purpose: 'verification' | 'enrolment' | 'sign-up';
   readonly subject: CaptureSubject;
   readonly scope: string;
   readonly state: CaptureState;
@@ -109,7 +110,8 @@ export interface CaptureResult {
 export interface CaptureTransactions {
   /**
    * Rejects with `ERR_LEVEL_UNSUPPORTED`, and for an enrolment with `ERR_CONSENT_MISSING`,
-   * `ERR_ALREADY_ENROLLED`, `ERR_INVITATION_NEEDED`.
+   * `ERR_ALREADY_ENROLLED`, `ERR_INVITATION_NEEDED`; with `ERR_FIELD_INVALID` for a user id that is
+   * of sign-ups alone.
    */
   begin(request: BeginCapture, origin: Origin): Promise<BegunCapture>;
   /** `undefined`: there is none, or it was over long ago. */

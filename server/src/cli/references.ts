@@ -1,7 +1,7 @@
 import { FacenitionError } from '@facenition/core';
 import type { Command } from 'commander';
-import { moveReferences, removeReference } from '../capture/references.ts';
 import { configuredWebhooks } from '../configured-webhooks.ts';
+import { moveReferences, removeReference } from '../service/references.ts';
 import type { CommandContext } from './command.ts';
 import { EXIT } from './command.ts';
 import { formatTable } from './table.ts';

@@ -4,6 +4,7 @@ import { addCalibrateCommand } from './calibrate.ts';
 import { addClientsCommand } from './clients.ts';
 import type { ExitCode } from './command.ts';
 import { addDemoCommand } from './demo.ts';
+import { addDeploymentCommands } from './deployments.ts';
 import { addDoctorCommand } from './doctor.ts';
 import { addEnrolCommand } from './enrol.ts';
 import { addEntraCommand } from './entra.ts';
@@ -33,6 +34,7 @@ const ADDITIONS = [
   addKeysCommand,
   addTokensCommand,
   addEntraCommand,
+  addDeploymentCommands,
   addClientsCommand,
   addLockoutsCommand,
   addRostersCommand,

@@ -2,6 +2,7 @@ import { FacenitionError } from '@facenition/core';
 import type { Command } from 'commander';
 import * as z from 'zod';
 import { FIELD } from '../api/fields.ts';
+import { STEP_UP_FIELD } from '../api/step-up-fields.ts';
 import {
   CLIENT_SCOPES,
   type ClientScope,
@@ -10,7 +11,7 @@ import {
 } from '../client-scope.ts';
 import type { Config } from '../config.ts';
 import { configuredWebhooks } from '../configured-webhooks.ts';
-import type { ClientToken } from '../store/client-tokens.ts';
+import type { ClientToken, IdentityTenant } from '../store/client-tokens.ts';
 import type { CommandContext } from './command.ts';
 import { formatTable } from './table.ts';
 import { OPERATOR, withAuditedStore, withStore } from './with-store.ts';
@@ -21,6 +22,7 @@ interface CreateOptions {
   readonly scopes?: string;
   readonly expires?: string;
   readonly rosterPurpose?: string;
+  readonly for?: string;
 }
 
 /** `facenition tokens create|list|revoke`. A token is seen once, when it is made. */
@@ -37,6 +39,10 @@ export function addTokensCommand(program: Command, context: CommandContext): voi
     .option(
       '--roster-purpose <text>',
       'what it looks for people in rosters for; with the scope roster',
+    )
+    .option(
+      '--for <idp:tenant>',
+      'the one identity provider and tenant whose people it may act for; without it: anybody',
     )
     .description('make a token and show it, this once')
     .action((name: string, options: CreateOptions) => create(context, name, options));
@@ -64,6 +70,7 @@ async function create(
     name,
     scopes,
     ...(rosterPurpose !== undefined && { rosterPurpose }),
+    ...(options.for !== undefined && { boundTo: readTenant(options.for) }),
     ...(options.expires !== undefined && { expiresAt: readExpiry(options.expires, now) }),
   };
   const { token } = await withAuditedStore(config(), (store) =>
@@ -91,6 +98,15 @@ function readPurpose(text: string | undefined): string | undefined {
   throw new FacenitionError('ERR_FIELD_INVALID', `roster-purpose: ${issue?.message}`);
 }
 
+/** The tenant may have colons in it. */
+function readTenant(text: string): IdentityTenant {
+  const [, idp, tenant] = /^([^:]+):(.+)$/.exec(text) ?? [];
+  const fields = z.object({ idp: STEP_UP_FIELD.idp, tenant: STEP_UP_FIELD.tenant });
+  const parsed = fields.safeParse({ idp, tenant });
+  if (parsed.success) return parsed.data;
+  throw new FacenitionError('ERR_FIELD_INVALID', 'for: must be idp:tenant');
+}
+
 /** A day is the last on which the token is good (UTC). */
 function readExpiry(text: string, now: number): number {
   const isDay = z.iso.date().safeParse(text).success;
@@ -115,6 +131,7 @@ async function list({ terminal, config }: CommandContext): Promise<void> {
     writeTime(token.createdAt),
     writeTime(token.expiresAt),
     writeTime(token.lastUsedAt),
+    token.boundTo === undefined ? '' : `${token.boundTo.idp}:${token.boundTo.tenant}`,
     token.rosterPurpose ?? '',
   ]);
   const heads = [
@@ -125,6 +142,7 @@ async function list({ terminal, config }: CommandContext): Promise<void> {
     'created',
     'expires',
     'last used',
+    'for',
     'purpose of rosters',
   ];
   terminal.out(formatTable(heads, rows));

@@ -2,15 +2,16 @@ import { FacenitionError } from '@facenition/core';
 import type * as z from 'zod';
 import { type Operation, PHOTO_FIELDS } from '../api/operation.ts';
 import { OPERATIONS, type OperationId } from '../api/operations.ts';
-import { type GivenFields, parseFields } from '../api/parse-fields.ts';
+import type { GivenFields } from '../api/parse-fields.ts';
 import type { Photos } from './body.ts';
 import type { Asked, Handler, Handlers } from './handler.ts';
+import { parseWithin } from './own-tenant.ts';
 import type { Reply } from './reply.ts';
 
 /** An operation with what does it. */
 export interface BoundOperation {
   readonly described: Operation;
-  /** Reads the fields and does the work. Throws `ERR_FIELD_*`, and as its handler. */
+  /** Reads the fields and does the work. Throws `ERR_FIELD_*`, `ERR_SCOPE_INSUFFICIENT`, and as its handler. */
   readonly run: (given: GivenFields, asked: Omit<Asked<Operation>, 'fields'>) => Promise<Reply>;
 }
 
@@ -36,6 +37,7 @@ export function bindOperations(handlers: Handlers): Readonly<Record<OperationId,
     referencesList: bind(OPERATIONS.referencesList, handlers.referencesList),
     referencesRevoke: bind(OPERATIONS.referencesRevoke, handlers.referencesRevoke),
     referencesMove: bind(OPERATIONS.referencesMove, handlers.referencesMove),
+    referencesBind: bind(OPERATIONS.referencesBind, handlers.referencesBind),
     match: bind(OPERATIONS.match, handlers.match),
     matchBulk: bind(OPERATIONS.matchBulk, handlers.matchBulk),
     consistencyCheck: bind(OPERATIONS.consistencyCheck, handlers.consistencyCheck),
@@ -60,7 +62,7 @@ function bind<Fields extends z.ZodObject, Answer extends z.ZodType>(
   return {
     described,
     run: async (given, asked) => {
-      const fields = parseFields(described.fields, given);
+      const fields = parseWithin(described.fields, given, asked.caller?.boundTo);
       checkPhotos(asked.photos, described.photos);
       return handler({ ...asked, fields });
     },

@@ -5,6 +5,7 @@ import type Provider from 'oidc-provider';
 import { errors, type InteractionResults } from 'oidc-provider';
 import type { CaptureSubject } from '../capture/transaction.ts';
 import { summariseFault } from '../fault-summary.ts';
+import { isSignUpUser } from '../sign-up-user.ts';
 import type { RelyingParty } from '../store/relying-parties.ts';
 import { type AskedAcr, askedAcr, assuranceFor, reachableAcr } from './acr.ts';
 import { contentPolicy } from './page-headers.ts';
@@ -122,7 +123,7 @@ async function captureOf(visit: Visit, userId: string | undefined): Promise<void
   const asked = askedAcr(visit.params);
   const wanted = reachableAcr(asked);
   if (wanted === undefined) return refuse(visit, UNMET);
-  if (userId === undefined) return refuse(visit, NOT_VERIFIED);
+  if (userId === undefined || isSignUpUser(userId)) return refuse(visit, NOT_VERIFIED);
   const { ports, sent, relyingParty, response } = visit;
   const { idp, tenant } = relyingParty;
   const subject = { idp, tenant, userId };

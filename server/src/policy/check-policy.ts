@@ -108,6 +108,12 @@ function requirementSentences(part: Part, pack: PackManifest | undefined): reado
       `for ${maxAgeSeconds} seconds after a capture no other is asked for: it shows that the person was there, not that it is they who sign in now`,
     );
   }
+  if (says(part, 'enrolment') && requirement.enrolment === 'sign-up') {
+    sentences.push(
+      'enrolment sign-up: whoever makes an account enrols a face for it; it shows later that it is ' +
+        'the same face, not whose it is',
+    );
+  }
   if (says(part, 'on_outage') && onOutage === 'fallback') {
     sentences.push(
       'on_outage fallback: who can make this server unreachable gets the way without a face',

@@ -7,7 +7,7 @@ export type FaceRequirement = 'required' | 'not-required';
 export type Assurance = 'passive' | 'active';
 export type HeldInput = 'passkey' | 'passphrase' | 'organisation';
 export type OnOutage = 'deny' | 'fallback';
-export type EnrolmentWay = 'invitation' | 'after-sign-in';
+export type EnrolmentWay = 'invitation' | 'sign-up' | 'after-sign-in';
 
 /** A way in without a face. There is always one. */
 export interface Fallback {

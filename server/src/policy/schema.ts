@@ -83,9 +83,11 @@ const requirement = {
   on_outage: word(['deny', 'fallback'])
     .optional()
     .describe('What holds while no face can be verified. Nothing allows. Without: deny.'),
-  enrolment: word(['invitation', 'after-sign-in'])
+  enrolment: word(['invitation', 'sign-up', 'after-sign-in'])
     .optional()
-    .describe('Who may enrol a face. Without: invitation.'),
+    .describe(
+      'Who may enrol a face; each word allows what those before it do. Without: invitation.',
+    ),
   tries: whole(1, 3).optional().describe('Captures in one transaction. Without: 3.'),
   consent: z
     .string(consent)

@@ -8,7 +8,7 @@ const STRICTNESS = {
   input: ({ input }) => ['organisation', 'passphrase', 'passkey'].indexOf(input),
   maxAgeSeconds: ({ maxAgeSeconds }) => -maxAgeSeconds,
   onOutage: ({ onOutage }) => ['fallback', 'deny'].indexOf(onOutage),
-  enrolment: ({ enrolment }) => ['after-sign-in', 'invitation'].indexOf(enrolment),
+  enrolment: ({ enrolment }) => ['after-sign-in', 'sign-up', 'invitation'].indexOf(enrolment),
   tries: ({ tries }) => -tries,
 } as const satisfies Partial<Record<keyof Requirement, (requirement: Requirement) => number>>;
 

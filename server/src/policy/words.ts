@@ -57,8 +57,17 @@ export function describeOtherWays(requirement: Requirement): readonly string[] {
     onOutage === 'deny'
       ? 'While no face can be verified: refused.'
       : 'While no face can be verified: the way without a face, nothing else.',
-    enrolment === 'invitation'
-      ? 'Who has no reference yet: enrols by invitation.'
-      : 'Who has no reference yet: enrols right after the sign-in.',
+    `Who has no reference yet: enrols ${describeEnrolment(enrolment)}.`,
   ];
+}
+
+function describeEnrolment(way: Requirement['enrolment']): string {
+  switch (way) {
+    case 'invitation':
+      return 'by invitation';
+    case 'sign-up':
+      return 'by invitation, or while the account is being made';
+    case 'after-sign-in':
+      return 'right after the sign-in, by invitation, or while the account is being made';
+  }
 }

@@ -3,7 +3,7 @@ import { type Clock, FacenitionError } from '@facenition/core';
 import { type ClientScope, checkRosterPurpose, USUAL_SCOPES } from '../client-scope.ts';
 import { codeHash, newCode } from '../senders/code.ts';
 import type { CodeSender } from '../senders/code-sender.ts';
-import type { Caller } from '../store/client-tokens.ts';
+import type { Caller, IdentityTenant } from '../store/client-tokens.ts';
 import { type Alongside, type Origin, originOf, type ServiceStore } from './ports.ts';
 
 const CODES_HOLD_MINUTES = 10;
@@ -28,6 +28,8 @@ export interface ClientRegistration {
       readonly name: string;
       readonly by?: Caller;
       readonly roster_purpose?: string | undefined;
+      /** The one whose people it may act for; of an administrator that is bound itself, that. */
+      readonly boundTo?: IdentityTenant | undefined;
     },
     origin: Origin,
     alongside?: Alongside<IssuedClientToken>,
@@ -42,7 +44,7 @@ export interface ClientRegistration {
   }): Promise<boolean>;
   /** `undefined`: the pair is not verified. Rejects as `issue`. */
   issueVerified(
-    wanted: Wanted & Pair & { readonly credential: string },
+    wanted: Wanted & Pair & { readonly credential: string; readonly by?: Caller },
     origin: Origin,
   ): Promise<IssuedClientToken | undefined>;
   /** A short-lived token for a longer-lived one. Rejects as `issue`. */
@@ -68,7 +70,11 @@ export interface RegistrationPorts {
 export function createClientRegistration(ports: RegistrationPorts): ClientRegistration {
   const { store, clock } = ports;
   return {
-    async issue({ name, scopes, expiry, by, roster_purpose: rosterPurpose }, origin, alongside) {
+    async issue(
+      { name, scopes, expiry, by, roster_purpose: rosterPurpose, boundTo },
+      origin,
+      alongside,
+    ) {
       // Nobody can give what they have not, but an administrator a purpose; and an open door gives
       // no keys to others' doors.
       const most = by === undefined ? USUAL_SCOPES : [...by.scopes, 'roster' as const];
@@ -79,6 +85,8 @@ export function createClientRegistration(ports: RegistrationPorts): ClientRegist
         scopes: allowed,
         expiry,
         ...(rosterPurpose !== undefined && { rosterPurpose }),
+        ...(boundTo !== undefined && { boundTo }),
+        ...boundAs(by),
       };
       return create(ports, made, origin, alongside);
     },
@@ -92,10 +100,10 @@ export function createClientRegistration(ports: RegistrationPorts): ClientRegist
         .verify(credential, hashes, clock())
         .then((result) => result === 'verified');
     },
-    async issueVerified({ credential, email, phone, scopes, expiry }, origin) {
+    async issueVerified({ credential, email, phone, scopes, expiry, by }, origin) {
       if (!(await store.credentials.isVerified(credential, { email, phone }))) return undefined;
       const made = { name: email, scopes: within(USUAL_SCOPES, scopes, USUAL_SCOPES), expiry };
-      return create(ports, { ...made, credentialId: credential }, origin);
+      return create(ports, { ...made, ...boundAs(by), credentialId: credential }, origin);
     },
     exchange(caller, { seconds, scopes }, origin) {
       if (caller.parentId !== undefined) {
@@ -107,9 +115,14 @@ export function createClientRegistration(ports: RegistrationPorts): ClientRegist
       const ends = Math.min(clock() + seconds * 1000, caller.expiresAt ?? Number.POSITIVE_INFINITY);
       const allowed = within(caller.scopes, scopes, caller.scopes);
       const made = { name: caller.name, scopes: allowed, expiry: ends, parentId: caller.id };
-      return create(ports, made, origin);
+      return create(ports, { ...made, ...boundAs(caller) }, origin);
     },
   };
+}
+
+/** Nobody can make a token that reaches further than their own. */
+function boundAs(by: Caller | undefined): Pick<NewToken, 'boundTo'> {
+  return by?.boundTo === undefined ? {} : { boundTo: by.boundTo };
 }
 
 function within(
@@ -129,6 +142,7 @@ interface NewToken {
   readonly parentId?: number;
   readonly credentialId?: string;
   readonly rosterPurpose?: string;
+  readonly boundTo?: IdentityTenant;
 }
 
 async function create(

@@ -1,5 +1,6 @@
 import type { Clock } from '@facenition/core';
-import type { ServiceStore } from './ports.ts';
+import { removeUnbound } from './references.ts';
+import type { RevocationPorts } from './revocation.ts';
 
 const DAY_MS = 86_400_000;
 const EVERY_MS = 10 * 60_000;
@@ -19,8 +20,12 @@ const CAPTURES_KEPT_MS = DAY_MS;
 /** Whoever comes too late is told so; see `entra/finish.ts`. */
 const SIGN_INS_KEPT_MS = 60_000;
 
+/** What housekeeping works with. */
+export type HousekeepingPorts = Omit<RevocationPorts, 'clock'>;
+
 /** Removes what has served its time. Several servers may do it at once. */
-export async function keepHouse(store: ServiceStore, now: number): Promise<void> {
+export async function keepHouse(ports: HousekeepingPorts, now: number): Promise<void> {
+  const { store } = ports;
   await store.rateCounters.purge(now);
   await store.attempts.purge(now);
   await store.idempotency.purge(now);
@@ -28,6 +33,7 @@ export async function keepHouse(store: ServiceStore, now: number): Promise<void>
   await store.credentials.purge(now - UNVERIFIED_KEPT_MS);
   await store.tickets.purge(now - TICKET_KEPT_MS);
   await store.stepUpEvents.purge(now - STEP_UPS_KEPT_MS);
+  await removeUnbound({ ...ports, clock: () => now }, now);
   await store.vault.purge(now);
   await store.captures.purge(now - CAPTURES_KEPT_MS);
   await store.invitations.purge(now - CAPTURES_KEPT_MS);
@@ -38,12 +44,12 @@ export async function keepHouse(store: ServiceStore, now: number): Promise<void>
 
 /** Keeps house from time to time until it is stopped. */
 export function startHousekeeping(
-  store: ServiceStore,
+  ports: HousekeepingPorts,
   clock: Clock,
   onFault: (fault: unknown) => void,
 ): { stop(): void } {
   const timer = setInterval(() => {
-    keepHouse(store, clock()).catch(onFault);
+    keepHouse(ports, clock()).catch(onFault);
   }, EVERY_MS);
   timer.unref();
   return { stop: () => clearInterval(timer) };

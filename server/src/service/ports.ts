@@ -39,12 +39,15 @@ export interface Origin {
   readonly requestId: string;
 }
 
-/** An origin as the audit log holds it; `operator`: somebody at the command line. */
-export function originOf(origin: Origin | 'operator'): {
-  readonly actor: number | 'anyone' | 'operator';
+/**
+ * An origin as the audit log holds it; `operator`: somebody at the command line; `server`: nobody, it
+ * was time.
+ */
+export function originOf(origin: Origin | 'operator' | 'server'): {
+  readonly actor: number | 'anyone' | 'operator' | 'server';
   readonly requestId?: string;
 } {
-  if (origin === 'operator') return { actor: 'operator' };
+  if (origin === 'operator' || origin === 'server') return { actor: origin };
   const { clientId, requestId } = origin;
   return { actor: clientId ?? 'anyone', requestId };
 }

@@ -46,11 +46,11 @@ export async function revoke(
 export async function revokeIn(
   parts: ServiceStoreParts,
   { id, reason }: { readonly id: string; readonly reason?: string | undefined },
-  origin: Origin | 'operator',
+  origin: Origin | 'operator' | 'server',
   { webhooks, clock }: Pick<RevocationPorts, 'webhooks' | 'clock'>,
 ): Promise<Revocation> {
   const now = clock();
-  const clientId = origin === 'operator' ? undefined : origin.clientId;
+  const clientId = typeof origin === 'string' ? undefined : origin.clientId;
   const retired = {
     id,
     as: 'revoked',

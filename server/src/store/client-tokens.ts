@@ -11,6 +11,12 @@ const TOKEN_BYTES = 32;
 /** A write per request would cost more than the answer is worth: last use is kept to the minute. */
 const LAST_USE_GRAIN_MS = 60_000;
 
+/** An identity provider, and a tenant or user pool of it. */
+export interface IdentityTenant {
+  readonly idp: string;
+  readonly tenant: string;
+}
+
 /** Who calls. */
 export interface Caller {
   readonly id: number;
@@ -20,6 +26,8 @@ export interface Caller {
   readonly expiresAt?: number;
   /** The client token that this one was made from. */
   readonly parentId?: number;
+  /** The one whose people it may act for. Absent: for anybody's. */
+  readonly boundTo?: IdentityTenant;
 }
 
 export interface NewClientToken {
@@ -30,6 +38,7 @@ export interface NewClientToken {
   readonly credentialId?: string;
   /** What it looks for people in rosters for. */
   readonly rosterPurpose?: string;
+  readonly boundTo?: IdentityTenant;
 }
 
 /** A client is one client, however many short-lived tokens it makes. */
@@ -134,7 +143,7 @@ async function createFirst(
 
 async function add(
   database: Kysely<Tables>,
-  { name, scopes, expiresAt, parentId, credentialId, rosterPurpose }: NewClientToken,
+  { name, scopes, expiresAt, parentId, credentialId, rosterPurpose, boundTo }: NewClientToken,
   now: number,
 ): Promise<{ id: number; token: string }> {
   const token = newToken();
@@ -149,6 +158,8 @@ async function add(
       parent_id: parentId ?? null,
       credential_id: credentialId ?? null,
       roster_purpose: rosterPurpose ?? null,
+      idp: boundTo?.idp ?? null,
+      tenant: boundTo?.tenant ?? null,
     })
     .returning('id')
     .executeTakeFirstOrThrow();
@@ -185,7 +196,7 @@ async function findUsable(
       union all
       select above.* from client_token above join ascent on above.id = ascent.parent_id
     )
-    select id, name, scopes, expires_at, parent_id, last_used_at, revoked_at
+    select id, name, scopes, expires_at, parent_id, idp, tenant, last_used_at, revoked_at
     from ascent order by id desc`.execute(database);
   const isUsable = rows.every(
     (row) => row.revoked_at === null && (row.expires_at === null || row.expires_at > now),
@@ -207,9 +218,11 @@ interface CallerRow {
   readonly scopes: string;
   readonly expires_at: number | null;
   readonly parent_id: number | null;
+  readonly idp: string | null;
+  readonly tenant: string | null;
 }
 
-function callerOf({ id, name, scopes, expires_at, parent_id }: CallerRow): Caller {
+function callerOf({ id, name, scopes, expires_at, parent_id, idp, tenant }: CallerRow): Caller {
   const words = scopes.split(' ');
   return {
     id,
@@ -217,6 +230,7 @@ function callerOf({ id, name, scopes, expires_at, parent_id }: CallerRow): Calle
     scopes: CLIENT_SCOPES.filter((scope) => words.includes(scope)),
     ...(expires_at !== null && { expiresAt: expires_at }),
     ...(parent_id !== null && { parentId: parent_id }),
+    ...(idp !== null && tenant !== null && { boundTo: { idp, tenant } }),
   };
 }
 

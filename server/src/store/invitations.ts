@@ -24,8 +24,8 @@ export interface Invitations {
     codeHash: Uint8Array,
     now: number,
   ): Promise<{ readonly begin: string; readonly clientId?: number } | undefined>;
-  /** Withdraws one that was not used. Answers whether there was one. */
-  withdraw(id: string): Promise<boolean>;
+  /** Withdraws one of this client that was not used. Answers whether there was one. */
+  withdraw(id: string, clientId: number): Promise<boolean>;
   /** Removes those that expired or were used before. Answers how many. */
   purge(overBefore: number): Promise<number>;
 }
@@ -71,11 +71,12 @@ export function createInvitations(database: Kysely<Tables>): Invitations {
         const { begin, client_id: clientId } = row;
         return { begin, ...(clientId !== null && { clientId }) };
       }),
-    withdraw: (id) =>
+    withdraw: (id, clientId) =>
       guard('cannot withdraw an invitation', async () => {
         const { numDeletedRows } = await database
           .deleteFrom('invitation')
           .where('id', '=', id)
+          .where('client_id', '=', clientId)
           .where('used_at', 'is', null)
           .executeTakeFirst();
         return numDeletedRows === 1n;

@@ -61,6 +61,9 @@ export interface ClientTokenTable {
   readonly credential_id: string | null;
   /** What the client looks for people in rosters for. */
   readonly roster_purpose: string | null;
+  /** The identity provider and the tenant that alone it may act for; absent: for any. */
+  readonly idp: string | null;
+  readonly tenant: string | null;
 }
 
 export interface IdentityTokenTable {

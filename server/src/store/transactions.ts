@@ -12,7 +12,7 @@ export async function inTransaction<T>(
 /** Waits until no other transaction has this lock, and has it until this transaction ends. */
 export async function takeLock(
   transaction: Kysely<Tables>,
-  name: 'first-client-token' | 'retirement' | 'outbox',
+  name: 'first-client-token' | 'retirement' | 'outbox' | 'binding',
 ): Promise<void> {
   await transaction
     .insertInto('store_lock')

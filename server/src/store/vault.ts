@@ -1,9 +1,11 @@
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
+import { SIGN_UP_PREFIX } from '../sign-up-user.ts';
 import type { CaptureSubject } from './capture-transactions.ts';
 import { withdrawConsent } from './consent-records.ts';
 import { guard } from './guard.ts';
 import type { VaultReferenceTable } from './live-capture-tables.ts';
 import type { Tables } from './tables.ts';
+import { inTransaction, takeLock } from './transactions.ts';
 import {
   passkeyOf,
   referenceOf,
@@ -20,6 +22,12 @@ export interface VaultFilter {
   readonly tenant?: string | undefined;
   readonly userId?: string | undefined;
 }
+
+/** `taken`: that user has one of the scope; `unknown`: there is none that could be given. */
+export type Bound =
+  | { readonly outcome: 'bound'; readonly tokenId: string }
+  | { readonly outcome: 'taken' }
+  | { readonly outcome: 'unknown' };
 
 /** References by identity provider, tenant, user id and scope: at most one of each. */
 export interface Vault {
@@ -38,6 +46,10 @@ export interface Vault {
   noteTaken(id: string, taken: TakenVerification): Promise<void>;
   /** Removes those whose tokens are good no more. Answers how many. */
   purge(now: number): Promise<number>;
+  /** References of sign-ups that nobody was given, made at this time or before; at most `most`. */
+  listUnbound(madeUntil: number, most: number): Promise<readonly VaultReference[]>;
+  /** Gives the reference of a sign-up to a user of the same tenant, where it was made after. */
+  bind(id: string, to: CaptureSubject, madeAfter: number): Promise<Bound>;
   /** Gives all references of one user to another. `taken`: that one has some of these scopes. */
   move(from: CaptureSubject, to: CaptureSubject): Promise<number | 'taken'>;
 }
@@ -93,8 +105,54 @@ export function createVault(database: Kysely<Tables>): Vault {
           .executeTakeFirst();
         return Number(numDeletedRows);
       }),
+    listUnbound: (madeUntil, most) =>
+      guard('cannot list the references of sign-ups', async () => {
+        const rows = await select()
+          .where(prefixOfUser, '=', SIGN_UP_PREFIX)
+          .where('created_at', '<=', madeUntil)
+          .limit(most)
+          .execute();
+        return rows.map(referenceOf);
+      }),
+    bind: (id, to, madeAfter) =>
+      guard('cannot bind a reference', () =>
+        inTransaction(database, (transaction) => bind(transaction, id, to, madeAfter)),
+      ),
     move: (from, to) => guard('cannot move references', () => move(database, from, to)),
   };
+}
+
+/** Compared in the same case, which SQLite's LIKE does not do. */
+const prefixOfUser = sql<string>`substr(user_id, 1, ${sql.lit(SIGN_UP_PREFIX.length)})`;
+
+async function bind(
+  transaction: Kysely<Tables>,
+  id: string,
+  { idp, tenant, userId }: CaptureSubject,
+  madeAfter: number,
+): Promise<Bound> {
+  // Of several for one user at once one is.
+  await takeLock(transaction, 'binding');
+  const of = transaction
+    .selectFrom('vault_reference')
+    .select(['scope', 'token_id'])
+    .where('idp', '=', idp)
+    .where('tenant', '=', tenant);
+  const unbound = await of
+    .where('id', '=', id)
+    .where(prefixOfUser, '=', SIGN_UP_PREFIX)
+    .where('created_at', '>', madeAfter)
+    .executeTakeFirst();
+  if (unbound === undefined) return { outcome: 'unknown' };
+  const { scope, token_id: tokenId } = unbound;
+  const held = await of.where('user_id', '=', userId).where('scope', '=', scope).executeTakeFirst();
+  if (held !== undefined) return { outcome: 'taken' };
+  await transaction
+    .updateTable('vault_reference')
+    .set({ user_id: userId })
+    .where('id', '=', id)
+    .execute();
+  return { outcome: 'bound', tokenId };
 }
 
 /** A token that is retired leaves the vault, and the consent that it rested on is withdrawn. */
@@ -117,20 +175,18 @@ async function listed(
   most: number,
   after?: string,
 ): Promise<readonly VaultReferenceTable[]> {
+  const those = database
+    .selectFrom('vault_reference')
+    .$if(idp !== undefined, (query) => query.where('idp', '=', idp ?? ''))
+    .$if(tenant !== undefined, (query) => query.where('tenant', '=', tenant ?? ''))
+    .$if(userId !== undefined, (query) => query.where('user_id', '=', userId ?? ''));
+  // Of them as well: where the list goes on says nothing about references of others.
   const last =
     after === undefined
       ? undefined
-      : await database
-          .selectFrom('vault_reference')
-          .select(['created_at', 'id'])
-          .where('id', '=', after)
-          .executeTakeFirst();
-  return database
-    .selectFrom('vault_reference')
+      : await those.select(['created_at', 'id']).where('id', '=', after).executeTakeFirst();
+  return those
     .selectAll()
-    .$if(idp !== undefined, (query) => query.where('idp', '=', idp ?? ''))
-    .$if(tenant !== undefined, (query) => query.where('tenant', '=', tenant ?? ''))
-    .$if(userId !== undefined, (query) => query.where('user_id', '=', userId ?? ''))
     .$if(last !== undefined, (query) =>
       query.where((row) =>
         row.or([

@@ -51,7 +51,7 @@ interface PolicyChanges {
   readonly input?: 'passkey' | 'passphrase' | 'organisation';
   readonly assurance?: 'passive' | 'active';
   readonly level?: number;
-  readonly enrolment?: 'invitation' | 'after-sign-in';
+  readonly enrolment?: 'invitation' | 'sign-up' | 'after-sign-in';
 }
 
 /** A picture as far as anything here looks: bytes of their own. */

@@ -213,7 +213,7 @@ describe('an invitation', () => {
   const invite = () => {
     const { purpose: _, nonce: __, vouchedBy: ___, ...invitation } = enrolment();
     return app.store.transaction((parts) =>
-      inviteIn(parts, { invitation, days: 7 }, ORIGIN, app.capture),
+      inviteIn(parts, { invitation, days: 7 }, { ...ORIGIN, clientId: 1 }, app.capture),
     );
   };
   const at = (url: string) => app.url + new URL(url).pathname;
@@ -248,7 +248,8 @@ describe('an invitation', () => {
   test('is over after its days, and when it was withdrawn', async () => {
     const late = await invite();
     const withdrawn = await invite();
-    expect(await app.store.invitations.withdraw(withdrawn.id)).toBe(true);
+    expect(await app.store.invitations.withdraw(withdrawn.id, 2)).toBe(false);
+    expect(await app.store.invitations.withdraw(withdrawn.id, 1)).toBe(true);
     expect((await accept(withdrawn.url)).status).toBe(404);
     app.setTime(NOW + 7 * DAY_MS);
     expect((await accept(late.url)).status).toBe(404);

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { createCaptureTransactions } from '../../src/capture/begin.ts';
-import { moveReferences } from '../../src/capture/references.ts';
+import { moveReferences } from '../../src/service/references.ts';
 import { NOW, startTestApp, type TestApp } from '../http/test-app.ts';
 import { makeToken } from '../made-tokens.ts';
 import { applyPolicy, capture, captureOf, openBrowser, SUBJECT } from './capture-browser.ts';

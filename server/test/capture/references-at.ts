@@ -8,27 +8,33 @@ import type { Vault } from '../../src/store/vault.ts';
 const PORTAL = { idp: 'portal', tenant: 'main' } as const;
 const SCOPE = 'sign-in';
 
-async function withVaultAt(
+async function withVaultAt<Result>(
   dataDir: string,
-  work: (vault: Vault, kid: number) => Promise<void>,
-): Promise<void> {
+  work: (vault: Vault, kid: number) => Promise<Result>,
+): Promise<Result> {
   const keys = openKeys({ keyFile: join(dataDir, 'keys.json'), keyCustody: { kind: 'file' } });
   const where = { kind: 'sqlite', path: join(dataDir, 'facenition.sqlite') } as const;
   const store = await openStore(where, { sealEntry: sealWith(keys) });
   try {
-    await work(store.vault, await keys.current());
+    return await work(store.vault, await keys.current());
   } finally {
     await store.close();
   }
 }
 
-/** References as a capture leaves them in the vault, of people of the documents. */
-export function addReferences(dataDir: string, users: readonly string[]): Promise<void> {
+/** References as a capture leaves them in the vault, of people of the documents. Answers their ids. */
+export function addReferences(
+  dataDir: string,
+  users: readonly string[],
+): Promise<readonly string[]> {
   const random = (bytes: number): string => randomBytes(bytes).toString('base64url');
   return withVaultAt(dataDir, async (vault, kid) => {
+    const ids: string[] = [];
     for (const userId of users) {
+      const id = `fnr_${random(16)}`;
+      ids.push(id);
       await vault.add({
-        id: `fnr_${random(16)}`,
+        id,
         subject: { ...PORTAL, userId },
         scope: SCOPE,
         tokenId: `fni_${random(20)}`,
@@ -39,6 +45,7 @@ export function addReferences(dataDir: string, users: readonly string[]): Promis
         createdAt: Date.now(),
       });
     }
+    return ids;
   });
 }
 

@@ -27,6 +27,7 @@ export async function runIn(
     },
     interactive: false,
     readInput: async () => more.input ?? '',
+    ask: async () => undefined,
     askSecret: async () => undefined,
     stopSignal: async () => {},
   };

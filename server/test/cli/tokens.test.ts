@@ -20,3 +20,16 @@ test('a token that is made and revoked is logged, and its end is told to others'
     { type: 'client-token-revoked', actor: 'operator', client: 1 },
   ]);
 });
+
+test('a token is made for one identity provider and tenant, and the list says which', async () => {
+  const folder = await temporaryFolder();
+  const make = (tenant: string) =>
+    runIn(folder, ['tokens', 'create', 'hook', '--scopes', 'step-up', '--for', tenant]);
+  expect((await make('okta:acme:eu')).code).toBe(0);
+  const [made] = await storeIn(folder, ({ clientTokens }) => clientTokens.list());
+  expect(made?.boundTo).toEqual({ idp: 'okta', tenant: 'acme:eu' });
+  expect((await runIn(folder, ['tokens', 'list'])).out).toMatch(/ okta:acme:eu *\n/);
+  for (const wrong of ['okta', 'okta:', ':acme', 'ok ta:acme']) {
+    expect(await make(wrong)).toMatchObject({ code: 2, err: expect.stringContaining('for:') });
+  }
+});

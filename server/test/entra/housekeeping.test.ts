@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import type { AuditEvent } from '../../src/audit/event.ts';
 import { keepHouse } from '../../src/service/housekeeping.ts';
 import { openStore } from '../../src/store/store.ts';
+import { noWebhooks } from '../no-webhooks.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { ACME, MIRA, NOW } from './test-provider.ts';
 
@@ -17,7 +18,7 @@ test('a sign-in whose capture never ended goes a minute after its time', async (
   const asked = { clientId, userId: MIRA.oid, subject: MIRA.sub, nonce: 'n', state: 's', acr: 'a' };
   await store.entraSignIns.add({ ...asked, captureId: 'fntx_a', expiresAt: NOW }, proof);
   await store.entraSignIns.add({ ...asked, captureId: 'fntx_b', expiresAt: NOW + 1 }, proof);
-  await keepHouse(store, NOW + 60_001);
+  await keepHouse({ store, webhooks: noWebhooks }, NOW + 60_001);
   expect(await store.entraSignIns.take('fntx_a', proof)).toBeUndefined();
   expect(await store.entraSignIns.take('fntx_b', proof)).toBeDefined();
 });

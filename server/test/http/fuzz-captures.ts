@@ -30,7 +30,9 @@ export async function makeCaptures({ store }: TestApp): Promise<void> {
     for (const id of INVITATIONS) {
       const codeHash = createHash('sha256').update(id).digest();
       const expiresAt = NOW + 86_400_000;
-      await invitations.create({ id, codeHash, begin: '{}', createdAt: NOW, expiresAt });
+      await invitations.create({
+        ...{ id, codeHash, begin: '{}', clientId: 1, createdAt: NOW, expiresAt },
+      });
     }
   });
 }

@@ -211,8 +211,8 @@ test('where the store fails nothing was decided', async () => {
 
 test('housekeeping forgets a ticket ten minutes after its end', async () => {
   const { jti } = await issue();
-  await keepHouse(app.store, NOW + 690_000);
+  await keepHouse(app.capture, NOW + 690_000);
   expect(await app.store.tickets.find(jti)).toBeDefined();
-  await keepHouse(app.store, NOW + 690_001);
+  await keepHouse(app.capture, NOW + 690_001);
   expect(await app.store.tickets.find(jti)).toBeUndefined();
 });

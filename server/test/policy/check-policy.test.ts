@@ -22,6 +22,7 @@ const warned: readonly (readonly [string, string])[] = [
     'safe only where the identity provider proves',
   ],
   [rule('idp: [entra, own]', ', enrolment: after-sign-in'), 'or the application that begins'],
+  [rule('idp: [okta]', ', enrolment: sign-up'), 'the same face, not whose it is'],
   [rule('idp: [Okta]'), 'the idp "Okta" is not "okta"'],
   [rule('idp: [own], groups: ["crm-*"]'), '"crm-*" is compared as it is written'],
   [rule('groups: [g]', ', level: 6'), 'of groups the step-up request of Entra, Okta, OneLogin'],

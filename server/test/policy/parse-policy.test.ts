@@ -79,7 +79,7 @@ const swapped: readonly (readonly [string, string, number, string])[] = [
   ['level: 6', 'max_age_seconds: -1', 6, 'must be a whole number from 0 to 86400'],
   ['level: 6', 'max_age_seconds: .inf', 6, 'must be a whole number from 0 to 86400'],
   ['level: 6', 'on_outage: allow', 6, 'rules[0].on_outage: must be deny or fallback'],
-  ['level: 6', 'enrolment: anybody', 6, 'must be invitation or after-sign-in'],
+  ['level: 6', 'enrolment: anybody', 6, 'must be invitation or sign-up or after-sign-in'],
   ['level: 6', 'tries: 4', 6, 'must be a whole number from 1 to 3'],
   ['level: 6', 'consent: a b', 6, 'must be the name of a version'],
   ['groups: [admins, root]', 'groups: admins', 4, 'when.groups: must be a list'],

@@ -99,6 +99,15 @@ describe.each(databases)('client tokens in $kind', (database) => {
     expect(states).toEqual([undefined, 2000, 2000, undefined, undefined]);
   });
 
+  test('one that is for one tenant says so, as long as it is there', async () => {
+    const { clientTokens } = await openTestStore(database);
+    const boundTo = { idp: 'okta', tenant: 'acme:eu' };
+    const { token } = await clientTokens.create({ name: 'a', scopes: ['step-up'], boundTo }, 1000);
+    const caller = { id: 1, name: 'a', scopes: ['step-up'], boundTo };
+    expect(await clientTokens.accept(token, 2000)).toEqual(caller);
+    expect(await clientTokens.list()).toMatchObject([caller]);
+  });
+
   test('the last use is noted to the minute', async () => {
     const { clientTokens } = await openTestStore(database);
     const { token = '' } = (await clientTokens.createFirst('first', 0)) ?? {};

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import type { AuditEvent } from '../../src/audit/event.ts';
 import { keepHouse } from '../../src/service/housekeeping.ts';
 import type { RelyingParty } from '../../src/store/relying-parties.ts';
+import { noWebhooks } from '../no-webhooks.ts';
 import { databases, openAt, openTestStore } from './databases.ts';
 
 const hash = (text: string): Uint8Array => createHash('sha256').update(text).digest();
@@ -113,7 +114,7 @@ describe.each(databases)('OpenID artifacts in $kind', (database) => {
     const store = await openTestStore<AuditEvent>(database);
     const artifacts = store.openIdArtifacts;
     await artifacts.put('Grant', 'g', { ...artifact, expiresAt: 9 });
-    await keepHouse(store, 9);
+    await keepHouse({ store, webhooks: noWebhooks }, 9);
     expect(await artifacts.find('Grant', 'g')).toBeUndefined();
     await artifacts.put('AccessToken', 'a', { ...artifact, expiresAt: 10 });
     await artifacts.put('AccessToken', 'b', { ...artifact, expiresAt: 11 });

@@ -106,6 +106,37 @@ describe.each(databases)('the vault in $kind', (database) => {
     expect((await store.vault.findOf(NOEL, 'sign-in', NOW))?.id).toBe('fnr_1');
   });
 
+  test('gives the reference of a sign-up to one user, once and in time', async () => {
+    const pending = { ...MIRA, userId: 'sign-up:fntx_1' };
+    await store.vault.add(reference({ subject: pending }));
+    await store.vault.add(reference({ id: 'fnr_2', tokenId: 'fni_2', subject: NOEL }));
+    const shouted = { ...MIRA, userId: 'SIGN-UP:fntx_1' };
+    await store.vault.add(reference({ id: 'fnr_3', tokenId: 'fni_3', subject: shouted }));
+    expect((await store.vault.listUnbound(NOW, 9)).map(({ id }) => id)).toEqual(['fnr_1']);
+    expect(await store.vault.listUnbound(NOW - 1, 9)).toEqual([]);
+    const unknown = { outcome: 'unknown' };
+    expect(await store.vault.bind('fnr_1', MIRA, NOW)).toEqual(unknown);
+    expect(await store.vault.bind('fnr_1', { ...MIRA, tenant: 'x' }, NOW - 1)).toEqual(unknown);
+    expect(await store.vault.bind('fnr_3', MIRA, NOW - 1)).toEqual(unknown);
+    expect(await store.vault.bind('fnr_1', NOEL, NOW - 1)).toEqual({ outcome: 'taken' });
+    const bound = { outcome: 'bound', tokenId: 'fni_1' };
+    expect(await store.vault.bind('fnr_1', MIRA, NOW - 1)).toEqual(bound);
+    expect(await store.vault.bind('fnr_1', { ...MIRA, userId: 'x' }, NOW - 1)).toEqual(unknown);
+    expect(await store.vault.findOf(MIRA, 'sign-in', NOW)).toEqual(reference());
+    expect(await store.vault.listUnbound(NOW, 9)).toEqual([]);
+  });
+
+  test('of many sign-ups that are given to one user at once it gives one', async () => {
+    const ids = Array.from({ length: 8 }, (_, at) => `fnr_${at}`);
+    for (const id of ids) {
+      const subject = { ...MIRA, userId: `sign-up:${id}` };
+      await store.vault.add(reference({ id, tokenId: id, subject }));
+    }
+    const outcomes = await Promise.all(ids.map((id) => store.vault.bind(id, MIRA, NOW - 1)));
+    expect(outcomes.filter(({ outcome }) => outcome === 'bound')).toHaveLength(1);
+    expect(outcomes.filter(({ outcome }) => outcome === 'taken')).toHaveLength(7);
+  });
+
   test('knows a reference until its token expires, and then forgets it', async () => {
     await store.vault.add(reference({ expiresAt: NOW + 10 }));
     expect(await store.vault.findOf(MIRA, 'sign-in', NOW + 9)).toEqual(

@@ -3,6 +3,7 @@ import { CLIENT_SCOPES } from '../../client-scope.ts';
 import { Instant, ok } from '../answers.ts';
 import { FIELD } from '../fields.ts';
 import { operation } from '../operation.ts';
+import { STEP_UP_FIELD } from '../step-up-fields.ts';
 
 const scopesAnswer = z.array(z.enum(CLIENT_SCOPES));
 
@@ -30,12 +31,15 @@ export const generateToken = operation({
   description:
     'Only where the operator allows it (`FACENITION_CLIENT_REGISTRATION`): by default a client ' +
     'with the scope `admin` makes tokens for others. Without `scopes` it gets all but `admin` and ' +
-    '`roster`, which is given for a purpose.',
+    '`roster`, which is given for a purpose. With `idp` and `tenant` it may act for the people of ' +
+    'that tenant alone, and a client that is bound so itself makes no others.',
   photos: {},
   fields: z.strictObject({
     name: FIELD.name,
     ...request,
     roster_purpose: FIELD.roster_purpose.optional(),
+    idp: STEP_UP_FIELD.idp.optional().describe('The one identity provider that it is for.'),
+    tenant: STEP_UP_FIELD.tenant.optional().describe('The one tenant of it that it is for.'),
   }),
   answer: z.strictObject(clientToken),
   example: {
@@ -138,6 +142,8 @@ export const token = operation({
     name: z.string(),
     scopes: scopesAnswer,
     expires: Instant.exactOptional(),
+    idp: z.string().exactOptional().describe('The one identity provider that it is for.'),
+    tenant: z.string().exactOptional().describe('The one tenant of it that it is for.'),
     token: z.string().exactOptional().describe('The short-lived token, where one was asked for.'),
     token_scopes: scopesAnswer.exactOptional(),
     token_expires: Instant.exactOptional(),

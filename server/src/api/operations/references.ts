@@ -18,7 +18,7 @@ export const referencesList = operation({
   fields: z.strictObject({
     idp: F.idp.optional(),
     tenant: F.tenant.optional(),
-    user: F.user.optional(),
+    user: F.listed_user.optional(),
     after: F.after_reference.optional(),
   }),
   answer: z.strictObject({
@@ -71,6 +71,31 @@ export const referencesRevoke = operation({
   fields: z.strictObject({ reference_id: F.reference, reason: FIELD.reason.optional() }),
   answer: z.strictObject({ ok }),
   example: { fields: { reference_id: `fnr_${'A'.repeat(22)}` }, answer: { ok: true } },
+});
+
+/** `references/bind` */
+export const referencesBind = operation({
+  ...common,
+  id: 'referencesBind',
+  path: '/references/bind',
+  access: 'enrol',
+  idempotent: true,
+  summary: 'Give the reference of a sign-up to the account that was made',
+  description:
+    'Once, and within a day of the capture; then it is removed. For a reference that a capture with ' +
+    'the purpose `sign-up` made there, and no other. Where that user has a reference for the scope ' +
+    'already it is a conflict.',
+  fields: z.strictObject({
+    reference_id: F.reference,
+    idp: F.idp,
+    tenant: F.tenant,
+    user: F.user.describe('The user id that the account was given.'),
+  }),
+  answer: z.strictObject({ ok }),
+  example: {
+    fields: { reference_id: `fnr_${'A'.repeat(22)}`, idp: 'okta', tenant: 'acme', user: '00u1' },
+    answer: { ok: true },
+  },
 });
 
 /** `references/move` */

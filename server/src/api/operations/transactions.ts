@@ -38,10 +38,16 @@ export const transactionsBegin = operation({
     'false and there is nothing to do. Else send the browser to `url`: it comes back to a ' +
     'registered return address with `txn`, `ticket` and `state`, which no other browser learns: ' +
     'consume the ticket for the session of yours that began it. One browser, three tries, four ' +
-    'minutes. For `stay` the element in your page gets `browser_key`, and its event the ticket.',
+    'minutes. For `stay` the element in your page gets `browser_key`, and its event the ticket. ' +
+    'The reference of a `sign-up` is nobody’s until it is bound to the account, within a day.',
   fields: z.strictObject({
     purpose: F.purpose,
     ...subject,
+    user: F.user
+      .optional()
+      .describe(
+        'As the identity provider knows the person. Needed, but of a sign-up: then refused.',
+      ),
     nonce: F.consumer_nonce,
     ...back,
     application: F.application.optional(),
@@ -94,12 +100,15 @@ export const transactionsStatus = operation({
   answer: z.strictObject({
     ok,
     txn: z.string(),
-    purpose: z.enum(['verification', 'enrolment']),
+    purpose: z.enum(['verification', 'enrolment', 'sign-up']),
     state: z.enum(['open', 'passed', 'failed', 'cancelled', 'expired']),
     reason: z.string().exactOptional().describe('Why it stands so.'),
-    user: z.string(),
+    user: z.string().exactOptional().describe('Not of a sign-up.'),
     scope: z.string(),
-    reference_id: z.string().exactOptional().describe('Of one that passed: for the user record.'),
+    reference_id: z
+      .string()
+      .exactOptional()
+      .describe('Of one that passed: for the user record, or, of a sign-up, to be bound.'),
   }),
   example: {
     fields: { txn: TXN },
@@ -157,7 +166,9 @@ export const invitationsWithdraw = operation({
   access: 'enrol',
   idempotent: true,
   summary: 'Withdraw an invitation',
-  description: 'Nobody can enrol by it from then on. One that was used is not there any more.',
+  description:
+    'Nobody can enrol by it from then on. For the client that invited; to others there is none. One ' +
+    'that was used is not there any more.',
   fields: z.strictObject({ invitation: F.invitation }),
   answer: z.strictObject({ ok }),
   example: { fields: { invitation: `fnin_${'A'.repeat(22)}` }, answer: { ok: true } },

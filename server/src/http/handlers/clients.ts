@@ -1,6 +1,6 @@
 import { FacenitionError } from '@facenition/core';
 import type { ClientRegistration, IssuedClientToken } from '../../service/client-registration.ts';
-import type { Caller } from '../../store/client-tokens.ts';
+import type { Caller, IdentityTenant } from '../../store/client-tokens.ts';
 import type { Handlers } from '../handler.ts';
 
 type Made = Pick<
@@ -12,7 +12,9 @@ type Made = Pick<
 export function clientHandlers(clients: ClientRegistration): Made {
   return {
     async generateToken({ fields, caller, origin, keep }) {
-      const asked = { ...fields, ...(caller !== undefined && { by: caller }) };
+      const { idp, tenant, ...wanted } = fields;
+      const boundTo = tenantOf(idp, tenant);
+      const asked = { ...wanted, boundTo, ...(caller !== undefined && { by: caller }) };
       const replyOf = (made: IssuedClientToken) =>
         ({ status: 200, body: { ok: true, ...answered(made) } }) as const;
       return replyOf(
@@ -29,8 +31,9 @@ export function clientHandlers(clients: ClientRegistration): Made {
       return { status: 200, body: { ok: true, verified: await clients.prove(fields) } };
     },
 
-    async generateTokenVerified({ fields, origin }) {
-      const made = await clients.issueVerified(fields, origin);
+    async generateTokenVerified({ fields, caller, origin }) {
+      const asked = { ...fields, ...(caller !== undefined && { by: caller }) };
+      const made = await clients.issueVerified(asked, origin);
       if (made !== undefined) return { status: 200, body: { ok: true, ...answered(made) } };
       throw new FacenitionError('ERR_UNAUTHENTICATED', 'these credentials are not verified');
     },
@@ -49,6 +52,7 @@ export function clientHandlers(clients: ClientRegistration): Made {
           name: known.name,
           scopes: [...known.scopes],
           ...(known.expiresAt !== undefined && { expires: iso(known.expiresAt) }),
+          ...known.boundTo,
           ...(made !== undefined && {
             token: made.token,
             token_scopes: [...made.scopes],
@@ -58,6 +62,12 @@ export function clientHandlers(clients: ClientRegistration): Made {
       };
     },
   };
+}
+
+function tenantOf(idp: string | undefined, tenant: string | undefined): IdentityTenant | undefined {
+  if (idp === undefined && tenant === undefined) return undefined;
+  if (idp !== undefined && tenant !== undefined) return { idp, tenant };
+  throw new FacenitionError('ERR_FIELD_MISSING', 'idp and tenant are given together');
 }
 
 function answered({ token, scopes, expiresAt }: IssuedClientToken) {

@@ -1,5 +1,5 @@
-import { moveReferences, removeReference } from '../../capture/references.ts';
 import type { ServicePorts } from '../../service/ports.ts';
+import { bindReference, moveReferences, removeReference } from '../../service/references.ts';
 import type { VaultReference } from '../../store/vault.ts';
 import type { Handlers } from '../handler.ts';
 
@@ -8,7 +8,7 @@ const PAGE = 500;
 /** What the vault keeps for identity providers. */
 export function referenceHandlers(
   ports: ServicePorts,
-): Pick<Handlers, 'referencesList' | 'referencesRevoke' | 'referencesMove'> {
+): Pick<Handlers, 'referencesList' | 'referencesRevoke' | 'referencesMove' | 'referencesBind'> {
   const { store } = ports;
   return {
     async referencesList({ fields: { idp, tenant, user, after } }) {
@@ -24,9 +24,9 @@ export function referenceHandlers(
       };
     },
 
-    async referencesRevoke({ fields: { reference_id: id, reason }, origin, keep }) {
+    async referencesRevoke({ fields: { reference_id: id, reason }, caller, origin, keep }) {
       return store.transaction(async (parts) => {
-        await removeReference(parts, { id, reason }, origin, ports);
+        await removeReference(parts, { id, reason, within: caller?.boundTo }, origin, ports);
         const reply = { status: 200, body: { ok: true } } as const;
         await keep(reply, parts);
         return reply;
@@ -39,6 +39,16 @@ export function referenceHandlers(
       return store.transaction(async (parts) => {
         const moved = await moveReferences(parts, { from, to }, origin, ports);
         const reply = { status: 200, body: { ok: true, moved } } as const;
+        await keep(reply, parts);
+        return reply;
+      });
+    },
+
+    async referencesBind({ fields, origin, keep }) {
+      const { reference_id: id, idp, tenant, user: userId } = fields;
+      return store.transaction(async (parts) => {
+        await bindReference(parts, { id, to: { idp, tenant, userId } }, origin, ports);
+        const reply = { status: 200, body: { ok: true } } as const;
         await keep(reply, parts);
         return reply;
       });

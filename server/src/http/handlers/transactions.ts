@@ -4,9 +4,15 @@ import type { invitationsCreate, transactionsBegin } from '../../api/operations/
 import { beginIn, createCaptureTransactions } from '../../capture/begin.ts';
 import { inviteIn, type MadeInvitation } from '../../capture/invitation.ts';
 import type { CapturePorts } from '../../capture/ports.ts';
-import type { BeginCapture, BegunCapture, ReturnTo } from '../../capture/transaction.ts';
+import {
+  type BeginCapture,
+  type BegunCapture,
+  newCaptureId,
+  type ReturnTo,
+} from '../../capture/transaction.ts';
 import type { ServiceStoreParts } from '../../service/ports.ts';
 import { judgeStepUp, recordStepUp } from '../../service/step-up-policy.ts';
+import { signUpUser } from '../../sign-up-user.ts';
 import { type Caller, clientOf } from '../../store/client-tokens.ts';
 import type { Answered, Handlers } from '../handler.ts';
 
@@ -23,7 +29,8 @@ export function transactionHandlers(ports: CapturePorts): Made {
   const captures = createCaptureTransactions(ports);
   return {
     async transactionsBegin({ fields, origin, caller, keep }) {
-      const request = beginOf(fields);
+      const id = newCaptureId();
+      const request = beginOf(fields, id);
       return store.transaction(async (parts) => {
         await checkReturnTo(parts, request);
         const event = { ...provider(fields), ...request.facts };
@@ -35,7 +42,7 @@ export function transactionHandlers(ports: CapturePorts): Made {
           await keep(reply, parts);
           return reply;
         }
-        const begun = await beginIn(parts, request, { ...origin, ...client(caller) }, ports);
+        const begun = await beginIn(parts, request, { ...origin, ...client(caller) }, ports, id);
         const reply = begunReply(begun, rule);
         await keep(reply, parts);
         return reply;
@@ -49,7 +56,8 @@ export function transactionHandlers(ports: CapturePorts): Made {
       }
       const { purpose, state, reason, subject, scope, referenceId } = found;
       const body = {
-        ...{ ok: true as const, txn, purpose, state, user: subject.userId, scope },
+        ...{ ok: true as const, txn, purpose, state, scope },
+        ...(purpose !== 'sign-up' && { user: subject.userId }),
         ...(reason !== undefined && { reason }),
         ...(referenceId !== undefined && { reference_id: referenceId }),
       };
@@ -68,9 +76,10 @@ export function transactionHandlers(ports: CapturePorts): Made {
       });
     },
 
-    async invitationsWithdraw({ fields: { invitation }, keep }) {
+    async invitationsWithdraw({ fields: { invitation }, caller, keep }) {
+      const { clientId } = client(caller);
       return store.transaction(async (parts) => {
-        if (!(await parts.invitations.withdraw(invitation))) {
+        if (!(await parts.invitations.withdraw(invitation, clientId))) {
           throw new FacenitionError('ERR_NOT_FOUND', 'there is no such invitation');
         }
         const reply = { status: 200, body: { ok: true } } as const;
@@ -92,14 +101,15 @@ const provider = ({ idp, tenant }: { readonly idp: string; readonly tenant: stri
   tenant,
 });
 
-function beginOf(fields: BeginFields): BeginCapture {
+function beginOf(fields: BeginFields, id: string): BeginCapture {
   const { purpose, nonce, application, groups, risk, accuracy, assurance } = fields;
   return {
-    ...invitationOf(fields),
-    purpose,
+    ...invitationOf({ ...fields, user: userOf(fields, id) }),
+    purpose: purpose === 'verification' ? purpose : 'enrolment',
     nonce,
     // The client says that the person has signed in there.
     ...(purpose === 'enrolment' && { vouchedBy: 'sign-in' }),
+    ...(purpose === 'sign-up' && { vouchedBy: 'sign-up' }),
     facts: {
       ...(application !== undefined && { application }),
       ...(groups !== undefined && { groups }),
@@ -110,6 +120,17 @@ function beginOf(fields: BeginFields): BeginCapture {
       ...(assurance !== undefined && { assurance }),
     },
   };
+}
+
+/** Who signs up has no user id yet: one is made up, that nobody else can name. */
+function userOf({ purpose, user, replaces }: BeginFields, id: string): string {
+  if (purpose === 'sign-up') {
+    if (user === undefined && replaces !== true) return signUpUser(id);
+    const message = `${user === undefined ? 'replaces' : 'user'}: not of a sign-up`;
+    throw new FacenitionError('ERR_FIELD_INVALID', message);
+  }
+  if (user !== undefined) return user;
+  throw new FacenitionError('ERR_FIELD_MISSING', 'missing field: user');
 }
 
 function invitationOf(fields: Omit<InviteFields, 'days'>) {

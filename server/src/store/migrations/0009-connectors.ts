@@ -13,5 +13,8 @@ export const connectorColumns = ({ whole }: Columns): Migration => ({
     ] as const) {
       await database.schema.alterTable('vault_reference').addColumn(column, type).execute();
     }
+    for (const column of ['idp', 'tenant'] as const) {
+      await database.schema.alterTable('client_token').addColumn(column, 'text').execute();
+    }
   },
 });

@@ -1,0 +1,44 @@
+import { createFacenition, type Facenition, HookFault } from '@facenition/hook';
+import { kept } from './kept.ts';
+import type { LambdaPorts } from './triggers.ts';
+
+/** A token that was changed is seen after that time. */
+const TOKEN_SECONDS = 300;
+
+export interface ConnectPorts {
+  /** A secret by its id. Rejects with `HookFault`. */
+  readonly secret: (id: string) => Promise<string>;
+  readonly clock: () => number;
+}
+
+/** Connections by the client token of Secrets Manager. */
+export function createConnect({ secret, clock }: ConnectPorts): LambdaPorts['connect'] {
+  const connections = new Map<string, () => Promise<Facenition>>();
+  return (set, tenant) => {
+    const known = connections.get(tenant);
+    if (known !== undefined) return known();
+    const make = kept(
+      async () =>
+        withBinding(
+          createFacenition({
+            url: set.FACENITION_URL,
+            token: await secret(set.FACENITION_TOKEN_SECRET_ID),
+            idp: 'cognito',
+            tenant,
+          }),
+        ),
+      { seconds: TOKEN_SECONDS, clock },
+    );
+    connections.set(tenant, make);
+    return make();
+  };
+}
+
+/** Where this version of the library cannot bind a reference, nothing is bound. */
+function withBinding(asked: Omit<Facenition, 'bindReference'> & Partial<Facenition>): Facenition {
+  return { bindReference: notOffered, ...asked };
+}
+
+async function notOffered(): Promise<never> {
+  throw new HookFault('ERR_SERVICE_UNAVAILABLE', 'this question cannot be asked');
+}

@@ -1,0 +1,63 @@
+import { HookFault } from '@facenition/hook';
+import * as z from 'zod';
+
+const seconds = z.coerce.number().int().min(1).max(86_400);
+
+/** An address with no `/` at its end. */
+const address = z
+  .url({ protocol: /^https?$/ })
+  .transform((url) => url.replace(/\/+$/, ''))
+  .refine((url) => !/[?#]/.test(url));
+
+/** `5` and `five` are both texts: what an environment holds. */
+const level = z
+  .literal(['1', '2', '3', '4', '5', '6', '7', '8'])
+  .transform((text) => z.literal([1, 2, 3, 4, 5, 6, 7, 8]).parse(Number(text)));
+const tries = z
+  .literal(['1', '2', '3'])
+  .transform((text) => z.literal([1, 2, 3]).parse(Number(text)));
+
+const Settings = z
+  .object({
+    /** Of the server, as the functions reach it. */
+    FACENITION_URL: address,
+    /** As browsers reach it; as `FACENITION_URL` unless said. */
+    FACENITION_PUBLIC_URL: address.optional(),
+    /** Name or ARN in Secrets Manager: the client token, and nothing else. */
+    FACENITION_TOKEN_SECRET_ID: z.string().min(1).max(2048),
+    FACENITION_SCOPE: z.string().min(1).max(128).default('sign-in'),
+    FACENITION_LEVEL: level.optional(),
+    FACENITION_ASSURANCE: z.enum(['passive', 'active']).optional(),
+    FACENITION_FLOW: z.enum(['password-first', 'face-only']).default('password-first'),
+    FACENITION_TRIES: tries.default(3),
+    /** Who asks, as the person reads it. */
+    FACENITION_ASKING: z.string().min(1).max(100),
+    /** Registered: an origin for the element in a page of it, else where browsers come back to. */
+    FACENITION_ORIGIN: z.url({ protocol: /^https?$/ }),
+    FACENITION_REFRESH: z.enum(['keep', 'max-age', 'deny']).default('max-age'),
+    FACENITION_MAX_AGE_SECONDS: seconds.default(28_800),
+    FACENITION_UNVERIFIED: z.enum(['refuse', 'mark']).default('refuse'),
+    FACENITION_USER_ID: z.enum(['sub', 'userName']).default('sub'),
+    /** The only pool whose events are taken. */
+    FACENITION_USER_POOL: z
+      .string()
+      .regex(/^[\w-]{1,40}_[0-9a-zA-Z]{1,40}$/)
+      .optional(),
+  })
+  .readonly();
+export type LambdaSettings = z.infer<typeof Settings>;
+
+/** What the functions are told by their environment. Throws `HookFault` `ERR_CONFIG_INVALID`. */
+export function readSettings(environment: Readonly<Record<string, unknown>>): LambdaSettings {
+  const set = Object.entries(environment).filter(([, value]) => value !== '');
+  const parsed = Settings.safeParse(Object.fromEntries(set));
+  if (parsed.success) return parsed.data;
+  const names = [...new Set(parsed.error.issues.map(({ path }) => String(path[0])))];
+  throw new HookFault('ERR_CONFIG_INVALID', `missing or wrong: ${names.join(', ')}`);
+}
+
+/** Whether browsers stay in a page of that address, or are sent back to it. */
+export function returnOf({ FACENITION_ORIGIN: returnTo }: LambdaSettings) {
+  const isOrigin = URL.parse(returnTo)?.origin === returnTo;
+  return { returnTo, returnBy: isOrigin ? 'stay' : 'redirect' } as const;
+}

@@ -1,0 +1,118 @@
+import type { Finding } from '@facenition/deployment';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { createVerifyAuthChallengeResponse } from '../../src/triggers/verify.ts';
+import { POOL } from '../payload.ts';
+import { surroundings } from '../triggers/surroundings.ts';
+import { apply, FILE, startDeployment } from './deployed.ts';
+
+async function examined(prepare: (parts: Started) => void = () => {}, changes: object = {}) {
+  const started = await startDeployment(onTestFinished);
+  await apply(started.deployment(changes));
+  const { facenition, options } = surroundings();
+  facenition.consumeTicket.mockResolvedValue({ outcome: 'refused', reason: 'unknown_txn' });
+  started.lambda.code = createVerifyAuthChallengeResponse(options);
+  prepare(started);
+  const { checks } = started.deployment(changes);
+  const findings: Finding[] = [];
+  for (const { examine } of checks) findings.push(...(await examine()));
+  return findings;
+}
+type Started = Awaited<ReturnType<typeof startDeployment>>;
+
+const wrong = (findings: readonly Finding[]) => findings.filter(({ status }) => status !== 'ok');
+
+test('a pool that was set up is as it should be', async () => {
+  const findings = await examined();
+  expect(wrong(findings)).toEqual([]);
+  expect(findings).toHaveLength(4);
+});
+
+describe('an app client that leads around the face', () => {
+  const password = {
+    ...{ ClientId: 'abc', ClientName: 'old-web', UserPoolId: POOL },
+    ExplicitAuthFlows: ['ALLOW_USER_SRP_AUTH', 'ALLOW_USER_PASSWORD_AUTH'],
+  };
+
+  test('is a warning where its tokens are refused', async () => {
+    const findings = await examined(({ managed }) => managed.clients.push(password));
+    expect(wrong(findings)).toEqual([
+      {
+        status: 'warning',
+        text: 'app client "old-web" signs in without a face: ALLOW_USER_SRP_AUTH, ALLOW_USER_PASSWORD_AUTH',
+        advice: expect.stringContaining('Its tokens are refused'),
+      },
+    ]);
+  });
+
+  test('is an error where they are only marked', async () => {
+    const changes = { facenition: { ...FILE.facenition, unverified: 'mark' } };
+    const findings = await examined(({ managed }) => managed.clients.push(password), changes);
+    expect(wrong(findings)).toMatchObject([{ status: 'error' }]);
+  });
+
+  test('is one that says nothing of its flows, too', async () => {
+    const client = { ClientId: 'abc', ClientName: 'old-web', UserPoolId: POOL };
+    const findings = await examined(({ managed }) => managed.clients.push(client));
+    expect(wrong(findings)).toMatchObject([
+      { text: expect.stringContaining('ALLOW_USER_SRP_AUTH') },
+    ]);
+  });
+
+  test('is one with the page of Cognito, where there is a page', async () => {
+    const client = {
+      ...{ ClientId: 'abc', ClientName: 'page', ExplicitAuthFlows: [], UserPoolId: POOL },
+      AllowedOAuthFlowsUserPoolClient: true,
+    };
+    expect(wrong(await examined(({ managed }) => managed.clients.push(client)))).toEqual([]);
+    const findings = await examined(({ managed }) => {
+      managed.clients.push(client);
+      managed.pool.Domain = 'acme';
+    });
+    expect(wrong(findings)).toMatchObject([
+      { text: expect.stringContaining('the sign-in page of Cognito') },
+    ]);
+  });
+});
+
+test('whoever may write what is kept in an account is told', async () => {
+  const client = {
+    ...{ ClientId: 'abc', ClientName: 'other', ExplicitAuthFlows: [], UserPoolId: POOL },
+    ReadAttributes: ['custom:fn_reference'],
+    WriteAttributes: ['email', 'custom:fn_reference'],
+  };
+  const findings = await examined(({ managed }) => managed.clients.push(client));
+  expect(wrong(findings)).toMatchObject([{ status: 'error' }, { status: 'warning' }]);
+});
+
+test.each([
+  [{ UserPoolTier: 'LITE' }, 'error'],
+  [{ MfaConfiguration: 'ON' }, 'warning'],
+])('a pool of %j is told', async (settings, status) => {
+  const findings = await examined(({ managed }) => void Object.assign(managed.pool, settings));
+  expect(wrong(findings)).toMatchObject([{ status }]);
+});
+
+describe('the function that is called', () => {
+  test('is an error where it fails', async () => {
+    const findings = await examined(({ lambda }) => {
+      lambda.code = async () => Promise.reject(new Error('Face verification is unavailable.'));
+    });
+    expect(wrong(findings)).toMatchObject([
+      { status: 'error', advice: expect.stringContaining('/aws/lambda/facenition-verify') },
+    ]);
+  });
+
+  test('and where it lets nobody in particular in', async () => {
+    const findings = await examined(({ lambda }) => {
+      lambda.code = async (event) => ({ ...Object(event), response: { answerCorrect: true } });
+    });
+    expect(wrong(findings)).toMatchObject([{ text: 'it lets in whoever is not there' }]);
+  });
+
+  test.each([undefined, {}, { response: {} }])('and where it answers %j', async (answer) => {
+    const findings = await examined(({ lambda }) => {
+      lambda.code = async () => answer;
+    });
+    expect(wrong(findings)).toMatchObject([{ status: 'error' }]);
+  });
+});

@@ -1,0 +1,3 @@
+import { testing } from './vitest.config.ts';
+
+export default testing('infra');
