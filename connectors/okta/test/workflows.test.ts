@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { openApiDocument } from '@facenition/server/api';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { expect, test } from 'vitest';
-import { openApiDocument } from '../../../server/src/api/document.ts';
 import { NOW, startTestApp, type TestApp } from '../../../server/test/http/test-app.ts';
 import { makeToken } from '../../../server/test/made-tokens.ts';
 
