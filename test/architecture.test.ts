@@ -70,15 +70,28 @@ const examples: Readonly<Record<string, readonly string[]>> = {
   'examples/file-encryption/vault.ts': ['@facenition/core'],
 };
 
-/** Libraries of vendors, installed only where they are used: the one folder that may load them. */
-const optional: Readonly<Record<string, string>> = {
-  '@aws-sdk/client-kms': 'server/src/keys/custody/',
-  '@azure/identity': 'server/src/keys/custody/',
-  '@azure/keyvault-keys': 'server/src/keys/custody/',
-  '@opentelemetry/api': 'server/src/tracing/',
-  '@opentelemetry/exporter-trace-otlp-proto': 'server/src/tracing/',
-  '@opentelemetry/resources': 'server/src/tracing/',
-  '@opentelemetry/sdk-trace': 'server/src/tracing/',
+/** Libraries of vendors, installed only where they are used: what alone may load them, by room. */
+const optional: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  server: {
+    '@aws-sdk/client-kms': 'src/keys/custody/',
+    '@azure/identity': 'src/keys/custody/',
+    '@azure/keyvault-keys': 'src/keys/custody/',
+    '@opentelemetry/api': 'src/tracing/',
+    '@opentelemetry/exporter-trace-otlp-proto': 'src/tracing/',
+    '@opentelemetry/resources': 'src/tracing/',
+    '@opentelemetry/sdk-trace': 'src/tracing/',
+  },
+  'connectors/okta': { '@okta/okta-sdk-nodejs': 'src/' },
+  // `functions` is a way in of its own, which only functions of Azure take.
+  'connectors/entra': {
+    '@azure/functions': 'src/functions.ts',
+    '@azure/identity': 'src/deployment/',
+  },
+  'connectors/cognito': {
+    '@aws-sdk/client-cognito-identity-provider': 'src/',
+    '@aws-sdk/client-lambda': 'src/deployment/',
+  },
+  'connectors/onelogin': { esbuild: 'src/' },
 };
 
 /** Inside a room: the floors that each floor stands on. The rest of its `src` is the roof. */
@@ -181,6 +194,15 @@ function importsOf(path: string): readonly string[] {
   );
 }
 
+/** What a file stands on, and what that stands on, inside its room. */
+function closureOf(path: string, known: Set<string> = new Set()): Set<string> {
+  for (const target of importsOf(path).filter((one) => !known.has(one))) {
+    known.add(target);
+    if (sources.includes(target)) closureOf(target, known);
+  }
+  return known;
+}
+
 test('every package is a room with a rule', () => {
   const folders = globSync(
     '{core,ticket,evaluation,server,client,web,hook,deployment,connectors/*}/package.json',
@@ -200,38 +222,52 @@ test.each(Object.entries(rooms))('%s depends on exactly what its rule allows', (
   expect(Object.keys(dependencies).sort()).toEqual([...allowed].sort());
 });
 
-test('libraries of vendors are optional, and loaded only where they are used', () => {
-  const {
-    peerDependencies = {},
-    peerDependenciesMeta = {},
-  }: {
+test.each(Object.keys(rooms))('%s: libraries of vendors are optional', (room) => {
+  const manifest: {
     peerDependencies?: Record<string, string>;
     peerDependenciesMeta?: Record<string, { optional?: boolean }>;
-  } = JSON.parse(read('server/package.json'));
-  expect(Object.keys(peerDependencies).sort()).toEqual(Object.keys(optional).sort());
-  expect(Object.keys(optional).filter((name) => !peerDependenciesMeta[name]?.optional)).toEqual([]);
+  } = JSON.parse(read(`${room}/package.json`));
+  const { peerDependencies = {}, peerDependenciesMeta = {} } = manifest;
+  const listed = Object.keys(optional[room] ?? {}).sort();
+  expect(Object.keys(peerDependencies).sort()).toEqual(listed);
+  expect(listed.filter((name) => !peerDependenciesMeta[name]?.optional)).toEqual([]);
+});
+
+test('libraries of vendors are loaded when they are needed, and only where they are used', () => {
+  const vendors = new Set(Object.values(optional).flatMap((libraries) => Object.keys(libraries)));
   const loading = sources
     .filter((path) => path.includes('/src/'))
     .filter((path) => {
-      const targets = importsOf(path).filter((target) => target in optional);
-      const isAtStart = /^import [^;]*'@(aws-sdk|azure|opentelemetry)\//m.test(read(path));
-      return targets.some((target) => isAtStart || !path.startsWith(optional[target] ?? '?'));
+      const room = path.slice(0, path.indexOf('/src/'));
+      const isAtStart = /^import (?!type )[^;]*'(@(aws-sdk|azure|okta|opentelemetry)\/|esbuild')/m;
+      return importsOf(path)
+        .filter((target) => vendors.has(target))
+        .some((target) => {
+          const place = `${room}/${optional[room]?.[target] ?? '?'}`;
+          const isWayIn = path === place;
+          return !path.startsWith(place) || (!isWayIn && isAtStart.test(read(path)));
+        });
     });
   expect(loading).toEqual([]);
 });
 
-test('the server loads a connector only where a command asks for it', () => {
-  const loading = sources.filter(
-    (path) =>
-      path.startsWith('server/src/') &&
-      importsOf(path).some((target) =>
-        /^@facenition\/(okta|entra|cognito|onelogin)\//.test(target),
-      ),
-  );
-  expect(loading).toEqual(['server/src/cli/connectors.ts']);
-  expect(read('server/src/cli/connectors.ts')).not.toMatch(
-    /^import .*(okta|entra|cognito|onelogin)/m,
-  );
+/**
+ * Where calls of identity providers come in. Entra's package asks Microsoft Graph itself, for accounts
+ * that are new; what runs at OneLogin is one text without imports.
+ */
+const waysIn = [
+  'hook/src/index.ts',
+  'connectors/okta/src/index.ts',
+  'connectors/cognito/src/index.ts',
+  'connectors/cognito/src/lambda.ts',
+  'connectors/own-idp/src/index.ts',
+];
+
+test.each(waysIn)('%s loads nothing of deployments', (path) => {
+  const reached = [...closureOf(path)];
+  expect(reached.length).toBeGreaterThan(10);
+  expect(reached.filter((target) => target === '@facenition/deployment')).toEqual([]);
+  expect(reached.filter((target) => target.includes('/src/deployment/'))).toEqual([]);
 });
 
 test('nobody reaches into another room: packages are imported by name', () => {

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { createCaptureTransactions } from '../../../server/src/capture/begin.ts';
 import {
   applyPolicy,
   capture,
+  capturesOf,
   openBrowser as openCapturePage,
 } from '../../../server/test/capture/capture-browser.ts';
 import { captureIn, formIn, openBrowser } from '../../../server/test/entra/test-browser.ts';
@@ -59,7 +59,7 @@ async function started(changes: Partial<HooksOptions> = {}, parts: object = {}) 
 
 /** The second factor: External MFA, with a capture in a browser. Answers what came of one try. */
 async function verifyFace(app: TestApp): Promise<string> {
-  const real = { store: app.store, captures: createCaptureTransactions(app.capture) };
+  const real = { store: app.store, captures: capturesOf(app) };
   const provider = await startTestProvider({ real, now: NOW });
   const browser = openBrowser(provider);
   const fields = await provider.entra.form(MIRA, ACME.clientId);

@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
-import type { BeginCapture } from '../../src/capture/transaction.ts';
+import { createCaptureTransactions } from '../../src/capture/begin.ts';
+import type { BeginCapture, CaptureTransactions } from '../../src/capture/transaction.ts';
 import { policyFrom } from '../../src/policy/parse-policy.ts';
 import type { TestApp } from '../http/test-app.ts';
 
@@ -53,6 +54,10 @@ interface PolicyChanges {
   readonly level?: number;
   readonly enrolment?: 'invitation' | 'sign-up' | 'after-sign-in';
 }
+
+/** Captures of a server, as its own sign-ins begin and take them. */
+export const capturesOf = ({ capture }: TestApp): CaptureTransactions =>
+  createCaptureTransactions(capture);
 
 /** A picture as far as anything here looks: bytes of their own. */
 export function frame(): Uint8Array {
