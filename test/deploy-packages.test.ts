@@ -51,6 +51,7 @@ function exportsOf(room: string): readonly string[] {
 
 test.each([
   ['ticket', ['dist/claims.js', 'dist/claims.d.ts']],
+  ['deployment', ['dist/plan.js', 'dist/plan.d.ts']],
   [
     'web',
     [

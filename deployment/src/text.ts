@@ -5,7 +5,7 @@ import type { Plain } from './difference.ts';
 export const WIDTH = 100;
 
 /** Of a text in a value: the rest is told by its length and hash. */
-const LONGEST_TEXT = 60;
+const LONGEST_TEXT = 80;
 
 /** Without characters that would write elsewhere on a terminal than they stand. */
 export function visible(text: string): string {
@@ -44,8 +44,12 @@ function shortText(text: string): string {
   return `${characters.slice(0, 24).join('')}… (${characters.length} characters, sha256 ${hash})`;
 }
 
+/** A sentence with an option in it is there to be copied: no line is broken. */
+const COMMAND = /(^| )--[a-z]/;
+
 /** Sentences in lines of at most `WIDTH`: `first` before the first, as many spaces before others. */
 export function wrapped(text: string, first: string): readonly string[] {
+  if (COMMAND.test(text)) return [`${first}${visible(text)}`];
   const indent = ' '.repeat(lengthOf(first));
   const lines: string[] = [];
   let line = '';

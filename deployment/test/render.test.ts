@@ -74,6 +74,15 @@ Plan: 1 to create, 1 to change, 1 as they should be, 1 that cannot be changed.
     expect(hasChanges(await planOf(resource('Fixed', { value: 'x' }, { value: 'y' })))).toBe(true);
   });
 
+  test('keeps a command on one line, and other sentences in several', async () => {
+    const command = `Run: facenition clients add onelogin --redirect-uri https://${'a'.repeat(80)}.example`;
+    const byHand = [{ title: 'Title', steps: [command, 'word '.repeat(40).trim()] }];
+    const plan = { title: 'T', steps: [], byHand };
+    expect(renderPlan(plan)).toContain(
+      `\n  1. Title\n      - ${command}\n      - ${'word '.repeat(18).trim()}\n        word `,
+    );
+  });
+
   test('has long lists on lines of their own', async () => {
     const uris = [1, 2, 3].map((at) => `https://face${at}.example.org/a/rather/long/path`);
     const plan = await planOf(resource('App', { uris }, { uris: [] }));

@@ -1,8 +1,17 @@
 import { globSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { parse } from '@cdktf/hcl2json';
 import * as z from 'zod';
+
+/** Required, not imported: its types bring those of a browser, which are not those of Node. */
+const { parse } = z
+  .object({
+    parse: z.custom<(file: string, content: string) => Promise<unknown>>(
+      (value) => typeof value === 'function',
+    ),
+  })
+  .parse(createRequire(import.meta.url)('@cdktf/hcl2json'));
 
 export const TERRAFORM = join(import.meta.dirname, '../terraform');
 

@@ -157,6 +157,7 @@ export const HOOK_CASES: readonly HookCase[] = [
         facenition: {
           signUp: (...asked) => facenition.signUp(...asked),
           bindReference: async () => ({ outcome: 'bound' }),
+          latestVerification: (...asked) => facenition.latestVerification(...asked),
         },
       }),
     ),

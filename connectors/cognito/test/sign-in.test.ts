@@ -1,11 +1,25 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
+import {
+  openBrowser,
+  capture as takeCapture,
+} from '../../../server/test/capture/capture-browser.ts';
 import { NOW } from '../../../server/test/http/test-app.ts';
 import { cognitoByFetch } from '../src/browser/cognito.ts';
 import type { CaptureEnd, FaceChallenge } from '../src/browser/show-capture.ts';
 import type { SignInOutcome, SignInTokens } from '../src/browser/sign-in.ts';
-import { CLIENT, SUB } from './payload.ts';
+import { strangerOf } from '../src/triggers/nowhere.ts';
+import { CLIENT, POOL, SUB } from './payload.ts';
 import { claimsOf } from './stand-in/tokens.ts';
-import { cameraOf, EMAIL, enrol, proofOf, signIn, startWhole, type WholeOptions } from './whole.ts';
+import {
+  BACK,
+  cameraOf,
+  EMAIL,
+  enrol,
+  proofOf,
+  signIn,
+  startWhole,
+  type WholeOptions,
+} from './whole.ts';
 
 async function started(options: WholeOptions = {}) {
   const whole = await startWhole(onTestFinished, options);
@@ -46,6 +60,20 @@ describe('password first', () => {
     const whole = await started();
     const cognito = cognitoByFetch({ region: 'us-east-1', endpoint: whole.provider.url });
     expect(await signIn(whole, { cognito })).toMatchObject({ outcome: 'signed-in' });
+  });
+
+  test('the same where the browser is sent to the hosted page and comes back', async () => {
+    const whole = await started({ settings: { FACENITION_ORIGIN: BACK } });
+    const seen: FaceChallenge[] = [];
+    const camera = cameraOf(whole);
+    const capture = (challenge: FaceChallenge): Promise<CaptureEnd> => {
+      seen.push(challenge);
+      return camera(challenge);
+    };
+    expect(await signIn(whole, { capture })).toMatchObject({ outcome: 'signed-in' });
+    const txn = seen[0]?.txn;
+    const captureUrl = `https://facenition.example/capture/${txn}`;
+    expect(seen).toEqual([{ txn, captureUrl, scope: 'sign-in' }]);
   });
 
   test('a wrong password ends it before a camera is opened', async () => {
@@ -155,6 +183,47 @@ describe('by a face alone', () => {
         .replaceAll(/fntx_[\w-]{22}/g, 'txn');
     expect(seen).toHaveLength(6);
     expect(new Set(seen.map(form)).size).toBe(1);
+  });
+});
+
+describe('somebody who does not exist, with captures that are begun', () => {
+  const settings = { FACENITION_FLOW: 'face-only', FACENITION_STRANGERS: 'capture' };
+
+  test('is told by the page what somebody is who shows the wrong face', async () => {
+    const whole = await started({ settings });
+    whole.app.answers.verify = () => ({ outcome: 'non-match', threshold: 0.5 });
+    const told = async (username: string): Promise<unknown[]> => {
+      const seen: unknown[] = [];
+      const capture = async ({ txn, browserKey }: FaceChallenge): Promise<CaptureEnd> => {
+        const page = openBrowser(whole.app, browserKey);
+        const { status, body } = await page.open(txn);
+        seen.push(status, Object.keys(body).sort());
+        for (const _ of [1, 2, 3]) seen.push((await takeCapture(page, txn)).body);
+        return { outcome: 'failed' };
+      };
+      expect(await signIn(whole, { password: undefined, username, capture })).toEqual({
+        outcome: 'refused',
+      });
+      return JSON.parse(JSON.stringify(seen).replaceAll(/fntx_[\w-]{22}/g, 'txn'));
+    };
+    const somebody = await told(EMAIL);
+    expect(await told('nobody@acme.example')).toEqual(somebody);
+    expect(somebody[0]).toBe(200);
+  });
+
+  test('passes with no ticket, not even of a capture that matched', async () => {
+    const whole = await started({ settings });
+    const userId = await strangerOf({ userPoolId: POOL, userName: 'nobody@acme.example' });
+    await enrol(whole, userId, `fnr_${'S'.repeat(22)}`);
+    let ended: CaptureEnd | undefined;
+    const camera = cameraOf(whole);
+    const capture = async (challenge: FaceChallenge): Promise<CaptureEnd> => {
+      ended = await camera(challenge);
+      return ended;
+    };
+    const options = { password: undefined, username: 'nobody@acme.example', capture };
+    expect(await signIn(whole, options)).toEqual({ outcome: 'refused' });
+    expect(ended).toMatchObject({ outcome: 'passed' });
   });
 });
 

@@ -1,42 +1,42 @@
 import type { Facenition } from '@facenition/hook';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { CLIENT, REFERENCE, TXN } from './payload.ts';
+import { openBrowser } from '../../../server/test/capture/capture-browser.ts';
+import { CLIENT, POOL } from './payload.ts';
 import { CODE } from './stand-in/accounts.ts';
 import { MIRA_PASSWORD } from './stand-in/user-pool.ts';
-import { enrol, signIn, startWhole } from './whole.ts';
+import { PORTAL, signIn, startWhole, type Whole } from './whole.ts';
 
 const EMAIL = 'ada@acme.example';
+const EVE = 'eve@acme.example';
 
-/**
- * A capture of somebody without an account, that passed: what the server answers of it is made up
- * here, and what it does when the reference is bound is done to its real vault.
- */
-async function started() {
-  const bound = new Map<string, string>();
-  let isAnswerLost = false;
-  const between = (facenition: Facenition): Facenition => ({
-    ...facenition,
-    signUp: async (txn) =>
-      txn === TXN
-        ? { outcome: 'enrolled', referenceId: REFERENCE }
-        : { outcome: 'refused', reason: 'unknown_txn' },
-    bindReference: async ({ referenceId, user }) => {
-      const owner = bound.get(referenceId);
-      if (owner !== undefined) return { outcome: owner === user ? 'bound' : 'unknown' };
-      bound.set(referenceId, user);
-      await enrol(whole, user);
-      if (isAnswerLost) await new Promise(() => {});
-      return { outcome: 'bound' };
-    },
+/** The backend of the application begins a capture for somebody who has no account yet. */
+async function begun({ app }: Whole) {
+  const answer = await app.postJson('/transactions', {
+    ...{ idp: 'cognito', tenant: POOL, scope: 'sign-in', purpose: 'sign-up', asking: 'Portal' },
+    ...{ return_by: 'stay', return_to: PORTAL, nonce: 'a-nonce-of-the-backend' },
   });
-  const whole = await startWhole(onTestFinished, { between, limitMs: 500 });
+  const { txn, browser_key: key } = Object(await answer.json());
+  return { txn: String(txn), key: String(key) };
+}
+
+/** And that person enrols a face. */
+async function enrolled(whole: Whole): Promise<string> {
+  const { txn, key } = await begun(whole);
+  const page = openBrowser(whole.app, key);
+  await page.open(txn);
+  await page.post(`${txn}/consent`, { version: '2026-11', accepted: true });
+  const { told, shown } = await page.show(txn, 3);
+  const fields = { passphrase: 'correct horse' };
+  const { body } = await page.send(txn, told.body.challenge, shown, fields);
+  expect(body.outcome).toBe('passed');
+  return txn;
+}
+
+async function started(between: (facenition: Facenition) => Facenition = (one) => one) {
+  const whole = await startWhole(onTestFinished, { between, limitMs: 2000 });
   const { sdk } = whole;
   return {
     whole,
-    bound,
-    loseAnswer: () => {
-      isAnswerLost = true;
-    },
     signUp: (fn_txn: string | undefined, Username = EMAIL) =>
       sdk.signUp({
         ...{ ClientId: CLIENT, Username, Password: MIRA_PASSWORD },
@@ -53,10 +53,13 @@ async function started() {
 
 describe('a sign-up', () => {
   test('with a face makes an account that the face signs in to', async () => {
-    const { whole, bound, signUp, confirm } = await started();
-    const { UserSub } = await signUp(TXN);
-    await confirm(TXN);
-    expect(bound.get(REFERENCE)).toBe(UserSub);
+    const { whole, signUp, confirm } = await started();
+    const txn = await enrolled(whole);
+    const { UserSub: userId = '' } = await signUp(txn);
+    const subject = { idp: 'cognito', tenant: POOL, userId };
+    expect(await whole.app.store.vault.findOf(subject, 'sign-in', 0)).toBeUndefined();
+    await confirm(txn);
+    expect(await whole.app.store.vault.findOf(subject, 'sign-in', 0)).toBeDefined();
     expect(await signIn(whole, { username: EMAIL })).toMatchObject({ outcome: 'signed-in' });
   });
 
@@ -69,29 +72,46 @@ describe('a sign-up', () => {
     expect(whole.provider.pool.users).toHaveLength(1);
   });
 
+  test('with a capture that is not over makes none', async () => {
+    const { whole, signUp } = await started();
+    const { txn } = await begun(whole);
+    await expect(signUp(txn)).rejects.toThrow('Face verification failed.');
+    expect(whole.events).toMatchObject([{ reason: 'not_finished' }]);
+  });
+
   test('that is confirmed without its face has none, and cannot sign in', async () => {
     const { whole, signUp, confirm } = await started();
-    await signUp(TXN);
+    await signUp(await enrolled(whole));
     await expect(confirm(undefined)).rejects.toThrow('Face verification failed.');
     expect(await signIn(whole, { username: EMAIL })).toEqual({ outcome: 'refused' });
   });
 
   test('of somebody else does not get the same face', async () => {
     const { whole, signUp, confirm } = await started();
-    await signUp(TXN);
-    await confirm(TXN);
-    await signUp(TXN, 'eve@acme.example');
-    await expect(confirm(TXN, 'eve@acme.example')).rejects.toThrow('Face verification failed.');
-    expect(await signIn(whole, { username: 'eve@acme.example' })).toEqual({ outcome: 'refused' });
+    const txn = await enrolled(whole);
+    await signUp(txn);
+    await confirm(txn);
+    await signUp(txn, EVE);
+    await expect(confirm(txn, EVE)).rejects.toThrow('Face verification failed.');
+    expect(await signIn(whole, { username: EVE })).toEqual({ outcome: 'refused' });
   });
 
-  test('is bound once, where Cognito calls again', async () => {
-    const { whole, bound, loseAnswer, signUp, confirm } = await started();
-    const { UserSub } = await signUp(TXN);
-    loseAnswer();
-    await confirm(TXN);
-    expect([...bound]).toEqual([[REFERENCE, UserSub]]);
+  test('is confirmed, where the first answer came too late for Cognito', async () => {
+    let isLost = true;
+    const { whole, signUp, confirm } = await started((facenition) => ({
+      ...facenition,
+      bindReference: async (...asked) => {
+        const answer = await facenition.bindReference(...asked);
+        if (!isLost) return answer;
+        isLost = false;
+        return new Promise(() => {});
+      },
+    }));
+    const txn = await enrolled(whole);
+    await signUp(txn);
+    await confirm(txn);
     const calls = whole.provider.pool.attempts.filter((name) => name === 'PostConfirmation');
     expect(calls).toHaveLength(2);
+    expect(await signIn(whole, { username: EMAIL })).toMatchObject({ outcome: 'signed-in' });
   });
 });

@@ -13,12 +13,14 @@ import {
 } from '../src/browser/sign-in.ts';
 import { readSettings } from '../src/lambda/settings.ts';
 import { createTriggers, type Triggers } from '../src/lambda/triggers.ts';
-import { CLIENT, POOL, REFERENCE, SUB } from './payload.ts';
+import { CLIENT, type Payload, POOL, REFERENCE, SUB } from './payload.ts';
 import { passwordClaim } from './stand-in/sign-in.ts';
 import { accountOf, MIRA_PASSWORD, startUserPool, type UserPool } from './stand-in/user-pool.ts';
 
 export const EMAIL = 'mira.holt@acme.example';
 export const PORTAL = 'https://portal.example';
+/** Where browsers come back to that were sent to the hosted page. */
+export const BACK = `${PORTAL}/face/done`;
 /** What the server of the tests says that it is. */
 const PUBLIC_URL = 'https://facenition.example';
 const SUBJECT = { idp: 'cognito', tenant: POOL, userId: SUB };
@@ -47,12 +49,19 @@ export interface WholeOptions {
  */
 export async function startWhole(whenDone: WhenDone, options: WholeOptions = {}): Promise<Whole> {
   const app = await startTestApp(whenDone);
-  await applyPolicy(app);
+  await applyPolicy(app, { enrolment: 'sign-up' });
   const address = { idp: 'cognito', tenant: POOL, kind: 'stay', address: PORTAL } as const;
   await app.store.returnAddresses.add(address, NOW);
+  const back = { ...address, kind: 'redirect', address: BACK } as const;
+  await app.store.returnAddresses.add(back, NOW);
   const { url, token } = app;
-  const asked = createFacenition({ url, token, idp: 'cognito', tenant: POOL, timeoutMs: 5000 });
-  const facenition = complete(asked);
+  const facenition = createFacenition({
+    url,
+    token,
+    idp: 'cognito',
+    tenant: POOL,
+    timeoutMs: 5000,
+  });
   const { between = (one: Facenition) => one } = options;
   const events: HookEvent[] = [];
   const triggers = createTriggers({
@@ -83,11 +92,6 @@ const settingsOf = (url: string) => ({
   FACENITION_LEVEL: '2',
 });
 
-/** The server of this version binds nothing: a test that needs it says how. */
-function complete(asked: Omit<Facenition, 'bindReference'> & Partial<Facenition>): Facenition {
-  return { bindReference: async () => ({ outcome: 'unknown' }), ...asked };
-}
-
 function namesOf(triggers: Triggers) {
   return {
     DefineAuthChallenge: triggers.defineAuthChallenge,
@@ -109,10 +113,19 @@ function sdkOf({ url }: UserPool): CognitoIdentityProvider {
 }
 
 /** Gives the account a face. */
-export async function enrol({ app }: Pick<Whole, 'app'>, userId = SUB): Promise<void> {
+export async function enrol(
+  { app }: Pick<Whole, 'app'>,
+  userId = SUB,
+  id = REFERENCE,
+): Promise<void> {
   await app.store.vault.add({
-    ...{ id: REFERENCE, subject: { ...SUBJECT, userId }, scope: 'sign-in' },
-    ...{ tokenId: `fni_${'t'.repeat(27)}`, token: makeToken(), level: 2, input: 'passphrase' },
+    ...{ id, subject: { ...SUBJECT, userId }, scope: 'sign-in' },
+    ...{
+      tokenId: `fni_${id.slice(-1).repeat(27)}`,
+      token: makeToken(),
+      level: 2,
+      input: 'passphrase',
+    },
     ...{ kid: 0, createdAt: NOW },
   } as const);
 }
@@ -124,9 +137,14 @@ export function cameraOf({ app }: Pick<Whole, 'app'>) {
     await page.open(txn);
     let { body } = await capture(page, txn);
     while (body.outcome === 'try-again') ({ body } = await capture(page, txn));
-    if (body.outcome === 'passed') return { outcome: 'passed', ticket: body.ticket };
+    if (body.outcome === 'passed') return { outcome: 'passed', ticket: ticketIn(body) };
     return { outcome: 'failed', reason: body.reason };
   };
+}
+
+/** The element is given it; the hosted page brings it back in the address. */
+function ticketIn(body: Payload): string {
+  return body.ticket ?? new URL(body.next.url).searchParams.get('ticket');
 }
 
 /** What a library of SRP would do. */

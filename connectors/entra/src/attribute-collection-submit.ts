@@ -1,6 +1,7 @@
 import {
   type Facenition,
   type Hook,
+  HookFault,
   type HookReply,
   isTxn,
   type SignUpOutcome,
@@ -10,6 +11,7 @@ import { SIGN_UP_TEXTS, SignUpParts, type SignUpTexts, textAttribute } from './s
 
 const EVENT = 'attributeCollectionSubmit';
 const NAME = 'onAttributeCollectionSubmit';
+const REFERENCE = /^fnr_[\w-]{22}$/;
 
 const AttributeCollectionSubmit = calloutOf(EVENT, SignUpParts);
 
@@ -39,7 +41,10 @@ export function readAttributeCollectionSubmit(
   };
 }
 
-/** The account is made with the id of the reference in the place of the code, or not at all. */
+/**
+ * The account is made with the id of the reference in the place of the code, or not at all. Throws
+ * `HookFault` `ERR_SERVICE_UNAVAILABLE` for an enrolment without one.
+ */
 export function writeAttributeCollectionSubmit(
   answer: SignUpOutcome,
   attribute: string,
@@ -48,6 +53,10 @@ export function writeAttributeCollectionSubmit(
   if (answer.outcome !== 'enrolled') {
     const attributeErrors = { [attribute]: captureUnknown };
     return actionReply(EVENT, 'showValidationError', { message: fixFields, attributeErrors });
+  }
+  // Without one the account would be made with the code that was entered.
+  if (!REFERENCE.test(answer.referenceId)) {
+    throw new HookFault('ERR_SERVICE_UNAVAILABLE', 'an enrolment without a reference');
   }
   const attributes = { [attribute]: answer.referenceId };
   return actionReply(EVENT, 'modifyAttributeValues', { attributes });

@@ -105,6 +105,7 @@ export async function reached<Answer>(call: () => Promise<Answer>): Promise<Answ
   try {
     return await call();
   } catch (cause) {
+    if (cause instanceof DeploymentFault) throw cause;
     throw new DeploymentFault('ERR_VENDOR_UNREACHABLE', 'Microsoft does not answer', { cause });
   }
 }

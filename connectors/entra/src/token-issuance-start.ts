@@ -1,10 +1,11 @@
-import type {
-  Demand,
-  Facenition,
-  FaceOutcome,
-  Hook,
-  HookReply,
-  LatestQuestion,
+import {
+  type Demand,
+  type Facenition,
+  type FaceOutcome,
+  type Hook,
+  HookFault,
+  type HookReply,
+  type LatestQuestion,
 } from '@facenition/hook';
 import { actionReply, calloutOf, readCallout, UserContext } from './callout.ts';
 
@@ -43,9 +44,15 @@ export function readTokenIssuanceStart(
   };
 }
 
-/** Our outcome -> claims. There is no action that refuses: the application looks at them. */
+/**
+ * Our outcome -> claims. There is no action that refuses: the application looks at them. Throws
+ * `HookFault` `ERR_SERVICE_UNAVAILABLE` for a match that does not say when it was.
+ */
 export function writeTokenIssuanceStart(answer: FaceOutcome): HookReply {
   if (answer.outcome !== 'match') return claimsReply({ faceVerified: 'false' });
+  if (!Number.isFinite(answer.verifiedAt)) {
+    throw new HookFault('ERR_SERVICE_UNAVAILABLE', 'a match without its time');
+  }
   return claimsReply({
     faceVerified: 'true',
     faceVerifiedAt: String(Math.floor(answer.verifiedAt / 1000)),

@@ -7,6 +7,7 @@ import {
 import {
   attributeCollectionSubmit,
   readAttributeCollectionSubmit,
+  writeAttributeCollectionSubmit,
 } from '../src/attribute-collection-submit.ts';
 import { ATTRIBUTE, CORRELATION, PORTAL, payloadOf, REFERENCE, TENANT, TXN } from './payload.ts';
 
@@ -107,6 +108,12 @@ describe('submit', () => {
 
   test.each([7, true, [TXN], { txn: TXN }])('%j is a fault', (value) => {
     expect(entered(value)).toThrow(invalid);
+  });
+
+  test.each(['', 'fnr_1', TXN])('an enrolment with the reference %j is a fault', (referenceId) => {
+    expect(() =>
+      writeAttributeCollectionSubmit({ outcome: 'enrolled', referenceId }, ATTRIBUTE),
+    ).toThrow(expect.objectContaining({ code: 'ERR_SERVICE_UNAVAILABLE' }));
   });
 
   test('nobody is asked about nothing', async () => {

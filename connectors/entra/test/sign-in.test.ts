@@ -1,20 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
-import {
-  applyPolicy,
-  capture,
-  capturesOf,
-  openBrowser as openCapturePage,
-} from '../../../server/test/capture/capture-browser.ts';
-import { captureIn, formIn, openBrowser } from '../../../server/test/entra/test-browser.ts';
-import { ACME, MIRA, startTestProvider } from '../../../server/test/entra/test-provider.ts';
+import { applyPolicy } from '../../../server/test/capture/capture-browser.ts';
 import { NOW, startTestApp, type TestApp } from '../../../server/test/http/test-app.ts';
 import { makeToken } from '../../../server/test/made-tokens.ts';
 import { apply } from './deployment/run.ts';
 import { HOOKS, startTenant } from './deployment/tenant.ts';
-import { OTHER_TENANT, PORTAL, TENANT } from './payload.ts';
+import { MIRA, OTHER_TENANT, PORTAL, TENANT } from './payload.ts';
 import { startAuthority } from './stand-in/authority.ts';
 import { entraOf } from './stand-in/entra.ts';
+import { verifyFace } from './stand-in/face.ts';
 import { type HooksOptions, startHooks } from './stand-in/hooks.ts';
 import { internetOf } from './stand-in/internet.ts';
 import { facenitionAt } from './stand-in/real-facenition.ts';
@@ -24,7 +18,7 @@ const OTHER_USER = '1c9d8e7f-6a5b-4c3d-8e2f-1a0b9c8d7e6f';
 async function enrol({ store }: TestApp): Promise<void> {
   await store.vault.add({
     id: `fnr_${'r'.repeat(22)}`,
-    subject: { idp: 'entra', tenant: TENANT, userId: MIRA.oid },
+    subject: { idp: 'entra', tenant: TENANT, userId: MIRA },
     scope: 'sign-in',
     tokenId: `fni_${'t'.repeat(27)}`,
     token: makeToken(),
@@ -57,31 +51,15 @@ async function started(changes: Partial<HooksOptions> = {}, parts: object = {}) 
   return { app, store, hooks, authority, entra, fetch };
 }
 
-/** The second factor: External MFA, with a capture in a browser. Answers what came of one try. */
-async function verifyFace(app: TestApp): Promise<string> {
-  const real = { store: app.store, captures: capturesOf(app) };
-  const provider = await startTestProvider({ real, now: NOW });
-  const browser = openBrowser(provider);
-  const fields = await provider.entra.form(MIRA, ACME.clientId);
-  const captureId = captureIn(await browser.authorize(fields));
-  const page = openCapturePage(app);
-  await page.open(captureId);
-  const { body } = await capture(page, captureId);
-  if (body.outcome !== 'passed') return body.outcome;
-  const { action, fields: answer } = await formIn(await browser.get(body.next.url));
-  await browser.post(action, answer);
-  return body.outcome;
-}
-
-const UNVERIFIED = { sub: MIRA.oid, face_verified: 'false' };
+const UNVERIFIED = { sub: MIRA, face_verified: 'false' };
 
 test('whoever was verified as a second factor has it in the token', async () => {
   const { app, entra, hooks } = await started();
   await verifyFace(app);
-  expect(await entra.signIn(MIRA.oid, PORTAL)).toEqual({
+  expect(await entra.signIn(MIRA, PORTAL)).toEqual({
     outcome: 'token',
     claims: {
-      sub: MIRA.oid,
+      sub: MIRA,
       face_verified: 'true',
       face_verified_at: String(NOW / 1000),
       face_level: '2',
@@ -93,19 +71,19 @@ test('whoever was verified as a second factor has it in the token', async () => 
 
 test('whoever was not has that in it', async () => {
   const { app, entra } = await started();
-  expect(await entra.signIn(MIRA.oid, PORTAL)).toEqual({ outcome: 'token', claims: UNVERIFIED });
+  expect(await entra.signIn(MIRA, PORTAL)).toEqual({ outcome: 'token', claims: UNVERIFIED });
   app.answers.verify = () => ({ outcome: 'non-match', threshold: 0.5 });
   expect(await verifyFace(app)).not.toBe('passed');
-  expect(await entra.signIn(MIRA.oid, PORTAL)).toEqual({ outcome: 'token', claims: UNVERIFIED });
+  expect(await entra.signIn(MIRA, PORTAL)).toEqual({ outcome: 'token', claims: UNVERIFIED });
 });
 
 test('a verification that is too old is none, also in a silent sign-in', async () => {
   const { app, entra } = await started();
   await verifyFace(app);
   app.setTime(NOW + 600_000);
-  expect(await entra.signIn(MIRA.oid, PORTAL)).toMatchObject({ claims: { face_verified: 'true' } });
+  expect(await entra.signIn(MIRA, PORTAL)).toMatchObject({ claims: { face_verified: 'true' } });
   app.setTime(NOW + 600_001);
-  expect(await entra.signIn(MIRA.oid, PORTAL)).toEqual({ outcome: 'token', claims: UNVERIFIED });
+  expect(await entra.signIn(MIRA, PORTAL)).toEqual({ outcome: 'token', claims: UNVERIFIED });
 });
 
 test('nobody else has it in theirs', async () => {
@@ -118,8 +96,8 @@ test('nobody else has it in theirs', async () => {
 test('an application that no listener names gets no claims at all', async () => {
   const { app, entra } = await started();
   await verifyFace(app);
-  const result = await entra.signIn(MIRA.oid, randomUUID());
-  expect(result).toEqual({ outcome: 'token', claims: { sub: MIRA.oid } });
+  const result = await entra.signIn(MIRA, randomUUID());
+  expect(result).toEqual({ outcome: 'token', claims: { sub: MIRA } });
 });
 
 test.each([
@@ -128,7 +106,7 @@ test.each([
 ] as const)('where the server is away, %s is what the operator chose', async (onFault, result) => {
   const facenition = facenitionAt('http://127.0.0.1:1', 'fct_none');
   const { entra, hooks } = await started({ facenition, onFault });
-  expect(await entra.signIn(MIRA.oid, PORTAL)).toEqual(result);
+  expect(await entra.signIn(MIRA, PORTAL)).toEqual(result);
   expect(hooks.events[0]).toMatchObject({ kind: 'fault', code: 'ERR_SERVICE_UNAVAILABLE' });
 });
 
@@ -139,7 +117,7 @@ test('a server that hangs is not waited for longer than Entra waits', async () =
   };
   const { entra, hooks } = await started({ facenition }, { retries: 0 });
   const before = performance.now();
-  expect(await entra.signIn(MIRA.oid, PORTAL)).toMatchObject({ logged: '1003002' });
+  expect(await entra.signIn(MIRA, PORTAL)).toMatchObject({ logged: '1003002' });
   expect(performance.now() - before).toBeLessThan(2000);
   expect(hooks.events).toMatchObject([{ code: 'ERR_DEADLINE' }]);
 });
@@ -157,7 +135,7 @@ test('a call that failed is made once more, under the same name', async () => {
     },
   };
   const { entra, hooks } = await started({ facenition });
-  expect(await entra.signIn(MIRA.oid, PORTAL)).toEqual({ outcome: 'token', claims: UNVERIFIED });
+  expect(await entra.signIn(MIRA, PORTAL)).toEqual({ outcome: 'token', claims: UNVERIFIED });
   const [first, second] = hooks.events;
   expect([first?.kind, second?.kind]).toEqual(['fault', 'answered']);
   expect(first?.call).toBe(second?.call);
@@ -167,7 +145,7 @@ test('hooks that are away let nobody in', async () => {
   const { store, authority } = await started();
   const fetch = internetOf({});
   const entra = entraOf({ store, authority, tenantId: TENANT, fetch });
-  expect(await entra.signIn(MIRA.oid, PORTAL)).toMatchObject({
+  expect(await entra.signIn(MIRA, PORTAL)).toMatchObject({
     outcome: 'error',
     logged: '1003027',
   });
@@ -177,7 +155,7 @@ test('another tenant is sent away, even with tokens of the same authority', asyn
   const { app, store, authority, fetch, hooks } = await started();
   await verifyFace(app);
   const other = entraOf({ store, authority, tenantId: OTHER_TENANT, fetch });
-  expect(await other.signIn(MIRA.oid, PORTAL)).toMatchObject({
+  expect(await other.signIn(MIRA, PORTAL)).toMatchObject({
     outcome: 'error',
     logged: '1003002',
   });
@@ -188,28 +166,28 @@ test('a consent that was taken back, and a policy that was taken away, are what 
   const { app, store, entra } = await started();
   await verifyFace(app);
   store.assigned.clear();
-  expect(await entra.signIn(MIRA.oid, PORTAL)).toEqual({
+  expect(await entra.signIn(MIRA, PORTAL)).toEqual({
     outcome: 'token',
-    claims: { sub: MIRA.oid },
+    claims: { sub: MIRA },
   });
   store.appRoleAssignments.length = 0;
-  expect(await entra.signIn(MIRA.oid, PORTAL)).toMatchObject({ logged: '1003021' });
+  expect(await entra.signIn(MIRA, PORTAL)).toMatchObject({ logged: '1003021' });
 });
 
 test('an application of version 1 tokens is served where that is said', async () => {
   const { app, store, entra } = await started({ tokenVersion: 1 });
   await verifyFace(app);
-  expect(await entra.signIn(MIRA.oid, PORTAL)).toMatchObject({ logged: '1003002' });
+  expect(await entra.signIn(MIRA, PORTAL)).toMatchObject({ logged: '1003002' });
   store.applications.at(-1).api.requestedAccessTokenVersion = null;
-  expect(await entra.signIn(MIRA.oid, PORTAL)).toMatchObject({ claims: { face_verified: 'true' } });
+  expect(await entra.signIn(MIRA, PORTAL)).toMatchObject({ claims: { face_verified: 'true' } });
 });
 
 test('an account is recovered by a credential of its own and a face of lately', async () => {
   const { app, entra } = await started({}, { account_recovery: true });
-  expect(await entra.recover(MIRA.oid, { firstName: 'Mira' })).toBe('refused');
+  expect(await entra.recover(MIRA, { firstName: 'Mira' })).toBe('refused');
   await verifyFace(app);
-  expect(await entra.recover(MIRA.oid, { firstName: 'Mira' })).toBe('recovered');
-  expect(await entra.recover(MIRA.oid, { firstName: 'Otto' })).toBe('refused');
+  expect(await entra.recover(MIRA, { firstName: 'Mira' })).toBe('recovered');
+  expect(await entra.recover(MIRA, { firstName: 'Otto' })).toBe('refused');
   expect(await entra.recover(OTHER_USER, { firstName: 'Mira' })).toBe('refused');
-  expect(await entra.recover(MIRA.oid, {})).toBe('refused');
+  expect(await entra.recover(MIRA, {})).toBe('refused');
 });

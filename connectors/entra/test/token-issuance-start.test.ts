@@ -47,6 +47,12 @@ test.each([
   expect(readingOf(payload)).toThrow(expect.objectContaining({ code: 'ERR_PAYLOAD_INVALID' }));
 });
 
+test('an event whose parts are of another one is none', () => {
+  const payload = payloadOf('token-issuance-start');
+  payload.data['@odata.type'] = 'microsoft.graph.onOtpSendCalloutData';
+  expect(readingOf(payload)).toThrow(expect.objectContaining({ code: 'ERR_PAYLOAD_INVALID' }));
+});
+
 test('a fault quotes nothing of the payload', () => {
   const payload = payloadOf('token-issuance-start');
   payload.data.tenantId = MIRA;
@@ -83,4 +89,17 @@ test('claims are texts, and there are none about a face that was not verified', 
   });
   const refused = writeTokenIssuanceStart({ outcome: 'refused', reason: 'not_enrolled' });
   expect(JSON.stringify(refused)).toContain('"claims":{"faceVerified":"false"}');
+});
+
+test('a match without its time is a fault', () => {
+  const match = {
+    outcome: 'match',
+    level: 5,
+    assurance: 'passive',
+    amr: [],
+    referenceId: '',
+  } as const;
+  expect(() => writeTokenIssuanceStart({ ...match, verifiedAt: Number.NaN })).toThrow(
+    expect.objectContaining({ code: 'ERR_SERVICE_UNAVAILABLE' }),
+  );
 });

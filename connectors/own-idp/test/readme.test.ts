@@ -43,6 +43,22 @@ describe('the README', () => {
     expect(wanted.size).toBeGreaterThan(12);
   });
 
+  test('leads somewhere', async () => {
+    const prose = readme.replaceAll(/```.*?```/gs, '');
+    const links = [...prose.matchAll(/\]\(([^)\s#]*)#?([^)\s]*)\)/g)];
+    for (const [, path = '', anchor = ''] of links) {
+      const there = await fileOf(path === '' ? 'README.md' : path);
+      const anchors = [...there.matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) =>
+        heading
+          .toLowerCase()
+          .replaceAll(/[^\w\s-]/g, '')
+          .replaceAll(/\s/g, '-'),
+      );
+      if (anchor !== '') expect(anchors, path).toContain(anchor);
+    }
+    expect(links.length).toBeGreaterThan(10);
+  });
+
   test('shows files that are there, and no secret', async () => {
     for (const [, path = ''] of readme.matchAll(
       /\]\(((?:auth0|authentik|keycloak|ping|proxy)\/[\w.-]+)\)/g,

@@ -1,3 +1,4 @@
+import { formatEvent } from '@facenition/hook';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { capture, openBrowser } from '../../../server/test/capture/capture-browser.ts';
 import { NOW } from '../../../server/test/http/test-app.ts';
@@ -62,6 +63,7 @@ test('from a page through a capture back to that page', async () => {
   const visitor = portal.visitor();
   const url = await begun(visitor, '/settings?tab=2');
   expect(url).toMatch(/^https:\/\/facenition\.example\/capture\/fntx_/);
+  const pending = JSON.stringify(Object(portal.kept.get(visitor.id)).pending[0]);
   const back = await visitor.open(await captured(url));
   expect([back.status, back.headers.get('location')]).toEqual([303, '/settings?tab=2']);
   expect(back.headers.get('referrer-policy')).toBe('no-referrer');
@@ -70,6 +72,9 @@ test('from a page through a capture back to that page', async () => {
     { hook: 'own: begin', outcome: 'begun' },
     { hook: 'own: return', call: txnIn(url), outcome: 'match' },
   ]);
+  const log = portal.events.map((event) => formatEvent(event, new Date(NOW))).join('\n');
+  const { nonce, state } = JSON.parse(pending);
+  for (const secret of [nonce, state, 'fntk_', 'ada']) expect(log).not.toContain(secret);
 });
 
 test('somebody else is not let in', async () => {
@@ -236,6 +241,12 @@ describe('a program', () => {
     expect(await ask()).toEqual(first);
     setTime(NOW + 31_000);
     expect((await ask()).capture.url).not.toBe(first.capture.url);
+    const other = { ...asProgram, method: 'GET' };
+    const [one, two] = [
+      Object(await (await visitor.open('/transfer', other)).json()),
+      Object(await (await visitor.open('/settings', other)).json()),
+    ];
+    expect(one.capture.url).not.toBe(two.capture.url);
   });
 });
 

@@ -1,58 +1,99 @@
-import { createFacenition, type FaceOutcome, HookFault } from '@facenition/hook';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { NOW } from '../../../server/test/http/test-app.ts';
-import { BROKEN, startBroken } from '../../../test/connectors/broken-server.ts';
-import { facenitionThat, OPENING } from '../../../test/connectors/facenition-stand-in.ts';
-import type { FacesOptions } from '../src/index.ts';
-import { type Portal, startPortal, type Visitor } from './portal.ts';
-
-const CAPTURE = OPENING.capture;
-const TICKET = `fntk_${'K'.repeat(22)}`;
-const TXN = `fntx_${'T'.repeat(22)}`;
-const DEADLINE_MS = 300;
-
-type Asking = FacesOptions<never, never>['facenition'];
-type Changes = Parameters<typeof startPortal>[2];
-
-/** Begins every capture, and says of every ticket what the test says. */
-const facenition = (answer: () => Promise<unknown>): Asking => ({
-  beginCapture: facenitionThat(async () => CAPTURE).beginCapture,
-  consumeTicket: facenitionThat(answer).consumeTicket,
-});
-
-const guarded = (asking: Asking, changes: Changes = {}): Promise<Portal> =>
-  startPortal(
-    asking,
-    (app, { requireFace }) =>
-      app.get('/safe', requireFace({ scope: 'sign-in', level: 4, maxAge: 300 }), (_, response) => {
-        response.send('open');
-      }),
-    { deadlineMs: DEADLINE_MS, ...changes },
-  );
-
-/** What the return is answered with, and whether the route is open after it. */
-async function comeBack(portal: Portal, visitor: Visitor, outcome = 'passed') {
-  await visitor.open('/safe');
-  const { pending } = Object(portal.kept.get(visitor.id));
-  const query = new URLSearchParams({ txn: TXN, state: pending[0].state, outcome });
-  if (outcome === 'passed') query.set('ticket', TICKET);
-  const { status } = await visitor.open(`/face/done?${query}`);
-  const isOpen = (await visitor.open('/safe')).status === 200;
-  return { status, isOpen };
-}
-
-const match: FaceOutcome = {
-  outcome: 'match',
-  verifiedAt: NOW,
-  level: 4,
-  assurance: 'active',
-  amr: ['face', 'pop'],
-  referenceId: `fnr_${'R'.repeat(22)}`,
-};
+import { facenitionThat } from '../../../test/connectors/facenition-stand-in.ts';
+import { comeBack, facenition, guarded, match, route, TICKET, TXN } from './guarded.ts';
+import type { Portal } from './portal.ts';
 
 test('a match opens', async () => {
   const portal = await guarded(facenition(async () => match));
   expect(await comeBack(portal, portal.visitor())).toEqual({ status: 303, isOpen: true });
+});
+
+test('everything but the ticket comes from the session', async () => {
+  const asked: unknown[] = [];
+  const portal = await guarded({
+    ...facenition(async () => match),
+    consumeTicket: facenitionThat(async (question) => {
+      asked.push(question);
+      return match;
+    }).consumeTicket,
+  });
+  const visitor = portal.visitor();
+  await visitor.open('/safe');
+  const [{ state }] = Object(portal.kept.get(visitor.id)).pending;
+  const other = `fntx_${'O'.repeat(22)}`;
+  const back = (txn: string) => `/face/done?${new URLSearchParams({ txn, state, ticket: TICKET })}`;
+  expect((await visitor.open(back(other))).status).toBe(403);
+  expect((await visitor.open(back(TXN))).status).toBe(303);
+  expect(asked).toEqual([
+    {
+      ...{ txn: TXN, ticket: TICKET, user: 'ada', scope: 'sign-in', nonce: 'N'.repeat(22) },
+      ...{ level: 4, assurance: undefined, attempt: state },
+    },
+  ]);
+});
+
+test('a server that takes anybody does not open for who signed in meanwhile', async () => {
+  const portal = await guarded(facenition(async () => match));
+  const visitor = portal.visitor();
+  await visitor.open('/safe');
+  const [{ state }] = Object(portal.kept.get(visitor.id)).pending;
+  visitor.signIn('grace');
+  const query = new URLSearchParams({ txn: TXN, state, ticket: TICKET });
+  expect((await visitor.open(`/face/done?${query}`)).status).toBe(403);
+});
+
+test('a face that only looked on does not open what wants more', async () => {
+  const passive = facenition(async () => ({ ...match, assurance: 'passive' }));
+  const portal = await guarded(passive, {}, { assurance: 'active' });
+  expect(await comeBack(portal, portal.visitor())).toEqual({ status: 303, isOpen: false });
+  const content = await guarded(passive, {}, { assurance: 'passive' });
+  expect(await comeBack(content, content.visitor())).toMatchObject({ isOpen: true });
+});
+
+test('one of two requests that read the session at once, and none of another process', async () => {
+  const { outcome: _, amr: __, referenceId: ___, ...rest } = match;
+  const verified = [
+    { ...rest, state: 'x', user: 'ada', scope: 'sign-in', backTo: '/', spent: false },
+  ];
+  let kept: unknown = { pending: [], verified };
+  const both = Promise.withResolvers<void>();
+  let readers = 0;
+  const sessions = {
+    user: () => 'ada',
+    async read() {
+      readers += 1;
+      if (readers === 2) both.resolve();
+      await both.promise;
+      return structuredClone(kept);
+    },
+    async write(_request: unknown, value: object) {
+      kept = value;
+    },
+  };
+  const once = { maxAge: 0 };
+  const portal = await guarded(
+    facenition(async () => match),
+    { sessions },
+    once,
+  );
+  const open = async ({ visitor }: Portal) => (await visitor().open('/safe')).status;
+  expect((await Promise.all([open(portal), open(portal)])).sort()).toEqual([200, 303]);
+  const second = await guarded(
+    facenition(async () => match),
+    { sessions },
+    once,
+  );
+  kept = { pending: [], verified: [{ ...verified[0], spent: true }] };
+  expect(await open(second)).toBe(303);
+  expect(route.reached).toBe(1);
+});
+
+test('nothing begins for a page that is fetched in advance', async () => {
+  const portal = await guarded(facenition(async () => match));
+  const headers = { accept: 'text/html', 'sec-purpose': 'prefetch;prerender' };
+  expect((await portal.visitor().open('/safe', { headers })).status).toBe(401);
+  expect(portal.events).toEqual([]);
 });
 
 test.each([
@@ -99,91 +140,6 @@ test.each(['failed', 'cancelled', 'alternative', 'expired'])(
     });
   },
 );
-
-describe('faults', () => {
-  const fault = new HookFault('ERR_SERVICE_UNAVAILABLE', 'x');
-  const never = new Promise<never>(() => {});
-
-  test.each<[string, () => Promise<unknown>, string]>([
-    ['rejects', () => Promise.reject(fault), 'ERR_SERVICE_UNAVAILABLE'],
-    ['does not answer', () => never, 'ERR_DEADLINE'],
-    ['breaks', () => Promise.reject(new TypeError('x')), 'ERR_INTERNAL'],
-  ])('503 where Facenition %s when it is asked about a ticket', async (_, answer, code) => {
-    const portal = await guarded(facenition(answer));
-    expect(await comeBack(portal, portal.visitor())).toEqual({ status: 503, isOpen: false });
-    expect(portal.events).toContainEqual(expect.objectContaining({ kind: 'fault', code }));
-  });
-
-  test.each<[string, () => Promise<unknown>]>([
-    ['rejects', () => Promise.reject(fault)],
-    ['does not answer', () => never],
-    ['says nothing', async () => undefined],
-    ['says what it may not', async () => ({ outcome: 'match' })],
-  ])('503 where it %s when it is asked for a capture', async (_, answer) => {
-    const portal = await guarded(facenitionThat(answer), { policyMayWaive: true });
-    const answered = await portal.visitor().open('/safe');
-    expect(answered.status).toBe(503);
-    expect(answered.headers.get('retry-after')).toBe('5');
-  });
-
-  test('a ticket may be tried again after an outage', async () => {
-    let isUp = false;
-    const answer = async () => (isUp ? match : Promise.reject(fault));
-    const portal = await guarded(facenition(answer));
-    const visitor = portal.visitor();
-    await visitor.open('/safe');
-    const { pending } = Object(portal.kept.get(visitor.id));
-    const query = new URLSearchParams({ txn: TXN, state: pending[0].state, ticket: TICKET });
-    expect((await visitor.open(`/face/done?${query}`)).status).toBe(503);
-    isUp = true;
-    expect((await visitor.open(`/face/done?${query}`)).status).toBe(303);
-  });
-
-  test.each(Object.keys(BROKEN))('a server that %s', async (name) => {
-    const answer = BROKEN[name];
-    if (answer === undefined) throw new Error(name);
-    const broken = await startBroken(answer);
-    onTestFinished(() => broken.close());
-    const here = { idp: 'portal', tenant: 'main', token: 'test' };
-    const real = createFacenition({ url: broken.url, ...here, timeoutMs: 200 });
-    const began = await guarded(real, { policyMayWaive: true });
-    expect((await began.visitor().open('/safe')).status).toBe(503);
-    const { beginCapture } = facenition(async () => undefined);
-    const portal = await guarded({ ...real, beginCapture });
-    const { status, isOpen } = await comeBack(portal, portal.visitor());
-    expect([status, isOpen]).toEqual([expect.toBeOneOf([403, 503]), false]);
-  });
-
-  test.each(['user', 'read', 'write'])('a session that cannot be had: %s', async (broken) => {
-    const sessions = {
-      user: () => 'ada',
-      read: async () => undefined,
-      write: async () => {},
-      [broken]: () => {
-        throw new Error('the store is away');
-      },
-    };
-    const portal = await guarded(
-      facenition(async () => match),
-      { sessions },
-    );
-    const answered = await portal.visitor().open('/safe');
-    expect(answered.status).toBe(503);
-    expect(await answered.text()).not.toContain('store');
-    expect(portal.events).toContainEqual(expect.objectContaining({ code: 'ERR_INTERNAL' }));
-  });
-
-  test('an operator whose log is broken', async () => {
-    const onEvent = () => {
-      throw new Error('full');
-    };
-    const portal = await guarded(
-      facenition(() => Promise.reject(fault)),
-      { onEvent },
-    );
-    expect(await comeBack(portal, portal.visitor())).toEqual({ status: 503, isOpen: false });
-  });
-});
 
 describe('a policy that asks for no face', () => {
   const waiving = facenitionThat(async () => ({ outcome: 'not-required' }));

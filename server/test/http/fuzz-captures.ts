@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
+import { applyPolicy } from '../capture/capture-browser.ts';
 import { makeToken } from '../made-tokens.ts';
 import { INVITATIONS, REFERENCES, RETURN_TO, TICKET, TICKETS } from './fuzz-values.ts';
 import { NOW, type TestApp } from './test-app.ts';
 
 /** Captures that go on, a vault and invitations, so that what asks for them finds some. */
 export async function makeCaptures({ store }: TestApp): Promise<void> {
+  await applyPolicy({ store });
   const { idp, tenant, userId, scope } = TICKET;
   await store.returnAddresses.add({ idp, tenant, kind: 'redirect', address: RETURN_TO }, NOW);
   await store.transaction(async ({ captures, vault, invitations }) => {
@@ -22,7 +24,8 @@ export async function makeCaptures({ store }: TestApp): Promise<void> {
     for (const [at, id] of REFERENCES.entries()) {
       await vault.add({
         ...{ id, scope: `s${at}`, level: 4, input: 'passkey', kid: 0, createdAt: NOW + at },
-        subject: { idp, tenant, userId },
+        // Every other is of a sign-up.
+        subject: { idp, tenant, userId: at % 2 === 0 ? userId : `sign-up:${id}` },
         tokenId: `fni_${String(at).padStart(27, '0')}`,
         token: makeToken(),
       } as const);

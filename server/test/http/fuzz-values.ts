@@ -164,14 +164,28 @@ export function bodiesOf({ properties, required = [] }: BodySchema) {
   const values = Object.entries(properties).map(
     ([name, schema]): [string, fc.Arbitrary<unknown>] => [name, known[name] ?? valuesOf(schema)],
   );
-  return fc
-    .record(Object.fromEntries(values), { requiredKeys: [...required] })
-    .map((body) =>
-      'ticket' in body && body.ticket !== undefined && typeof body.txn === 'string'
-        ? { ...body, ticket: body.txn.replace('fntx_', 'fntk_') }
-        : body,
-    )
-    .map((body) => ('id' in body ? { ...body, id: memberOf.get(body.roster) ?? body.id } : body));
+  return (
+    fc
+      .record(Object.fromEntries(values), { requiredKeys: [...required] })
+      // Only who signs up has no user id yet.
+      .map((body) =>
+        'purpose' in properties && body.purpose !== 'sign-up'
+          ? { user: TICKET.userId, ...body }
+          : body,
+      )
+      // A client token is for both or for neither.
+      .map((body) =>
+        'roster_purpose' in properties && ('idp' in body || 'tenant' in body)
+          ? { idp: TICKET.idp, tenant: TICKET.tenant, ...body }
+          : body,
+      )
+      .map((body) =>
+        'ticket' in body && body.ticket !== undefined && typeof body.txn === 'string'
+          ? { ...body, ticket: body.txn.replace('fntx_', 'fntk_') }
+          : body,
+      )
+      .map((body) => ('id' in body ? { ...body, id: memberOf.get(body.roster) ?? body.id } : body))
+  );
 }
 
 /** Names that mean something to JavaScript, to parsers, or to nobody. */

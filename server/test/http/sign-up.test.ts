@@ -61,7 +61,7 @@ async function signedUp(more: object = {}) {
 const bind = (reference: string, user: string, more: object = {}) =>
   ask('/references/bind', { reference_id: reference, ...HERE, user, ...more });
 
-async function addReference(userId: string, scope = 'sign-in', at = NOW) {
+async function addReference(userId: string, scope = 'sign-in', expiresAt = NOW + 99 * DAY_MS) {
   const id = `fnr_${Buffer.from(userId + scope)
     .toString('base64url')
     .padEnd(22, '0')
@@ -69,7 +69,7 @@ async function addReference(userId: string, scope = 'sign-in', at = NOW) {
   await app.store.vault.add({
     ...{ id, subject: { ...HERE, userId }, scope, level: 2, input: 'passphrase' },
     ...{ tokenId: `fni_${id.slice(4).padEnd(27, '0')}`, token: makeToken(), kid: 0 },
-    createdAt: at,
+    ...{ createdAt: NOW, expiresAt },
   } as const);
   return id;
 }
@@ -200,6 +200,8 @@ describe('/references/bind', () => {
     expect(refused).toMatchObject({ status: 409, code: 'ERR_ALREADY_ENROLLED' });
     const kept = await app.store.vault.findOf({ ...HERE, userId: '00u1' }, 'sign-in', NOW);
     expect(kept?.id).toBe(held);
+    // One that is good no more stands in nobody's way.
+    await addReference('00u2', 'sign-in', NOW);
     expect(await bind(reference, '00u2')).toMatchObject({ status: 200 });
   });
 

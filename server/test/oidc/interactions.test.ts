@@ -80,6 +80,14 @@ describe('a capture that does not pass', () => {
   });
 });
 
+test('nobody signs in as a person whose account is not there yet', async () => {
+  const provider = await startProvider();
+  await provider.add({});
+  const told = await refusedSignIn(provider, { login_hint: `sign-up:fntx_${'A'.repeat(22)}` });
+  expect(told).toMatchObject({ error: 'access_denied' });
+  expect(provider.captures.begun).toEqual([]);
+});
+
 describe('an interaction', () => {
   test('is of the browser that began it', async () => {
     const provider = await startProvider();

@@ -128,10 +128,12 @@ describe.each(databases)('the vault in $kind', (database) => {
 
   test('of many sign-ups that are given to one user at once it gives one', async () => {
     const ids = Array.from({ length: 8 }, (_, at) => `fnr_${at}`);
-    for (const id of ids) {
-      const subject = { ...MIRA, userId: `sign-up:${id}` };
-      await store.vault.add(reference({ id, tokenId: id, subject }));
-    }
+    const adding = ids.map((id) =>
+      store.vault.add(
+        reference({ id, tokenId: id, subject: { ...MIRA, userId: `sign-up:${id}` } }),
+      ),
+    );
+    expect(await Promise.all(adding)).not.toContain(false);
     const outcomes = await Promise.all(ids.map((id) => store.vault.bind(id, MIRA, NOW - 1)));
     expect(outcomes.filter(({ outcome }) => outcome === 'bound')).toHaveLength(1);
     expect(outcomes.filter(({ outcome }) => outcome === 'taken')).toHaveLength(7);

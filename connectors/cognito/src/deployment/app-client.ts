@@ -27,35 +27,13 @@ export async function appClients(aws: Aws, UserPoolId: string): Promise<readonly
 export function appClient(aws: Aws, file: CognitoFile): Resource {
   const { user_pool: UserPoolId, app_client } = file;
   const { name: ClientName } = app_client;
-  const wanted = {
-    ExplicitAuthFlows: ['ALLOW_CUSTOM_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH'],
-    AllowedOAuthFlowsUserPoolClient: false,
-    AuthSessionValidity: app_client.auth_session_minutes,
-    PreventUserExistenceErrors: 'ENABLED',
-    EnableTokenRevocation: true,
-    ReadAttributes: app_client.read_attributes.toSorted(),
-    WriteAttributes: app_client.write_attributes.toSorted(),
-  } as const;
-  const settings: Pick<UpdateClient, keyof typeof wanted> = {
-    ...wanted,
-    ExplicitAuthFlows: [...wanted.ExplicitAuthFlows],
-  };
-  const find = async (): Promise<AppClient | undefined> => {
-    const named = (await appClients(aws, UserPoolId)).filter(
-      (one) => one.ClientName === ClientName,
-    );
-    if (named.length < 2) return named[0];
-    throw new DeploymentFault(
-      'ERR_VENDOR_FAILED',
-      'two app clients have that name: rename one, or name another in the file',
-    );
-  };
+  const settings = settingsOf(file);
   return {
     id: 'app-client',
     title: `App client "${ClientName}"`,
-    wanted: () => wanted,
+    wanted: () => settings,
     async find() {
-      const found = await find();
+      const found = await findByName(aws, UserPoolId, ClientName);
       return found && { state: stateOf(found), output: { client_id: found.ClientId ?? '' } };
     },
     async create() {
@@ -64,7 +42,7 @@ export function appClient(aws: Aws, file: CognitoFile): Resource {
       return { client_id: UserPoolClient?.ClientId ?? '' };
     },
     async update({ output }) {
-      const before = await find();
+      const before = await findByName(aws, UserPoolId, ClientName);
       if (before === undefined) throw new DeploymentFault('ERR_VENDOR_FAILED', 'it is gone');
       const input: UpdateClient = { ...inputOf(before, UserPoolId), ...settings };
       await aws.cognito((cognito) => cognito.updateUserPoolClient(input));
@@ -75,6 +53,33 @@ export function appClient(aws: Aws, file: CognitoFile): Resource {
       await aws.cognito((cognito) => cognito.deleteUserPoolClient({ UserPoolId, ClientId }));
     },
   };
+}
+
+function settingsOf({ app_client }: CognitoFile) {
+  return {
+    ExplicitAuthFlows: flows('ALLOW_CUSTOM_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH'),
+    AllowedOAuthFlowsUserPoolClient: false,
+    AuthSessionValidity: app_client.auth_session_minutes,
+    PreventUserExistenceErrors: 'ENABLED',
+    EnableTokenRevocation: true,
+    ReadAttributes: app_client.read_attributes.toSorted(),
+    WriteAttributes: app_client.write_attributes.toSorted(),
+  } as const;
+}
+
+const flows = <Flow extends string>(...names: Flow[]): Flow[] => names;
+
+async function findByName(
+  aws: Aws,
+  UserPoolId: string,
+  name: string,
+): Promise<AppClient | undefined> {
+  const named = (await appClients(aws, UserPoolId)).filter((one) => one.ClientName === name);
+  if (named.length < 2) return named[0];
+  throw new DeploymentFault(
+    'ERR_VENDOR_FAILED',
+    'two app clients have that name: rename one, or name another in the file',
+  );
 }
 
 function stateOf(client: AppClient) {

@@ -10,7 +10,7 @@ export function byHandOf({ user_pool, facenition, functions }: CognitoFile): rea
       title: 'Facenition knows the application and the functions',
       steps: [
         `Run: facenition return-addresses add ${facenition.origin}${kind} --idp cognito --tenant ${user_pool}`,
-        `Run: facenition tokens create cognito --scopes step-up${functions.sign_up ? ',enrol' : ''}`,
+        `Run: facenition tokens create cognito --scopes step-up${functions.sign_up ? ',enrol' : ''} --for cognito:${user_pool}`,
         `Keep the token, and nothing else, in Secrets Manager as ${facenition.token_secret}.`,
         `Let the role ${functions.role} read that secret (secretsmanager:GetSecretValue) and write logs (AWSLambdaBasicExecutionRole).`,
       ],

@@ -33,6 +33,7 @@ const FacenitionPart = z.strictObject({
   max_age_seconds: z.int().min(1).max(86_400).default(28_800),
   unverified: z.enum(['refuse', 'mark']).default('refuse'),
   user_id: z.enum(['sub', 'userName']).default('sub'),
+  strangers: z.enum(['nowhere', 'capture']).default('nowhere'),
 });
 
 const Functions = z.strictObject({

@@ -51,6 +51,7 @@ export function environmentOf({ user_pool, facenition }: CognitoFile): Record<st
     FACENITION_MAX_AGE_SECONDS: String(facenition.max_age_seconds),
     FACENITION_UNVERIFIED: facenition.unverified,
     FACENITION_USER_ID: facenition.user_id,
+    FACENITION_STRANGERS: facenition.strangers,
     FACENITION_USER_POOL: user_pool,
   };
 }
@@ -69,16 +70,10 @@ export function lambdaFunction(
   { id, handler, name: FunctionName }: TriggerFunction,
   bundle: Bundle,
 ): Resource {
-  const { role, memory_mb } = file.functions;
-  const Handler = `lambda.${handler}`;
+  const { role: Role, memory_mb: MemorySize } = file.functions;
   const environment = environmentOf(file);
-  const settings = { Runtime: RUNTIME, Handler, Role: role, Timeout: SECONDS } as const;
-  const own = { ...settings, MemorySize: memory_mb };
-  const configure = async (Variables: Record<string, string>): Promise<void> => {
-    const input: Configuration = { FunctionName, ...own, Environment: { Variables } };
-    await aws.lambda((lambda) => lambda.updateFunctionConfiguration(input));
-    await aws.settled(FunctionName);
-  };
+  const settings = { Runtime: RUNTIME, Handler: `lambda.${handler}`, Timeout: SECONDS } as const;
+  const own = { ...settings, Role, MemorySize };
   return {
     id,
     title: `Function "${FunctionName}"`,
@@ -88,31 +83,29 @@ export function lambdaFunction(
       return found && { ...found, state: await comparable(found.state, bundle) };
     },
     async create() {
-      const ZipFile = await bundle();
-      const input = {
-        FunctionName,
-        ...own,
-        Code: { ZipFile },
-        Environment: { Variables: environment },
-      };
+      const Code = { ZipFile: await bundle() };
+      const input = { FunctionName, ...own, Code, Environment: { Variables: environment } };
       const { FunctionArn = '' } = await aws.lambda((lambda) => lambda.createFunction(input));
       await aws.settled(FunctionName);
       return { arn: FunctionArn };
     },
     async update({ state, output }) {
-      if (state.code !== SAME) {
-        const ZipFile = await bundle();
-        await aws.lambda((lambda) => lambda.updateFunctionCode({ FunctionName, ZipFile }));
-        await aws.settled(FunctionName);
-      }
-      const others = textsOf(state.environment);
-      await configure({ ...others, ...environment });
+      if (state.code !== SAME) await putCode(aws, FunctionName, await bundle());
+      const Variables = { ...textsOf(state.environment), ...environment };
+      const input: Configuration = { FunctionName, ...own, Environment: { Variables } };
+      await aws.lambda((lambda) => lambda.updateFunctionConfiguration(input));
+      await aws.settled(FunctionName);
       return output;
     },
     async remove() {
       await aws.lambda((lambda) => lambda.deleteFunction({ FunctionName }));
     },
   };
+}
+
+async function putCode(aws: Aws, FunctionName: string, ZipFile: Uint8Array): Promise<void> {
+  await aws.lambda((lambda) => lambda.updateFunctionCode({ FunctionName, ZipFile }));
+  await aws.settled(FunctionName);
 }
 
 async function findFunction(aws: Aws, FunctionName: string) {

@@ -1,4 +1,4 @@
-import { DeploymentFault, type Fields, type Resource } from '@facenition/deployment';
+import { DeploymentFault, type Fields, type Known, type Resource } from '@facenition/deployment';
 import { REFERENCE_ATTRIBUTE } from '../attribute-name.ts';
 import type { Aws } from './aws.ts';
 import type { CognitoFile } from './file.ts';
@@ -46,39 +46,33 @@ type LambdaConfig = NonNullable<UserPool['LambdaConfig']>;
 export function triggers(aws: Aws, file: CognitoFile): Resource {
   const { user_pool: UserPoolId } = file;
   const functions = functionsOf(file);
-  const change = async (make: (config: LambdaConfig) => LambdaConfig): Promise<void> => {
-    const before = await describePool(aws, UserPoolId);
-    const input = { ...inputOf(before), LambdaConfig: make(before.LambdaConfig ?? {}) };
-    await aws.cognito((cognito) => cognito.updateUserPool(input));
-    checkUntouched(before, await describePool(aws, UserPoolId));
+  const ours = (known: Known): Fields =>
+    Object.fromEntries(
+      functions.map(({ trigger, id }) => [trigger, stateOf(trigger, known.output(id, 'arn'))]),
+    );
+  const set = async (known: Known) => {
+    await changeTriggers(aws, UserPoolId, ({ PreTokenGeneration: _, ...rest }) => {
+      return { ...rest, ...ours(known) };
+    });
+    return {};
   };
   return {
     id: 'triggers',
     title: `Triggers of the user pool ${UserPoolId}`,
-    wanted: (known) =>
-      Object.fromEntries(
-        functions.map(({ trigger, id }) => [trigger, stateOf(trigger, known.output(id, 'arn'))]),
-      ),
+    wanted: ours,
     async find() {
       const { LambdaConfig = {} } = await describePool(aws, UserPoolId);
       const entries = functions.flatMap(({ trigger }): [string, Fields | string][] => {
         const arn = arnIn(LambdaConfig, trigger);
         return arn === undefined ? [] : [[trigger, arn]];
       });
-      return { state: Object.fromEntries(entries), output: {} };
+      return entries.length > 0 ? { state: Object.fromEntries(entries), output: {} } : undefined;
     },
-    create: async () => ({}),
-    async update(_found, _wanted, known) {
-      await change((config) => {
-        const { PreTokenGeneration: _, ...rest } = config;
-        const ours = functions.map(({ trigger, id }) => entryOf(trigger, known.output(id, 'arn')));
-        return { ...rest, ...Object.fromEntries(ours) };
-      });
-      return {};
-    },
+    create: (_wanted, known) => set(known),
+    update: (_found, _wanted, known) => set(known),
     async remove(_found, known) {
       const arns = functions.map(({ id }) => known.output(id, 'arn'));
-      await change((config) => {
+      await changeTriggers(aws, UserPoolId, (config) => {
         const kept = Object.entries(config).filter(([, value]) => !isOneOf(value, arns));
         return Object.fromEntries(kept);
       });
@@ -86,13 +80,22 @@ export function triggers(aws: Aws, file: CognitoFile): Resource {
   };
 }
 
+async function changeTriggers(
+  aws: Aws,
+  UserPoolId: string,
+  make: (config: LambdaConfig) => LambdaConfig,
+): Promise<void> {
+  const before = await describePool(aws, UserPoolId);
+  const input = { ...inputOf(before), LambdaConfig: make(before.LambdaConfig ?? {}) };
+  await aws.cognito((cognito) => cognito.updateUserPool(input));
+  checkUntouched(before, await describePool(aws, UserPoolId));
+}
+
 const VERSION = 'V2_0';
 
 function stateOf(trigger: string, arn: string): Fields | string {
   return trigger === 'PreTokenGenerationConfig' ? { LambdaVersion: VERSION, LambdaArn: arn } : arn;
 }
-
-const entryOf = (trigger: string, arn: string) => [trigger, stateOf(trigger, arn)] as const;
 
 function arnIn(config: LambdaConfig, trigger: string): Fields | string | undefined {
   const value: unknown = Reflect.get(config, trigger);

@@ -1,4 +1,4 @@
-import { createFacenition, type Facenition, HookFault } from '@facenition/hook';
+import { createFacenition, type Facenition } from '@facenition/hook';
 import { kept } from './kept.ts';
 import type { LambdaPorts } from './triggers.ts';
 
@@ -19,26 +19,15 @@ export function createConnect({ secret, clock }: ConnectPorts): LambdaPorts['con
     if (known !== undefined) return known();
     const make = kept(
       async () =>
-        withBinding(
-          createFacenition({
-            url: set.FACENITION_URL,
-            token: await secret(set.FACENITION_TOKEN_SECRET_ID),
-            idp: 'cognito',
-            tenant,
-          }),
-        ),
+        createFacenition({
+          url: set.FACENITION_URL,
+          token: await secret(set.FACENITION_TOKEN_SECRET_ID),
+          idp: 'cognito',
+          tenant,
+        }),
       { seconds: TOKEN_SECONDS, clock },
     );
     connections.set(tenant, make);
     return make();
   };
-}
-
-/** Where this version of the library cannot bind a reference, nothing is bound. */
-function withBinding(asked: Omit<Facenition, 'bindReference'> & Partial<Facenition>): Facenition {
-  return { bindReference: notOffered, ...asked };
-}
-
-async function notOffered(): Promise<never> {
-  throw new HookFault('ERR_SERVICE_UNAVAILABLE', 'this question cannot be asked');
 }

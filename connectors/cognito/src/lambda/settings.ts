@@ -38,6 +38,7 @@ const Settings = z
     FACENITION_MAX_AGE_SECONDS: seconds.default(28_800),
     FACENITION_UNVERIFIED: z.enum(['refuse', 'mark']).default('refuse'),
     FACENITION_USER_ID: z.enum(['sub', 'userName']).default('sub'),
+    FACENITION_STRANGERS: z.enum(['nowhere', 'capture']).default('nowhere'),
     /** The only pool whose events are taken. */
     FACENITION_USER_POOL: z
       .string()

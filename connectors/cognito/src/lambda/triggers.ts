@@ -108,6 +108,7 @@ function triggersFor(
       ...demand,
       ...returnOf(set),
       asking: set.FACENITION_ASKING,
+      strangers: set.FACENITION_STRANGERS,
       publicUrl: set.FACENITION_PUBLIC_URL ?? set.FACENITION_URL,
     }),
     verifyAuthChallengeResponse: createVerifyAuthChallengeResponse(demand),
@@ -118,6 +119,6 @@ function triggersFor(
       unverified: set.FACENITION_UNVERIFIED,
     }),
     preSignUp: createPreSignUp(common),
-    postConfirmation: createPostConfirmation({ ...common, user }),
+    postConfirmation: createPostConfirmation({ ...common, user, scope: set.FACENITION_SCOPE }),
   };
 }

@@ -3,7 +3,7 @@ import { HookFault } from '@facenition/hook';
 import * as z from 'zod';
 import { eventWith, readEvent, triggerEvent } from './event.ts';
 import { FACE_TICKET } from './kinds.ts';
-import { leadNowhere } from './nowhere.ts';
+import { leadNowhere, strangerOf } from './nowhere.ts';
 import { MAYBE_USER, type UserId, userOf } from './subject.ts';
 import {
   createTrigger,
@@ -33,6 +33,12 @@ export interface CreateOptions extends TriggerOptions {
   readonly assurance?: Assurance | undefined;
   /** `sub` unless said. */
   readonly user?: UserId | undefined;
+  /**
+   * For a user name that does not exist. `nowhere`: what looks like a capture, and nobody is asked;
+   * whoever opens it learns that there is none. `capture`: one that is begun, and that nobody passes.
+   * `nowhere` unless said.
+   */
+  readonly strangers?: 'nowhere' | 'capture' | undefined;
 }
 
 const NAME = 'CreateAuthChallenge';
@@ -100,9 +106,11 @@ export function createCreateAuthChallenge(options: CreateOptions): Trigger {
       return { question, call: question.event.callerContext.clientId };
     },
     async ask({ user, event }, signal) {
-      if (user === undefined) return leadNowhere(options);
+      const isAsked = user !== undefined || options.strangers === 'capture';
+      if (!isAsked) return leadNowhere(options);
       const application = event.callerContext.clientId;
-      return facenition.beginCapture({ ...asked, user, application }, signal);
+      const whom = user ?? (await strangerOf(event));
+      return facenition.beginCapture({ ...asked, user: whom, application }, signal);
     },
     write: (answer, question) => writeCreate(question, answer, options),
     refuse: () => stop(UNAVAILABLE),

@@ -21,7 +21,26 @@ export function leadNowhere({
   };
 }
 
+/** An id for a name that nobody has: always the same, and no `sub`. Nothing is ever enrolled for it. */
+export async function strangerOf({
+  userPoolId,
+  userName,
+}: {
+  readonly userPoolId: string;
+  readonly userName: string;
+}): Promise<string> {
+  const text = new TextEncoder().encode(`${userPoolId}\n${userName}`);
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', text));
+  return `stranger:${base64url(digest)}`;
+}
+
 function random(bytes: number): string {
-  const text = String.fromCharCode(...crypto.getRandomValues(new Uint8Array(bytes)));
-  return btoa(text).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
+  return base64url(crypto.getRandomValues(new Uint8Array(bytes)));
+}
+
+function base64url(bytes: Uint8Array): string {
+  return btoa(String.fromCharCode(...bytes))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replaceAll('=', '');
 }

@@ -15,7 +15,9 @@ import {
 } from './trigger.ts';
 
 export interface PostConfirmationOptions extends TriggerOptions {
-  readonly facenition: Pick<Facenition, 'signUp' | 'bindReference'>;
+  readonly facenition: Pick<Facenition, 'signUp' | 'bindReference' | 'latestVerification'>;
+  /** As `CreateOptions` has it. */
+  readonly scope: string;
   /** `sub` unless said. */
   readonly user?: UserId | undefined;
   /** Told which reference the account has now, to keep it in an attribute; may be told twice. */
@@ -84,9 +86,10 @@ export function createPostConfirmation(options: PostConfirmationOptions): Trigge
 
 async function bind(
   { isSignUp, user, txn, event }: PostConfirmationQuestion,
-  { facenition, onBound }: PostConfirmationOptions,
+  options: PostConfirmationOptions,
   signal: AbortSignal,
 ): Promise<PostConfirmationAnswer> {
+  const { facenition } = options;
   // A new password binds nothing.
   if (!isSignUp) return { outcome: 'not-asked' };
   if (txn === undefined || user === undefined) return { outcome: 'refused', reason: 'unknown_txn' };
@@ -94,6 +97,20 @@ async function bind(
   if (signedUp.outcome !== 'enrolled') return signedUp;
   const { referenceId } = signedUp;
   const bound = await facenition.bindReference({ referenceId, user }, signal);
-  if (bound.outcome === 'bound') await onBound?.({ userName: event.userName, referenceId });
-  return bound;
+  const isBound =
+    bound.outcome === 'bound' ||
+    (bound.outcome === 'unknown' && (await isEnrolled(user, options, signal)));
+  if (!isBound) return bound;
+  await options.onBound?.({ userName: event.userName, referenceId });
+  return { outcome: 'bound' };
+}
+
+/** Whether an earlier call, whose answer Cognito did not get, has done it. */
+async function isEnrolled(
+  user: string,
+  { facenition, scope }: PostConfirmationOptions,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const latest = await facenition.latestVerification({ user, scope, maxAgeSeconds: 1 }, signal);
+  return latest.outcome === 'match' || latest.reason === 'not_recent';
 }

@@ -1,4 +1,5 @@
 import { inflateRawSync } from 'node:zlib';
+import { planDeployment, renderPlan } from '@facenition/deployment';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { zipOf } from '../../src/deployment/zip.ts';
 import { POOL } from '../payload.ts';
@@ -23,7 +24,7 @@ describe('a pool as an administrator has made it', () => {
       ...['create function/verify', 'create function/pre-token'],
       ...['create permission/define', 'create permission/create'],
       ...['create permission/verify', 'create permission/pre-token'],
-      ...['update triggers', 'create app-client'],
+      ...['create triggers', 'create app-client'],
     ]);
     expect(managed.pool.LambdaConfig).toEqual(CONFIG);
     expect(managed.pool.SchemaAttributes).toMatchObject([
@@ -77,6 +78,25 @@ describe('a pool as an administrator has made it', () => {
     expect(managed.pool).toMatchObject(before);
   });
 
+  test('is shown what is to come, before anything is asked to change', async () => {
+    const { managed, lambda, deployment } = await startDeployment(onTestFinished);
+    const plan = await planDeployment(deployment());
+    const shown = renderPlan(plan);
+    expect(shown).toContain('App client "portal-web"');
+    expect(shown).not.toContain(SECRET);
+    expect([...managed.changes, ...lambda.changes]).toEqual([]);
+  });
+
+  test('a run that stopped half-way goes on', async () => {
+    const { managed, lambda, deployment } = await startDeployment(onTestFinished);
+    managed.forgets = 'DeletionProtection';
+    await expect(apply(deployment())).rejects.toThrow('DeletionProtection');
+    managed.forgets = undefined;
+    managed.pool = { ...managed.pool, ...managedPool(), LambdaConfig: managed.pool.LambdaConfig };
+    expect(await apply(deployment())).toEqual(['create attribute/reference', 'create app-client']);
+    expect(lambda.functions.size).toBe(4);
+  });
+
   test('is as it should be the second time', async () => {
     const { managed, lambda, deployment } = await startDeployment(onTestFinished);
     await apply(deployment());
@@ -99,9 +119,19 @@ describe('a pool as an administrator has made it', () => {
     const { managed, lambda, deployment } = await startDeployment(onTestFinished);
     await apply(deployment());
     expect(await destroy(deployment())).toEqual([
-      ...['app-client', 'triggers'],
-      ...['permission/pre-token', 'permission/verify', 'permission/create', 'permission/define'],
-      ...['function/pre-token', 'function/verify', 'function/create', 'function/define'],
+      ...['remove app-client', 'remove triggers'],
+      ...[
+        'remove permission/pre-token',
+        'remove permission/verify',
+        'remove permission/create',
+        'remove permission/define',
+      ],
+      ...[
+        'remove function/pre-token',
+        'remove function/verify',
+        'remove function/create',
+        'remove function/define',
+      ],
     ]);
     const { SchemaAttributes: _, ...before } = managedPool();
     expect(managed.pool).toMatchObject(before);
@@ -155,6 +185,15 @@ describe('what differs', () => {
       WriteAttributes: ['email'],
     });
     expect(client).not.toHaveProperty('AllowedOAuthFlows');
+  });
+
+  test('of the triggers, a function of somebody else is replaced where it is ours to be', async () => {
+    const { managed, deployment } = await startDeployment(onTestFinished);
+    managed.pool.LambdaConfig = { DefineAuthChallenge: 'arn:other', UserMigration: 'arn:m' };
+    expect(await apply(deployment())).toContain('update triggers');
+    expect(managed.pool.LambdaConfig).toMatchObject({
+      ...{ DefineAuthChallenge: arn('define'), UserMigration: 'arn:m' },
+    });
   });
 
   test('of the triggers, a function of version 1 makes place', async () => {

@@ -1,5 +1,10 @@
-import { isDeepStrictEqual } from 'node:util';
-import { type Deployment, type Known, type Output, Secret } from '@facenition/deployment';
+import {
+  applyDeployment,
+  type Deployment,
+  destroyDeployment,
+  type RunOutcome,
+  Secret,
+} from '@facenition/deployment';
 import type { WhenDone } from '../../../../server/test/temporary-folder.ts';
 import { CognitoFile } from '../../src/deployment/file.ts';
 import { cognitoConnector } from '../../src/deployment/index.ts';
@@ -47,53 +52,24 @@ export async function startDeployment(whenDone: WhenDone) {
   };
 }
 
-/** What `apply` does: finds, makes what is missing, changes what differs. */
-export async function apply({ resources }: Deployment): Promise<readonly string[]> {
-  const outputs = new Map<string, Output>();
-  const known: Known = { output: (id, name) => outputs.get(id)?.[name] ?? '(unknown)' };
-  const done: string[] = [];
-  for (const { id, find, wanted, create, update } of resources) {
-    const found = await find(known);
-    const goal = wanted(known);
-    if (found === undefined) {
-      outputs.set(id, await create(goal, known));
-      done.push(`create ${id}`);
-    } else if (Object.keys(goal).some((name) => !isWithin(goal[name], found.state[name]))) {
-      if (update === undefined) throw new Error(`${id} cannot be changed`);
-      outputs.set(id, await update(found, goal, known));
-      done.push(`update ${id}`);
-    } else {
-      outputs.set(id, found.output);
-    }
-  }
-  return done;
+/** What was made or changed, in its order. */
+export async function apply(deployment: Deployment): Promise<readonly string[]> {
+  return changesIn(await applyDeployment(deployment));
 }
 
-/** What `destroy` does: in the other order. */
-export async function destroy({ resources }: Deployment): Promise<readonly string[]> {
-  const outputs = new Map<string, Output>();
-  const known: Known = { output: (id, name) => outputs.get(id)?.[name] ?? '(unknown)' };
-  const present = [];
-  for (const resource of resources) {
-    const found = await resource.find(known);
-    if (found === undefined) continue;
-    outputs.set(resource.id, found.output);
-    present.unshift({ resource, found });
-  }
-  const done: string[] = [];
-  for (const { resource, found } of present) {
-    await resource.remove?.(found, known);
-    if (resource.remove !== undefined) done.push(resource.id);
-  }
-  return done;
+/** What was taken away, in its order. */
+export async function destroy(deployment: Deployment): Promise<readonly string[]> {
+  return changesIn(await destroyDeployment(deployment));
 }
 
-/** Names that are there beside what is wanted do not count. */
-function isWithin(wanted: unknown, found: unknown): boolean {
-  const isRecord = (one: unknown): boolean =>
-    typeof one === 'object' && one !== null && !Array.isArray(one);
-  if (!isRecord(wanted) || !isRecord(found)) return isDeepStrictEqual(wanted, found);
-  return Object.entries(Object(wanted)).every(([name, value]) =>
-    isWithin(value, Reflect.get(Object(found), name)),
-  );
+const WORDS = { created: 'create', updated: 'update', removed: 'remove' } as const;
+
+function changesIn(run: RunOutcome): readonly string[] {
+  if (run.outcome === 'stopped') {
+    throw Object.assign(new Error(run.error.message), { code: run.error.code });
+  }
+  return run.done.flatMap(({ id, action }) => {
+    if (action === 'unchanged' || action === 'not-there' || action === 'stays') return [];
+    return [action === 'cannot-change' ? `${action} ${id}` : `${WORDS[action]} ${id}`];
+  });
 }

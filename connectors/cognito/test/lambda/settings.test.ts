@@ -19,6 +19,7 @@ test('what is not set is what is safe', () => {
     FACENITION_MAX_AGE_SECONDS: 28_800,
     FACENITION_UNVERIFIED: 'refuse',
     FACENITION_USER_ID: 'sub',
+    FACENITION_STRANGERS: 'nowhere',
   });
 });
 
@@ -35,6 +36,7 @@ test('all of it can be set', () => {
     FACENITION_MAX_AGE_SECONDS: '600',
     FACENITION_UNVERIFIED: 'mark',
     FACENITION_USER_ID: 'userName',
+    FACENITION_STRANGERS: 'capture',
     FACENITION_USER_POOL: 'us-east-1_AbCdEf123',
   };
   expect(readSettings(all)).toEqual({
@@ -64,6 +66,7 @@ describe('refused, by name and never by value', () => {
     ['FACENITION_MAX_AGE_SECONDS', '0'],
     ['FACENITION_ASSURANCE', 'none'],
     ['FACENITION_UNVERIFIED', 'allow'],
+    ['FACENITION_STRANGERS', 'anywhere'],
     ['FACENITION_USER_POOL', 'secret'],
   ])('%s=%s', (name, value) => {
     const read = () => readSettings({ ...ENVIRONMENT, [name]: value });

@@ -89,6 +89,19 @@ test.each(['stay', 'redirect'] as const)(
   },
 );
 
+test('or a capture that is begun for nobody, the same for the same name', async () => {
+  const { trigger, facenition } = create({ strangers: 'capture' });
+  const nobody = { ...payload('create'), userName: 'nobody' };
+  nobody.request = { challengeName: 'CUSTOM_CHALLENGE', session: [], userNotFound: true };
+  await trigger(nobody);
+  await trigger(nobody);
+  await trigger({ ...nobody, userName: 'nobody else' });
+  const users = facenition.beginCapture.mock.calls.map(([{ user }]) => user);
+  expect(users[0]).toMatch(/^stranger:[\w-]{43}$/);
+  expect(users[1]).toBe(users[0]);
+  expect(users[2]).not.toBe(users[0]);
+});
+
 test('where the policy asks for no face nobody gets in', async () => {
   const { trigger, facenition, events } = create();
   facenition.beginCapture.mockResolvedValue({ outcome: 'not-required' });

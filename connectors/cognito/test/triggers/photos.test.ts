@@ -87,6 +87,16 @@ describe('pictures in the answer', () => {
     expect(app.asked).toEqual([]);
   });
 
+  test('for nobody, whatever the event says of them: nobody is asked', async () => {
+    const { app, verify } = await started();
+    const userAttributes = { 'custom:fn_token': TOKEN };
+    const about = { userAttributes, userNotFound: true, challengeAnswer: answer };
+    expect(await verify(payload('verify', about))).toMatchObject({
+      response: { answerCorrect: false },
+    });
+    expect(app.asked).toEqual([]);
+  });
+
   test('where the server does not answer: an error, and nothing of them in it', async () => {
     const { app, events, verify } = await started();
     app.answers.verify = () => {

@@ -72,6 +72,12 @@ test('answers no to a refusal', async () => {
   expect(events).toMatchObject([{ outcome: 'refused', reason: 'wrong_user' }]);
 });
 
+test('answers no to a word that it does not know', async () => {
+  const { trigger, facenition } = verify();
+  facenition.consumeTicket.mockResolvedValue(JSON.parse('{ "outcome": "accepted" }'));
+  expect(await trigger(payload('verify'))).toMatchObject({ response: { answerCorrect: false } });
+});
+
 test('an error where nothing was decided', async () => {
   const { trigger, facenition } = verify();
   facenition.consumeTicket.mockRejectedValue(new HookFault('ERR_SERVICE_UNAVAILABLE', 'x'));

@@ -58,11 +58,13 @@ export interface ApplicationParts {
   readonly signInAudience: 'AzureADMyOrg' | 'AzureADMultipleOrgs';
   readonly permissions: readonly Permission[];
   readonly redirectUri?: string;
+  /** Of the access tokens that are issued to it; absent: it takes none. */
+  readonly tokenVersion?: 2;
 }
 
 /** An application registration of ours. What others have added to it stays. */
 export function applicationResource({ graph }: Tenant, parts: ApplicationParts): Resource {
-  const { id, displayName, signInAudience, permissions, redirectUri } = parts;
+  const { id, displayName, signInAudience, permissions, redirectUri, tokenVersion } = parts;
   const needed = async () => {
     const found = await findApplication(graph, 'displayName', displayName);
     return found === undefined ? undefined : { found, state: stateOf(found, parts) };
@@ -73,7 +75,7 @@ export function applicationResource({ graph }: Tenant, parts: ApplicationParts):
     wanted: () => ({
       displayName,
       signInAudience,
-      requestedAccessTokenVersion: 2,
+      ...(tokenVersion !== undefined && { requestedAccessTokenVersion: tokenVersion }),
       ...(redirectUri !== undefined && { redirectUris: { [redirectUri]: true } }),
       permissions: Object.fromEntries(permissions.map(({ name }) => [name, true])),
     }),
@@ -113,11 +115,13 @@ function stateOf(found: Application, { permissions, redirectUri }: ApplicationPa
 
 /** Everything that is there, and ours: Graph changes lists as wholes. */
 function changesOf(found: Application | undefined, parts: ApplicationParts) {
-  const { signInAudience, permissions, redirectUri } = parts;
+  const { signInAudience, permissions, redirectUri, tokenVersion } = parts;
   const uris = found?.web?.redirectUris ?? [];
   return {
     signInAudience,
-    api: { ...found?.api, requestedAccessTokenVersion: 2 },
+    ...(tokenVersion !== undefined && {
+      api: { ...found?.api, requestedAccessTokenVersion: tokenVersion },
+    }),
     requiredResourceAccess: withPermissions(found?.requiredResourceAccess ?? [], permissions),
     ...(redirectUri !== undefined && {
       web: { ...found?.web, redirectUris: [...new Set([...uris, redirectUri])] },

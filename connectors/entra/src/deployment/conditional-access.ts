@@ -51,10 +51,11 @@ export function accessPolicy(
         grantControls: GRANT,
       }),
     async update({ output }) {
-      const { users, applications: apps } = (await called(graph, name))?.conditions ?? {};
+      const before = (await called(graph, name))?.conditions;
       const changed = {
-        users: { ...users, includeGroups: groups },
-        applications: { ...apps, includeApplications: applications },
+        ...before,
+        users: { ...before?.users, includeGroups: groups },
+        applications: { ...before?.applications, includeApplications: applications },
       };
       await graph.patch(`${POLICIES}/${output.id}`, { conditions: changed, grantControls: GRANT });
       return output;

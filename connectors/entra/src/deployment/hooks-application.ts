@@ -23,6 +23,7 @@ export function hooksApplication(tenant: Tenant, hooks: HooksPart): readonly Res
       id: HOOKS_APPLICATION,
       displayName,
       signInAudience: 'AzureADMyOrg',
+      tokenVersion: 2,
       permissions: [{ name: RECEIVE_PAYLOAD_NAME, id: RECEIVE_PAYLOAD, type: 'Role' }],
     }),
     identifierUri(tenant, hooks),

@@ -2,12 +2,10 @@ import { DeploymentFault, type Known, type Resource } from '@facenition/deployme
 import * as z from 'zod';
 import { GRAPH_URL } from '../graph.ts';
 import { findApplication } from './application.ts';
-import { CLAIMS } from './extensions.ts';
+import { claimsPolicy, POLICIES, POLICY, POLICY_NAME, Policy } from './claims-policy.ts';
 import { eventually, make, needPrincipal, onlyOne, readList, type Tenant } from './tenant.ts';
 
 const EXTENSION = 'extension/token';
-const POLICY = 'claims-policy/token';
-const POLICY_NAME = 'Facenition face claims';
 
 /** What makes the claims of the token hook arrive in tokens of these applications. */
 export function tokenResources(
@@ -75,49 +73,6 @@ function listener({ graph, wait }: Tenant, applications: readonly string[]): Res
       return output;
     },
     remove: ({ output }) => graph.remove(`${path}/${output.id}`),
-  };
-}
-
-const Policy = z.looseObject({
-  id: z.string(),
-  displayName: z.string().nullish(),
-  definition: z.array(z.string()),
-});
-
-const DEFINITION = JSON.stringify({
-  ClaimsMappingPolicy: {
-    Version: 1,
-    IncludeBasicClaimSet: 'true',
-    ClaimsSchema: Object.entries(CLAIMS).map(([id, name]) => ({
-      Source: 'CustomClaimsProvider',
-      ID: id,
-      JwtClaimType: name,
-    })),
-  },
-});
-
-const POLICIES = '/v1.0/policies/claimsMappingPolicies';
-
-function claimsPolicy({ graph }: Tenant): Resource {
-  const body = { displayName: POLICY_NAME, definition: [DEFINITION], isOrganizationDefault: false };
-  return {
-    id: POLICY,
-    title: `Claims mapping policy "${POLICY_NAME}"`,
-    wanted: () => ({ displayName: POLICY_NAME, definition: DEFINITION }),
-    async find() {
-      const all = await readList(graph, POLICIES, Policy);
-      const called = all.filter(({ displayName }) => displayName === POLICY_NAME);
-      const found = onlyOne(called, `claims mapping policies called "${POLICY_NAME}"`);
-      if (found === undefined) return undefined;
-      const [definition = ''] = found.definition;
-      return { state: { displayName: POLICY_NAME, definition }, output: { id: found.id } };
-    },
-    create: () => make(graph, POLICIES, body),
-    async update({ output }) {
-      await graph.patch(`${POLICIES}/${output.id}`, { definition: [DEFINITION] });
-      return output;
-    },
-    remove: ({ output }) => graph.remove(`${POLICIES}/${output.id}`),
   };
 }
 

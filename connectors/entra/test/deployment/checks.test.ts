@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { startTestProvider } from '../../../../server/test/entra/test-provider.ts';
 import { PORTAL, TENANT } from '../payload.ts';
 import { startAuthority } from '../stand-in/authority.ts';
 import { listen } from '../stand-in/listen.ts';
@@ -56,6 +57,20 @@ describe('hooks', () => {
     const [, finding] = await examine(deployment);
     expect(finding).toMatch(
       new RegExp(`^${kind} \\| .* status ${status}, not 401 \\| .*${advice}`),
+    );
+  });
+
+  test('so is an authority of another tenant', async () => {
+    const url = await listen((_, response) => {
+      const issuer = 'https://login.microsoftonline.com/common/v2.0';
+      response.end(JSON.stringify({ issuer, jwks_uri: `${issuer}/keys` }));
+    });
+    const other = await startTenant(
+      { hooks: HOOKS, authority: 'https://authority.example/common' },
+      { 'https://authority.example': url },
+    );
+    expect(await examine(other.deployment)).toContainEqual(
+      expect.stringMatching(/^error \| .* is the issuer of another tenant/),
     );
   });
 
@@ -124,6 +139,20 @@ describe('external MFA', () => {
     [{ kty: 'EC' }, 'Entra takes RS256 alone'],
   ])('a key with %j is not', async (changes, words) => {
     expect((await examined({}, [{ ...key, ...changes }])).at(-1)).toContain(words);
+  });
+
+  test('our own server is, but for TLS that the test does without', async () => {
+    const { url } = await startTestProvider();
+    const places = { 'https://face.example.org': url, 'http://127.0.0.1': 'http://127.0.0.1' };
+    const findings = await examine((await startTenant({ external_mfa: part }, places)).deployment);
+    const https = 'It has to be https, without `:443` and query.';
+    expect(findings).toEqual([
+      `error | issuer: ${url}/entra | ${https}`,
+      `error | authorize: ${url}/entra/authorize | ${https}`,
+      `error | jwks: ${url}/entra/jwks | ${https}`,
+      expect.stringContaining(`error | authorization_endpoint is ${url}/entra/authorize`),
+      `ok | 1 at ${url}/entra/jwks`,
+    ]);
   });
 
   test('nor is an answer without its length', async () => {

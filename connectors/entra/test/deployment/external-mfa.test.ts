@@ -63,7 +63,7 @@ test('a policy that was turned on stays on, with the exclusions it was given', a
   const [policy] = graph.store.accessPolicies;
   policy.state = 'enabled';
   policy.conditions.users.excludeUsers = ['break-glass'];
-  expect(new Set(Object.values(await apply(make())))).toEqual(new Set(['same']));
+  expect(new Set(Object.values(await apply(make())))).toEqual(new Set(['unchanged']));
   const more = { ...METHOD, groups: [GROUP, OTHER_GROUP] };
   const done = await apply(make({ external_mfa: more }));
   expect(done).toMatchObject({
@@ -72,7 +72,10 @@ test('a policy that was turned on stays on, with the exclusions it was given', a
   });
   expect(policy).toMatchObject({
     state: 'enabled',
-    conditions: { users: { includeGroups: [GROUP, OTHER_GROUP], excludeUsers: ['break-glass'] } },
+    conditions: {
+      users: { includeGroups: [GROUP, OTHER_GROUP], excludeUsers: ['break-glass'] },
+      clientAppTypes: ['browser', 'mobileAppsAndDesktopClients'],
+    },
   });
 });
 
@@ -103,6 +106,15 @@ test('where Graph cannot create a method, it says how to do it by hand', async (
   graph.trouble.next = (_, path) =>
     path.startsWith('/beta/') ? new Refused(400, 'badRequest', 'not supported') : undefined;
   await expect(apply(make())).rejects.toThrow('Authentication methods, Add external method');
+});
+
+test('where it is a permission that lacks, it says that alone', async () => {
+  const { graph, make } = await start();
+  graph.trouble.next = (_, path) =>
+    path.startsWith('/beta/') ? new Refused(403, 'AccessDenied', 'no') : undefined;
+  const refusal = await apply(make()).catch((thrown: unknown) => thrown);
+  expect(refusal).toMatchObject({ code: 'ERR_VENDOR_REFUSED' });
+  expect(String(refusal)).not.toContain('Add external method');
 });
 
 test('destroying leaves the methods of others', async () => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { PORTAL } from '../payload.ts';
-import { bad, RECEIVE_PAYLOAD, Refused, type Thing } from '../stand-in/graph-store.ts';
+import { bad, missing, RECEIVE_PAYLOAD, Refused, type Thing } from '../stand-in/graph-store.ts';
 import { apply, destroy } from './run.ts';
 import { HOOKS, startTenant } from './tenant.ts';
 
@@ -63,7 +63,7 @@ test('a second run finds everything as it should be, and changes nothing', async
   await apply(make());
   const before = graph.calls.length;
   const done = await apply(make());
-  expect(new Set(Object.values(done))).toEqual(new Set(['same']));
+  expect(new Set(Object.values(done))).toEqual(new Set(['unchanged']));
   const methods = graph.calls.slice(before).map(({ method }) => method);
   expect(new Set(methods)).toEqual(new Set(['GET']));
 });
@@ -77,7 +77,7 @@ test('a run that stopped goes on where it was', async () => {
   await expect(apply(make())).rejects.toMatchObject({ code: 'ERR_VENDOR_FAILED' });
   graph.trouble.next = () => undefined;
   const done = await apply(make());
-  expect(done).toMatchObject({ 'extension/token': 'same', 'listener/token': 'created' });
+  expect(done).toMatchObject({ 'extension/token': 'unchanged', 'listener/token': 'created' });
 });
 
 test('only what differs is changed, and what others added stays', async () => {
@@ -90,7 +90,7 @@ test('only what differs is changed, and what others added stays', async () => {
   application.identifierUris.push('api://theirs');
   store.extensions[0].clientConfiguration.timeoutInMilliseconds = 200;
   const done = await apply(make());
-  const changed = Object.keys(done).filter((id) => done[id] !== 'same');
+  const changed = Object.keys(done).filter((id) => done[id] !== 'unchanged');
   expect(changed).toEqual(['application/hooks', 'extension/token']);
   expect(application).toMatchObject({
     api: { requestedAccessTokenVersion: 2, knownClientApplications: ['theirs'] },
@@ -112,6 +112,11 @@ test('hooks that moved are called at their new address, under a URI of its host'
     'application-id-uri/hooks': 'created',
     'extension/token': 'updated',
   });
+  const { identifierUris, appId } = called(graph.store.applications, 'Facenition hooks');
+  expect(identifierUris).toEqual([
+    `api://hooks.example.org/${appId}`,
+    `api://new.example.org/${appId}`,
+  ]);
   const [extension] = graph.store.extensions;
   expect(extension).toMatchObject({
     endpointConfiguration: { targetUrl: 'https://new.example.org/hooks/tokenIssuanceStart' },
@@ -131,6 +136,30 @@ test('an application keeps what it has beside mapped claims', async () => {
       oauth2PermissionScopes: [{ value: 'read' }],
     },
   });
+});
+
+test('a claims mapping policy keeps what others added, and is written anew where nobody can read it', async () => {
+  const { graph, make } = await startTenant();
+  await apply(make());
+  const [policy] = graph.store.claimsPolicies;
+  const entriesOf = (): readonly Thing[] =>
+    JSON.parse(policy.definition[0]).ClaimsMappingPolicy.ClaimsSchema;
+  expect(entriesOf()).toContainEqual({
+    Source: 'CustomClaimsProvider',
+    ID: 'faceVerified',
+    JwtClaimType: 'face_verified',
+  });
+  const theirs = { Source: 'user', ID: 'employeeid', JwtClaimType: 'employee' };
+  const changed = entriesOf().map((entry) => ({ ...entry, JwtClaimType: 'other' }));
+  const ClaimsMappingPolicy = { Version: 1, ClaimsSchema: [theirs, ...changed] };
+  policy.definition = [JSON.stringify({ ClaimsMappingPolicy })];
+  expect(await apply(make())).toMatchObject({ 'claims-policy/token': 'updated' });
+  expect(entriesOf()).toHaveLength(5);
+  expect(entriesOf()[0]).toEqual(theirs);
+  policy.definition = ['not JSON'];
+  expect(await apply(make())).toMatchObject({ 'claims-policy/token': 'updated' });
+  expect(entriesOf()).toHaveLength(4);
+  expect(await apply(make())).toMatchObject({ 'claims-policy/token': 'unchanged' });
 });
 
 test('an application that has another claims mapping policy is left alone', async () => {
@@ -167,10 +196,22 @@ test('what was made a moment ago may not be everywhere yet', async () => {
   expect(waits).toEqual([3000, 3000]);
 });
 
+test('neither has its service principal to be everywhere', async () => {
+  const { graph, make, waits } = await startTenant();
+  let isThere = false;
+  graph.trouble.next = (method, path) => {
+    if (isThere || method !== 'POST' || !path.endsWith('/appRoleAssignments')) return undefined;
+    isThere = true;
+    return missing(path);
+  };
+  expect(await apply(make())).toMatchObject({ 'consent/hooks': 'created' });
+  expect(waits).toEqual([3000]);
+});
+
 test('an application that is not of the tenant is told by its id', async () => {
   const { make } = await startTenant();
-  const missing = '11111111-2222-4333-8444-555555555555';
-  const hooks = { ...HOOKS, token: { applications: [missing] } };
+  const nobody = '11111111-2222-4333-8444-555555555555';
+  const hooks = { ...HOOKS, token: { applications: [nobody] } };
   await expect(apply(make({ hooks }))).rejects.toMatchObject({ code: 'ERR_VENDOR_FAILED' });
 });
 
@@ -187,5 +228,8 @@ test('destroying takes away what is ours', async () => {
   expect(store.applications.map(({ appId }: Thing) => appId)).toEqual([PORTAL]);
   expect([store.extensions, store.listeners, store.claimsPolicies]).toEqual([[], [], []]);
   expect(store.appRoleAssignments).toEqual([]);
-  expect(await destroy(make())).toEqual({ [`application/${PORTAL}/mapped-claims`]: 'stays' });
+  const again = Object.entries(await destroy(make()));
+  expect(again.filter(([, action]) => action !== 'not-there')).toEqual([
+    [`application/${PORTAL}/mapped-claims`, 'stays'],
+  ]);
 });

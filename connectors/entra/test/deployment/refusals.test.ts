@@ -1,3 +1,4 @@
+import { DeploymentFault, Secret } from '@facenition/deployment';
 import { describe, expect, test } from 'vitest';
 import { EntraFile } from '../../src/deployment/file.ts';
 import { entraConnector, entraDeployment } from '../../src/deployment/index.ts';
@@ -13,6 +14,28 @@ describe('credentials', () => {
     const { login, deployment } = await startTenant();
     await apply(deployment);
     expect(login.asked).toEqual([DEPLOYER.clientId]);
+  });
+
+  test('and a new one is fetched before it is over', async () => {
+    const { login, fetch } = await startTenant();
+    let now = Date.now();
+    const deployment = entraDeployment(
+      EntraFile.parse({ tenant: TENANT, credentials: CREDENTIALS, hooks: HOOKS }),
+      { fetch, secret: async () => new Secret(DEPLOYER.secret) },
+      {
+        wait: async () => {},
+        clock: () => now,
+        load: () => Promise.reject(new Error('not asked')),
+      },
+    );
+    await apply(deployment);
+    // An hour, less a minute and a second.
+    now += 3_538_000;
+    await apply(deployment);
+    expect(login.asked).toHaveLength(1);
+    now += 2000;
+    await apply(deployment);
+    expect(login.asked).toHaveLength(2);
   });
 
   test.each([
@@ -57,7 +80,7 @@ describe('Graph', () => {
     await expect(apply(make())).rejects.toMatchObject({
       code: 'ERR_VENDOR_REFUSED',
       message: expect.stringMatching(
-        /^GET \/v1\.0\/applications: 403 Authorization_RequestDenied .*lack a permission/,
+        /GET \/v1\.0\/applications: 403 Authorization_RequestDenied .*lack a permission/,
       ),
     });
   });
@@ -87,6 +110,18 @@ describe('Graph', () => {
     );
     await expect(apply(make())).rejects.toMatchObject({ code: 'ERR_VENDOR_UNREACHABLE' });
   });
+});
+
+test('why the network is away is told as the command says it', async () => {
+  const words = 'graph.microsoft.com cannot be reached: ENOTFOUND';
+  const deployment = entraDeployment(
+    EntraFile.parse({ tenant: TENANT, credentials: CREDENTIALS, hooks: HOOKS }),
+    {
+      fetch: () => Promise.reject(new DeploymentFault('ERR_VENDOR_UNREACHABLE', words)),
+      secret: async () => new Secret(DEPLOYER.secret),
+    },
+  );
+  await expect(apply(deployment)).rejects.toThrow(words);
 });
 
 describe('the file', () => {

@@ -1,64 +1,31 @@
-import type { Deployment, Fields, Known, Output, State } from '@facenition/deployment';
+import {
+  applyDeployment,
+  type Deployment,
+  destroyDeployment,
+  examineDeployment,
+  type RunOutcome,
+} from '@facenition/deployment';
 
-const isFields = (state: unknown): state is Fields =>
-  typeof state === 'object' && state !== null && !Array.isArray(state);
+type Actions = Readonly<Record<string, string>>;
 
-/** Whether all that is wanted is there; more may be there. */
-function holds(found: State | undefined, wanted: State): boolean {
-  if (isFields(found) && isFields(wanted)) {
-    return Object.entries(wanted).every(([name, inner]) => holds(found[name], inner));
-  }
-  return JSON.stringify(found) === JSON.stringify(wanted);
+/** What was done to which resource. Rejects with what stopped it. */
+function actionsOf(run: RunOutcome): Actions {
+  if (run.outcome === 'stopped') throw run.cause;
+  return Object.fromEntries(run.done.map(({ id, action }) => [id, action]));
 }
 
-function outputs() {
-  const made = new Map<string, Output>();
-  const known: Known = {
-    output: (id, name) => made.get(id)?.[name] ?? '(known after apply)',
-  };
-  return { made, known };
-}
+export const apply = async (deployment: Deployment): Promise<Actions> =>
+  actionsOf(await applyDeployment(deployment));
 
-/** What `apply` does, in the fewest words: what was done to which resource. */
-export async function apply({ resources }: Deployment): Promise<Readonly<Record<string, string>>> {
-  const { made, known } = outputs();
-  const done: Record<string, string> = {};
-  for (const { id, wanted, find, create, update } of resources) {
-    const found = await find(known);
-    const should = wanted(known);
-    if (found === undefined) made.set(id, await create(should, known));
-    else if (holds(found.state, should) || update === undefined) made.set(id, found.output);
-    else made.set(id, { ...found.output, ...(await update(found, should, known)) });
-    done[id] = found === undefined ? 'created' : holds(found.state, should) ? 'same' : 'updated';
-  }
-  return done;
-}
-
-/** What `destroy` does. */
-export async function destroy({
-  resources,
-}: Deployment): Promise<Readonly<Record<string, string>>> {
-  const { made, known } = outputs();
-  const there = [];
-  for (const resource of resources) {
-    // What is looked for by an id that nothing has is not there.
-    const found = await resource.find(known).catch(() => undefined);
-    if (found === undefined) continue;
-    made.set(resource.id, found.output);
-    there.unshift({ resource, found });
-  }
-  const done: Record<string, string> = {};
-  for (const { resource, found } of there) {
-    await resource.remove?.(found, known);
-    done[resource.id] = resource.remove === undefined ? 'stays' : 'removed';
-  }
-  return done;
-}
+export const destroy = async (deployment: Deployment): Promise<Actions> =>
+  actionsOf(await destroyDeployment(deployment));
 
 /** Every finding of the doctor, as one line each. */
-export async function examine({ checks }: Deployment): Promise<readonly string[]> {
-  const findings = await Promise.all(checks.map(({ examine: ask }) => ask()));
-  return findings
-    .flat()
-    .map(({ status, text, advice }) => [status, text, advice].filter(Boolean).join(' | '));
+export async function examine(deployment: Deployment): Promise<readonly string[]> {
+  const { checks } = await examineDeployment(deployment);
+  // The first compares the tenant with the file.
+  const findings = checks.slice(1).flatMap((check) => check.findings);
+  return findings.map(({ status, text, advice }) =>
+    [status, text, advice].filter((part) => part !== undefined).join(' | '),
+  );
 }

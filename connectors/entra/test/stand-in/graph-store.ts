@@ -71,12 +71,10 @@ export function drop(list: Thing[], id: string | undefined): void {
   list.splice(list.indexOf(one(list, id)), 1);
 }
 
-/** What a change does: complex members are changed member by member, lists as wholes. */
+/**
+ * What a change does to an object: every member that is sent takes the place of the old one, whole.
+ * The documents do not say that of complex members everywhere; it is the harsher of both readings.
+ */
 export function change(thing: Thing, changes: Thing): void {
-  for (const [name, value] of Object.entries<Thing>(changes)) {
-    const isComplex = typeof value === 'object' && value !== null && !Array.isArray(value);
-    if (isComplex && typeof thing[name] === 'object' && thing[name] !== null) {
-      change(thing[name], value);
-    } else thing[name] = value;
-  }
+  Object.assign(thing, changes);
 }

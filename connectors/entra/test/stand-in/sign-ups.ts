@@ -26,8 +26,9 @@ export function createSignUps() {
     signUp: async (txn: string): Promise<SignUpOutcome> =>
       captures.get(txn) ?? { outcome: 'refused', reason: 'unknown_txn' },
     async bindReference({ referenceId, user }: BindQuestion): Promise<BindOutcome> {
+      if (!pending.has(referenceId)) return { outcome: 'unknown' };
       if ([...owners.values()].includes(user)) return { outcome: 'taken' };
-      if (!pending.delete(referenceId)) return { outcome: 'unknown' };
+      pending.delete(referenceId);
       owners.set(referenceId, user);
       return { outcome: 'bound' };
     },
