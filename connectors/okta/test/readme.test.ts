@@ -6,8 +6,9 @@ import { join } from 'node:path';
 import { oktaConnector } from '@facenition/okta/deployment';
 import { expect, onTestFinished, test } from 'vitest';
 import { parse } from 'yaml';
+import { callHook } from './call-hook.ts';
 import { portsWith, wantedOf } from './deploy.ts';
-import { SECRET } from './fake-facenition.ts';
+import { fakeFacenition, SECRET } from './fake-facenition.ts';
 import { payload } from './payload.ts';
 import { claimsIn } from './stand-in/sign-in.ts';
 import { AUTHORIZATION_SERVER, CALLBACK, CLIENT } from './stand-in/state.ts';
@@ -90,6 +91,15 @@ test('the program that hosts the hooks runs', async () => {
   expect(await call({ authorization: SECRET })).toBe(200);
   expect(said.join('')).toMatch(/ERR_SERVICE_UNAVAILABLE|ERR_DEADLINE/);
   expect(said.join('')).not.toContain(MIRA);
+});
+
+test('the hooks of sign-ups stand beside the others', async () => {
+  const { signUpHooks } = await import(programOf('sign-ups.ts'));
+  const { facenition } = fakeFacenition();
+  const hooks = signUpHooks(facenition, 'https://acme-test.okta.com', 'x');
+  const { body } = await callHook(hooks, payload('registration-hook'));
+  expect(Object(body).commands).toHaveLength(2);
+  expect(hooks.event.name).toBe('com.okta.event_hook');
 });
 
 test('the function for Lambda answers what the endpoint does', async () => {
