@@ -45,6 +45,8 @@ export function entraCaller(options: EntraCallerOptions): CallerCheck {
   const isCaller = callerOf(tokenVersion, tenantId);
   let check: { readonly by: Known; readonly caller: CallerCheck } | undefined;
   return async (headers) => {
+    // Whoever has no token at all does not make this side ask anybody.
+    if (!/^Bearer ./i.test(headers.get('authorization') ?? '')) throw unknownCaller();
     const found = await known();
     if (check?.by.issuer !== found.issuer || check.by.keys !== found.keys) {
       const keys = remoteCallerKeys(found.keys);
@@ -118,6 +120,10 @@ async function discovered(address: string, fetch: typeof globalThis.fetch): Prom
       { cause },
     );
   }
+}
+
+function unknownCaller(): HookFault {
+  return new HookFault('ERR_CALLER_UNKNOWN', 'the caller is not who may call');
 }
 
 function unusable(message: string): HookFault {

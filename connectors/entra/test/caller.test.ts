@@ -69,8 +69,11 @@ test.each<[string, SignOptions]>([
 });
 
 test('neither is a call without a token', async () => {
-  const { check, call } = await started();
+  const { authority, check, call } = await started();
   await expect(check(new Headers())).rejects.toMatchObject(unknown);
+  await expect(check(new Headers({ authorization: 'Basic e30' }))).rejects.toMatchObject(unknown);
+  // Nor is anybody asked about it.
+  expect(authority.asked).toEqual([]);
   await expect(call('e30.e30.')).rejects.toMatchObject(unknown);
 });
 

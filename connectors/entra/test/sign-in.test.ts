@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { applyPolicy } from '../../../server/test/capture/capture-browser.ts';
 import { NOW, startTestApp, type TestApp } from '../../../server/test/http/test-app.ts';
 import { makeToken } from '../../../server/test/made-tokens.ts';
-import { apply } from './deployment/run.ts';
+import { apply, examine } from './deployment/run.ts';
 import { HOOKS, startTenant } from './deployment/tenant.ts';
 import { MIRA, OTHER_TENANT, PORTAL, TENANT } from './payload.ts';
 import { startAuthority } from './stand-in/authority.ts';
@@ -35,20 +35,23 @@ async function started(changes: Partial<HooksOptions> = {}, parts: object = {}) 
   await applyPolicy(app, {});
   await enrol(app);
   const authority = await startAuthority();
-  const places: Record<string, string> = {};
-  const tenant = await startTenant({ hooks: { ...HOOKS, ...parts } }, places);
-  await apply(tenant.deployment);
-  const { store } = tenant.graph;
+  // Its id is known when the first call comes.
+  let appId = '';
   const hooks = await startHooks({
     facenition: facenitionAt(app.url, app.token),
     authority: authority.url,
-    appId: () => store.applications.at(-1).appId,
+    appId: () => appId,
     attribute: () => 'extension_x',
     ...changes,
   });
-  const fetch = internetOf({ 'https://hooks.example.org': hooks.url });
+  const places = { 'https://hooks.example.org': hooks.url };
+  const tenant = await startTenant({ hooks: { ...HOOKS, ...parts } }, places);
+  await apply(tenant.deployment);
+  const { store } = tenant.graph;
+  appId = store.applications.at(-1).appId;
+  const fetch = internetOf(places);
   const entra = entraOf({ store, authority, tenantId: TENANT, fetch });
-  return { app, store, hooks, authority, entra, fetch };
+  return { app, store, hooks, authority, entra, fetch, tenant };
 }
 
 const UNVERIFIED = { sub: MIRA, face_verified: 'false' };
@@ -139,6 +142,18 @@ test('a call that failed is made once more, under the same name', async () => {
   const [first, second] = hooks.events;
   expect([first?.kind, second?.kind]).toEqual(['fault', 'answered']);
   expect(first?.call).toBe(second?.call);
+});
+
+test('the doctor finds that they send strangers away, and asks nothing of the server', async () => {
+  const { tenant, app } = await started({}, { account_recovery: true });
+  const findings = await examine(tenant.deployment);
+  expect(findings).toContain(
+    'ok | https://hooks.example.org/api/tokenIssuanceStart sends strangers away',
+  );
+  expect(findings).toContain(
+    'ok | https://hooks.example.org/api/verifiedIdClaimValidation sends strangers away',
+  );
+  expect(app.logged).toEqual([]);
 });
 
 test('hooks that are away let nobody in', async () => {

@@ -105,6 +105,14 @@ describe('who is sent where', () => {
     expect((await run(CONTEXT, {}, new Error('down'))).answer).toEqual(FACE);
   });
 
+  test.each(['MATCH', 'matched', '', undefined])(
+    'where the answer is no word of ours (%j): to the face policy',
+    async (outcome) => {
+      const latest: FaceOutcome = Object.assign({ ...MATCH }, { outcome });
+      expect((await run(CONTEXT, {}, latest)).answer).toEqual(FACE);
+    },
+  );
+
   test('where nobody is ever relaxed: to the face policy, and nothing is asked', async () => {
     const { answer, asked } = await run(CONTEXT, { relax: undefined });
     expect([answer, asked]).toEqual([FACE, []]);

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { FILE, MIGRATION_FILE } from './connector-file.ts';
 import { DIRECTORY_USER } from './hook-rules.ts';
 import { FACE_POLICY, OWN_POLICY } from './stand-in/account.ts';
@@ -17,6 +17,10 @@ async function started(file: object = STRICT) {
   await acme.enrol('otto.lind');
   return acme;
 }
+
+afterEach(() => {
+  vi.useRealTimers();
+});
 
 describe('with the face policy for everybody', () => {
   test('a name, a password and a live face sign somebody in', async () => {
@@ -78,6 +82,25 @@ describe('with the face policy for everybody', () => {
       return replayed.href;
     };
     expect(await signIn({ ...MIRA, comesBackWith: stateOfNew })).toEqual(noFactor);
+  });
+
+  test('an answer that comes back after a minute is none', async () => {
+    const { signIn } = await started();
+    const comesBackWith = (url: string): string => {
+      vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 61_000 });
+      return url;
+    };
+    expect(await signIn({ ...MIRA, comesBackWith })).toEqual(noFactor);
+  });
+
+  test('people may be called by their e-mail addresses', async () => {
+    const { signIn, account, enrol } = await started();
+    Object.assign(account.trustedIdp ?? {}, { attribute: 'email' });
+    const types = 'mira.holt@acme.example';
+    const mira = { types, password: 'password of mira.holt' };
+    await enrol(types);
+    expect(await signIn(mira)).toEqual(byFace);
+    expect(await signIn({ ...mira, names: 'mira.holt' })).toEqual(noFactor);
   });
 
   test('who is blocked is not even asked for a password', async () => {

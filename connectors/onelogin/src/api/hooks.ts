@@ -60,7 +60,7 @@ export function checkIsOurs(hook: DeployedHook, type: HookKind): DeployedHook {
   if (isOurSource(hook.source)) return hook;
   throw new DeploymentFault(
     'ERR_VENDOR_REFUSED',
-    `there is a ${type} hook in this account that Facenition did not make (${hook.id}), and OneLogin has one of each type: keep its source, delete it, and run this again; or call Facenition from it (README, "a hook of your own")`,
+    `there is a ${type} hook in this account that Facenition did not make (${hook.id}), and OneLogin has one of each type: leave it, take ${type.replace('-', '_')} out of the connector file and ask from your own hook (README, "a hook of your own"); or keep its source, delete it, and run this again`,
   );
 }
 

@@ -53,7 +53,7 @@ function load(
     },
     process: { env: { ...environment } },
     console: { log, error: log },
-    ...{ fetch, setTimeout, clearTimeout, AbortController },
+    ...{ fetch, setTimeout, clearTimeout, AbortController, AbortSignal },
   });
   new Script(Buffer.from(base64, 'base64').toString('utf8')).runInContext(sandbox);
   return new Script(

@@ -24,7 +24,10 @@ export function hookResource(wanted: WantedHook, api: OneLoginApi): Resource {
     wanted: () => fieldsOf(wanted),
     find: async () => {
       const found = await findHook(api, kind);
-      return found && foundHook(await settledHook(api, checkIsOurs(found, kind).id), wanted);
+      if (found === undefined) return undefined;
+      const { id, disabled } = checkIsOurs(found, kind);
+      // Nobody knows what OneLogin calls the state of a disabled one: it is enabled again anyway.
+      return foundHook(disabled === true ? found : await settledHook(api, id), wanted);
     },
     create: async () => ({ id: await createHook(wanted, api) }),
     update: async ({ output: { id = '' } }) => {
@@ -45,8 +48,7 @@ export function hookResource(wanted: WantedHook, api: OneLoginApi): Resource {
 /** What is compared. The source by its hash: nobody reads a difference of base64. */
 function fieldsOf(wanted: WantedHook): Fields {
   const { function: base64, ...rest } = bodyOf(wanted);
-  const { sha256: hash } = wanted.source();
-  return { ...rest, status: 'ready', source: `sha256:${hash}` };
+  return { ...rest, status: 'ready', source: shortHash(wanted.source().source) };
 }
 
 function bodyOf({
@@ -91,9 +93,14 @@ function foundHook(hook: DeployedHook, { options }: WantedHook): Found {
     env_vars: hook.env_vars ?? [],
     packages: packagesOf(hook.packages),
     status: hookState(hook.status),
-    source: `sha256:${sha256(hook.source)}`,
+    source: shortHash(hook.source),
   };
   return { state, output: { id: hook.id } };
+}
+
+/** Short enough to be shown whole; 160 bits. */
+function shortHash(source: string): string {
+  return `sha256:${sha256(source).slice(0, 40)}`;
 }
 
 function conditionOf(condition: unknown): Fields {
