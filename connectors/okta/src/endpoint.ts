@@ -35,6 +35,8 @@ export interface OktaEndpointOptions {
   readonly deadlineMs?: number;
 }
 
+/** Of what is no hook's in particular. */
+const NAME = 'okta';
 const CHALLENGE = 'x-okta-verification-challenge';
 const LONGEST_CHALLENGE = 1024;
 
@@ -76,14 +78,12 @@ function dispatch(
   const [only, ...others] = handlers;
   if (only !== undefined && others.length === 0) return only;
   const byType = new Map(handlers.map((handler) => [handler.name, handler]));
-  const name = 'okta';
   const refuse = (thrown: unknown): HookReply => {
-    const fault = asFault(thrown);
-    onEvent({ kind: 'fault', hook: name, code: fault.code, fault });
+    tellFault(thrown, onEvent);
     return refusal(REFUSAL);
   };
   return {
-    name,
+    name: NAME,
     refuse,
     async handle(payload) {
       const handler = byType.get(typeOf(payload) ?? '');
@@ -91,6 +91,17 @@ function dispatch(
       return refuse(new HookFault('ERR_PAYLOAD_INVALID', 'an event of no hook that is given'));
     },
   };
+}
+
+/** A log that is broken makes no refusal a failure, which Okta would go on without. */
+function tellFault(thrown: unknown, onEvent: HandlerOptions['onEvent']): HookFault {
+  const fault = asFault(thrown);
+  try {
+    onEvent({ kind: 'fault', hook: NAME, code: fault.code, fault });
+  } catch {
+    // There is nobody else to tell.
+  }
+  return fault;
 }
 
 function typeOf(payload: unknown): string | undefined {
@@ -109,9 +120,8 @@ async function prove(
   try {
     await caller(request.headers);
   } catch (thrown) {
-    const fault = asFault(thrown);
-    onEvent({ kind: 'fault', hook: 'okta', code: fault.code, fault });
-    const status = fault.code === 'ERR_CALLER_UNKNOWN' ? 401 : 503;
+    const { code } = tellFault(thrown, onEvent);
+    const status = code === 'ERR_CALLER_UNKNOWN' ? 401 : 503;
     return new Response(null, { status, headers });
   }
   const verification = request.headers.get(CHALLENGE) ?? '';

@@ -21,7 +21,7 @@ export interface OrgOptions {
   readonly credentials: OrgCredentials;
 }
 
-/** The management interface, as JSON. Rejects with `OrgFault`. */
+/** The management interface, as JSON. Rejects with `OrgFault`, or where a key cannot sign. */
 export interface OrgClient {
   /** @param path from `/api/v1/` on */
   get(path: string): Promise<unknown>;
@@ -110,8 +110,11 @@ async function answered(call: Promise<{ text(): Promise<string> }>): Promise<unk
   }
 }
 
-function faultOf(thrown: unknown): OrgFault {
-  const { status, errorCode, errorSummary, errorCauses }: Record<string, unknown> = Object(thrown);
+/** Of the org, or of the way there; what else is thrown is about the key that signs in. */
+function faultOf(thrown: unknown): unknown {
+  const said: Record<string, unknown> = Object(thrown);
+  const { name, status, errorCode, errorSummary, errorCauses } = said;
+  if (status === undefined && !/^(?:Fetch|Abort|Syntax)Error$/.test(String(name))) return thrown;
   const causes = Array.isArray(errorCauses) ? errorCauses.map(summaryIn) : [];
   return new OrgFault({
     status: typeof status === 'number' ? status : undefined,

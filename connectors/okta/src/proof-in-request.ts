@@ -17,7 +17,7 @@ export function stateWithProof(state: string, proof: Proof): string {
  * `undefined`: there is none, or more than one and they differ.
  */
 export function proofInRequest(
-  { url, state = '' }: { readonly url: string; readonly state?: string | undefined },
+  { url, state }: { readonly url: string; readonly state: string },
   parameter: string,
 ): Proof | undefined {
   const texts = new Set(parametersOf(url, parameter));

@@ -80,19 +80,19 @@ const TokenEvent = z.looseObject({
       request: z.looseObject({ url: z.looseObject({ value: z.string().max(65_536) }) }),
       protocol: z.looseObject({
         request: z.looseObject({
-          state: z.string().max(65_536).optional(),
-          grant_type: z.string().max(255).optional(),
+          state: z.string().max(65_536).nullish(),
+          grant_type: z.string().max(255).nullish(),
         }),
         issuer: z.looseObject({ uri: z.string().max(4096) }),
         // Spelt in both ways in what Okta publishes.
-        originalGrant: z.looseObject({}).optional(),
-        OriginalGrant: z.looseObject({}).optional(),
+        originalGrant: z.looseObject({}).nullish(),
+        OriginalGrant: z.looseObject({}).nullish(),
       }),
-      session: z.looseObject({}).optional(),
-      user: USER.optional(),
+      session: z.looseObject({}).nullish(),
+      user: USER.nullish(),
     }),
-    identity: z.looseObject({}).optional(),
-    access: z.looseObject({}).optional(),
+    identity: z.looseObject({}).nullish(),
+    access: z.looseObject({}).nullish(),
   }),
 });
 type TokenEvent = z.infer<typeof TokenEvent>;
@@ -121,7 +121,7 @@ function readTokenEvent(
   const { context, identity, access } = data;
   const { protocol, request } = context;
   org.checkOwn(source, protocol.issuer.uri);
-  const parts = { hasIdentity: identity !== undefined, hasAccess: access !== undefined };
+  const parts = { hasIdentity: isThere(identity), hasAccess: isThere(access) };
   if (isMachine(data)) return { ...parts, kind: 'leave' };
   const user = userOf(parsePayload(USER, context.user, NAME), userBy);
   if (isRefresh(protocol)) {
@@ -131,7 +131,7 @@ function readTokenEvent(
   if (mode.kind === 'recent') {
     return { ...parts, kind: 'latest', user, maxAgeSeconds: mode.maxAgeSeconds };
   }
-  const inRequest = { url: request.url.value, state: protocol.request.state };
+  const inRequest = { url: request.url.value, state: protocol.request.state ?? '' };
   const proof = proofInRequest(inRequest, mode.parameter ?? 'face');
   if (proof === undefined) return { ...parts, kind: 'no-proof' };
   return { ...parts, kind: 'ticket', user, proof, attempt: eventId };
@@ -139,15 +139,19 @@ function readTokenEvent(
 
 /** A client on its own (RFC 6749 section 4.4) is nobody with a face, and gets no ID token. */
 function isMachine({ context, identity }: TokenEvent['data']): boolean {
-  const { grant_type: grant = 'client_credentials' } = context.protocol.request;
-  const isNobody = context.user === undefined && context.session === undefined;
-  return isNobody && identity === undefined && grant === 'client_credentials';
+  const { user, session, protocol } = context;
+  const grant = protocol.request.grant_type ?? 'client_credentials';
+  const isSomebody = isThere(user) || isThere(session) || isThere(identity);
+  return !isSomebody && grant === 'client_credentials';
 }
 
 function isRefresh({ request, originalGrant, OriginalGrant }: Protocol): boolean {
-  const hasOriginal = originalGrant !== undefined || OriginalGrant !== undefined;
+  const hasOriginal = isThere(originalGrant) || isThere(OriginalGrant);
   return request.grant_type === 'refresh_token' || hasOriginal;
 }
+
+/** Okta leaves out what there is not, or says `null`. */
+const isThere = (part: object | null | undefined): boolean => part !== null && part !== undefined;
 
 type Protocol = TokenEvent['data']['context']['protocol'];
 

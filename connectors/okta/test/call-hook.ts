@@ -1,4 +1,4 @@
-import { type HookEvent, headerSecret } from '@facenition/hook';
+import { type CallerCheck, type HookEvent, headerSecret } from '@facenition/hook';
 import { createOktaEndpoint, type OktaHooks } from '@facenition/okta';
 import { SECRET } from './fake-facenition.ts';
 
@@ -12,12 +12,9 @@ export async function callHook(
   hooks: OktaHooks,
   payload: unknown,
   onEvent: (event: HookEvent) => void = () => {},
+  caller: CallerCheck = headerSecret({ secrets: [SECRET] }),
 ): Promise<Called> {
-  const endpoint = createOktaEndpoint({
-    hooks,
-    caller: headerSecret({ secrets: [SECRET] }),
-    onEvent,
-  });
+  const endpoint = createOktaEndpoint({ hooks, caller, onEvent });
   const response = await endpoint(
     new Request('https://hooks.example/okta/facenition-hook', {
       method: 'POST',

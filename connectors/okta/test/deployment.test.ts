@@ -204,6 +204,16 @@ describe('apply', () => {
     expect(await apply(deployment)).toContain('update access-rule/bank/Bank/Everybody');
   });
 
+  test('does not take a hook of somebody else out of a rule again', async () => {
+    const parts = await started();
+    const deployment = deploymentOf(fileOf(parts));
+    await apply(deployment);
+    const other = parts.org.addInlineHook('com.okta.oauth2.tokens.transform', parts.uri, SECRET);
+    await destroy(deployment);
+    const [access] = parts.org.state.rules.get(POLICY) ?? [];
+    expect(access?.actions.token.inlineHook).toEqual({ id: other });
+  });
+
   test('does not take a hook of another type for its own', async () => {
     const parts = await started();
     parts.org.state.inlineHooks.set('cal1', {

@@ -89,12 +89,7 @@ describe('a sign-up', () => {
     for (const name of ['facenitionCapture', 'facenitionReference']) {
       org.state.properties.set(name, { type: 'string' });
     }
-    const authScheme = { type: 'HEADER', key: 'Authorization', value: SECRET };
-    org.state.eventHooks.set('who1', {
-      ...{ id: 'who1', name: 'Facenition', status: 'ACTIVE', verificationStatus: 'VERIFIED' },
-      events: { type: 'EVENT_TYPE', items: ['user.lifecycle.create'] },
-      channel: { type: 'HTTP', version: '1.0.0', config: { uri: host.uri, authScheme } },
-    });
+    org.addEventHook(['user.lifecycle.create'], host.uri, SECRET);
     const signUp = (form: object) => post(`${org.url}/idp/idx/enroll/new`, form);
     return { ...parts, signUp };
   }

@@ -103,6 +103,7 @@ describe('a service application', () => {
     const deployment = oktaConnector.deployment(fileOf(org.url), portsWith({ 'env:KEY': key() }));
     const failed = await apply(deployment).catch((thrown) => thrown);
     expect(failed.code).toMatch(/^ERR_VENDOR_/);
+    expect(failed.message).toMatch(/no token: is it active|the private key, or the address/);
     expect(failed.message).not.toContain(key().split('\n')[1] ?? key());
     expect(org.state.changes).toEqual([]);
   });

@@ -170,6 +170,18 @@ describe('which tokens', () => {
     expect(codeOf(() => tokenHookOf().read(event))).toBe('ERR_PAYLOAD_INVALID');
   });
 
+  test('takes what is null for what is not there', async () => {
+    const event = payload('token-hook');
+    const { context } = event.data;
+    event.data.identity = null;
+    Object.assign(context.protocol, { originalGrant: null });
+    context.protocol.request.state = null;
+    context.session = null;
+    expect(typesIn((await called(event)).reply)).toEqual(['com.okta.access.patch']);
+    context.user = null;
+    expect(await called(event)).toMatchObject({ asked: [], reply: UNTOUCHED });
+  });
+
   test.each([
     ['a session', 'session'],
     ['an ID token', 'identity'],

@@ -1,5 +1,7 @@
+import { once } from 'node:events';
+import { createServer, type RequestListener } from 'node:http';
 import { createReferenceDirectory } from '@facenition/okta/users';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { REFERENCE } from './fake-facenition.ts';
 import { startOktaOrg } from './stand-in/okta-org.ts';
 
@@ -80,4 +82,38 @@ test('says so where there is no answer', async () => {
   await expect(directory.referenceOf(MIRA)).rejects.toMatchObject({
     ...{ code: 'ERR_SERVICE_UNAVAILABLE', cause: { status: undefined } },
   });
+});
+
+async function listen(listener: RequestListener): Promise<string> {
+  const server = createServer(listener).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  onTestFinished(async () => {
+    server.closeAllConnections();
+    await once(server.close(), 'close');
+  });
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('It has no port.');
+  return `http://127.0.0.1:${address.port}`;
+}
+
+test('credentials are sent nowhere else, and what is no answer is none', async () => {
+  const elsewhere: unknown[] = [];
+  const other = await listen(({ headers }, response) => {
+    elsewhere.push(headers.authorization);
+    response.end('{}');
+  });
+  const answers: Record<string, (response: Parameters<RequestListener>[1]) => void> = {
+    '/api/v1/users/moved': (response) => response.writeHead(302, { location: other }).end(),
+    '/api/v1/users/page': (response) => response.end('<title>Sign in</title>'),
+    '/api/v1/users/broken': (response) => response.writeHead(502).end('<title>Bad</title>'),
+    '/api/v1/users/gone': (response) => void response.destroy(),
+  };
+  const url = await listen(({ url: path }, response) => answers[path ?? '']?.(response));
+  const directory = createReferenceDirectory({ url, credentials: { token: 'a-token' } });
+  for (const user of ['moved', 'page', 'broken', 'gone']) {
+    await expect(directory.referenceOf(user)).rejects.toMatchObject({
+      ...{ code: 'ERR_SERVICE_UNAVAILABLE', cause: { name: 'OrgFault' } },
+    });
+  }
+  expect(elsewhere).toEqual([]);
 });

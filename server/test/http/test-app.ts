@@ -192,7 +192,7 @@ export async function startTestApp(
     (await store.clientTokens.create({ name: 'test', scopes }, NOW)).token;
   const token = await clientToken(...CLIENT_SCOPES);
   const post: TestApp['post'] = (address, body, headers = { 'X-Auth-Token': token }) =>
-    fetch(url + address, { method: 'POST', body, headers });
+    fetch(url + address, { method: 'POST', body: ownBytes(body), headers });
   return {
     url,
     token,
@@ -219,6 +219,11 @@ export async function startTestApp(
     postJson: (address, body, headers = { 'X-Auth-Token': token }) =>
       post(address, JSON.stringify(body), { 'Content-Type': 'application/json', ...headers }),
   };
+}
+
+/** Bytes in memory that nobody shares, which every type of `fetch` takes. */
+function ownBytes(body: string | FormData | Uint8Array) {
+  return body instanceof Uint8Array ? new Uint8Array(body) : body;
 }
 
 function createEngine() {

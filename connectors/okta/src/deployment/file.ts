@@ -6,15 +6,16 @@ const Reference = z
   .regex(SECRET_REFERENCE, { error: 'must be env:NAME or file:PATH: a file holds no secret' });
 
 /** Over TLS; this machine alone may go without. */
+const ADDRESS = /^(?:https:\/\/|http:\/\/(?:127\.0\.0\.1|localhost)(?=[:/]|$))[^@\s?#]+$/;
+
 const Address = z
-  .url({
-    protocol: /^https?$/,
-    error: 'must be an https address',
-  })
-  .refine((url) => /^https:|^http:\/\/(?:127\.0\.0\.1|localhost)(?::\d+)?(?:\/|$)/.test(url), {
-    error: 'must be an https address',
-  })
+  .url({ error: 'must be an https address' })
+  .regex(ADDRESS, { error: 'must be an https address, without a name, a query or a fragment' })
   .transform((url) => url.replace(/\/+$/, ''));
+
+const Org = Address.refine((url) => new URL(url).pathname === '/', {
+  error: 'must be the address alone, as https://acme.okta.com',
+}).refine((url) => !/-admin\.okta/.test(url), { error: 'must be the address without -admin' });
 
 const Name = z.string().min(1).max(255);
 const Id = z.string().regex(/^[\w-]{1,128}$/, { error: 'must be an id of Okta' });
@@ -78,7 +79,7 @@ const IdpAuthenticator = z.strictObject({
 /** A connector file of Okta; `okta.example.yaml` shows all of it. */
 export const OktaFile = z
   .strictObject({
-    org: Address,
+    org: Org,
     credentials: Credentials,
     reference_attribute: Attribute.default('facenitionReference'),
     hooks: Hooks.optional(),

@@ -22,7 +22,7 @@ export function openTenant(file: OktaFile, ports: DeployPorts): Tenant {
       );
       return await ask(await opened);
     } catch (thrown) {
-      throw faultOf(thrown, file.org);
+      throw faultOf(thrown, file);
     }
   };
   return {
@@ -57,7 +57,7 @@ const WORDS: Readonly<Record<string, string>> = {
   E0000047: 'too many requests for this org: try again in a minute',
 };
 
-function faultOf(thrown: unknown, org: string): DeploymentFault {
+function faultOf(thrown: unknown, file: OktaFile): DeploymentFault {
   if (thrown instanceof DeploymentFault) return thrown;
   if (thrown instanceof SdkMissing) {
     const message = `the library of Okta is not installed: ${thrown.message}`;
@@ -69,15 +69,24 @@ function faultOf(thrown: unknown, org: string): DeploymentFault {
   }
   const { status, code, summary } = thrown;
   if (status === undefined) {
-    const message = `${org} does not answer: is it the address of the org?`;
+    const message = `${file.org} does not answer: is it the address of the org?`;
     return new DeploymentFault('ERR_VENDOR_UNREACHABLE', message, { cause: thrown });
   }
-  const words = WORDS[code ?? ''] ?? `Okta answered ${status}`;
+  // The SDK goes on without a token where it gets none.
+  const isUntold = code === undefined || code === 'E0000011';
+  const words =
+    (isUntold && noToken(status, file)) || (WORDS[code ?? ''] ?? `Okta answered ${status}`);
   const said = [code, summary].filter((one) => one !== undefined && one !== '').join(' ');
   const message = said === '' ? words : `${words} (Okta: ${said})`;
   const isRefusal = status === 401 || status === 403;
   const kind = isRefusal ? 'ERR_VENDOR_REFUSED' : 'ERR_VENDOR_FAILED';
   return new DeploymentFault(kind, message, { cause: thrown });
+}
+
+function noToken(status: number, file: OktaFile): string | undefined {
+  if (!('client_id' in file.credentials) || (status !== 400 && status !== 401)) return undefined;
+  const scopes = scopesOf(file).join(' ');
+  return `Okta gives this service application no token: is it active, has it this key, and are these scopes granted: ${scopes}?`;
 }
 
 /** An answer in the shape that it has to have. Throws `DeploymentFault` `ERR_VENDOR_FAILED`. */

@@ -8,7 +8,15 @@ import { registrationRoutes } from './registration.ts';
 import { samlRoutes } from './saml.ts';
 import { type ServiceApplication, serviceApplicationRoutes } from './service-application.ts';
 import { signInRoutes } from './sign-in.ts';
-import { emptyOrg, newId, type OrgState, type OrgUser, POLICY, PROFILE_POLICY } from './state.ts';
+import {
+  emptyOrg,
+  type HookChannel,
+  newId,
+  type OrgState,
+  type OrgUser,
+  POLICY,
+  PROFILE_POLICY,
+} from './state.ts';
 
 export interface OktaOrg {
   readonly url: string;
@@ -18,6 +26,8 @@ export interface OktaOrg {
   addUser(login: string, password?: string): OrgUser;
   /** As an administrator does it, and attaches it where one is attached. */
   addInlineHook(type: InlineHookType, uri: string, secret: string): string;
+  /** One that has answered the question whether it is ours. */
+  addEventHook(items: readonly string[], uri: string, secret: string): void;
 }
 
 /**
@@ -50,9 +60,15 @@ export async function startOktaOrg(): Promise<OktaOrg> {
       state.users.set(user.id, user);
       return user;
     },
+    addEventHook(items, uri, secret) {
+      const id = newId('who');
+      state.eventHooks.set(id, {
+        ...{ id, name: id, status: 'ACTIVE', verificationStatus: 'VERIFIED' },
+        ...{ events: { type: 'EVENT_TYPE', items }, channel: channelTo(uri, secret) },
+      });
+    },
     addInlineHook(type, uri, secret) {
-      const authScheme = { type: 'HEADER', key: 'Authorization', value: secret };
-      const channel = { type: 'HTTP', version: '1.0.0', config: { uri, authScheme } };
+      const channel = channelTo(uri, secret);
       const hook = { name: type, type, version: '1.0.0', channel };
       const id = newId('cal');
       state.inlineHooks.set(id, { ...hook, id, status: 'ACTIVE' });
@@ -60,6 +76,11 @@ export async function startOktaOrg(): Promise<OktaOrg> {
       return id;
     },
   };
+}
+
+function channelTo(uri: string, secret: string): HookChannel {
+  const authScheme = { type: 'HEADER', key: 'Authorization', value: secret };
+  return { type: 'HTTP', version: '1.0.0', config: { uri, authScheme } };
 }
 
 function attach({ rules }: OrgState, type: InlineHookType, id: string): void {
