@@ -1,11 +1,15 @@
 import { join } from 'node:path';
+import {
+  createCreateAuthChallenge,
+  createDefineAuthChallenge,
+  createPreTokenGeneration,
+  createVerifyAuthChallengeResponse,
+} from '@facenition/cognito';
 import { createFacenition } from '@facenition/hook';
 import { build } from 'esbuild';
 import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { readSettings } from '../../connectors/cognito/src/lambda/settings.ts';
-import { createTriggers } from '../../connectors/cognito/src/lambda/triggers.ts';
-import { CLIENT, SUB } from '../../connectors/cognito/test/payload.ts';
+import { CLIENT, POOL, SUB } from '../../connectors/cognito/test/payload.ts';
 import { claimsOf } from '../../connectors/cognito/test/stand-in/tokens.ts';
 import {
   accountOf,
@@ -20,7 +24,7 @@ import { afterFile } from '../../server/test/temporary-folder.ts';
 import { enrolByHand } from './capture/by-hand.ts';
 import { frameMaker } from './capture/frames.ts';
 import { startSite } from './capture/site.ts';
-import { openStage, type Stage, TENANT } from './capture/stage.ts';
+import { openStage, SCOPE, type Stage, TENANT } from './capture/stage.ts';
 import { takeScreenshot } from './screenshot.ts';
 
 const chromium = findChromium();
@@ -55,27 +59,20 @@ async function bundled(contents: string): Promise<string> {
   return outputFiles[0]?.text ?? '';
 }
 
-/** The functions as they are deployed, before the server of the stage. */
+/** A pool with our functions, which ask the server of the stage. */
 async function startPool({ issuer, server }: Stage, site: string): Promise<string> {
   const { clientToken: token } = server;
   const facenition = createFacenition({ url: issuer, token, ...TENANT, timeoutMs: 5000 });
-  const triggers = createTriggers({
-    settings: () =>
-      readSettings({
-        FACENITION_URL: issuer,
-        FACENITION_TOKEN_SECRET_ID: 'facenition/cognito',
-        FACENITION_ASKING: 'Portal',
-        FACENITION_ORIGIN: site,
-      }),
-    connect: async () => facenition,
-    onEvent: () => {},
-  });
+  const common = { facenition, userPoolId: POOL, scope: SCOPE, onEvent: () => {} };
   const { url, pool } = await startUserPool(afterFile, {
     triggers: {
-      DefineAuthChallenge: triggers.defineAuthChallenge,
-      CreateAuthChallenge: triggers.createAuthChallenge,
-      VerifyAuthChallengeResponse: triggers.verifyAuthChallengeResponse,
-      PreTokenGeneration: triggers.preTokenGeneration,
+      DefineAuthChallenge: createDefineAuthChallenge(common),
+      CreateAuthChallenge: createCreateAuthChallenge({
+        ...common,
+        ...{ asking: 'Portal', publicUrl: issuer, returnBy: 'stay', returnTo: site },
+      }),
+      VerifyAuthChallengeResponse: createVerifyAuthChallengeResponse(common),
+      PreTokenGeneration: createPreTokenGeneration(common),
     },
   });
   pool.users.push(accountOf(SUB, EMAIL));
