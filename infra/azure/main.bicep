@@ -25,6 +25,9 @@ param authority string
 @description('Of the application that stands for the hooks: their callers have tokens for it.')
 param hooksAppId string
 
+@description('Of sign-ups: the attribute that holds the capture, as the plan of the connector names it.')
+param signUpAttribute string = ''
+
 @description('How old a face may be when a token is issued, in seconds.')
 @minValue(1)
 @maxValue(86400)
@@ -186,6 +189,7 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
       ENTRA_TENANT_ID: tenantId
       ENTRA_AUTHORITY: authority
       ENTRA_APP_ID: hooksAppId
+      ENTRA_ATTRIBUTE: signUpAttribute
     }
   }
 }

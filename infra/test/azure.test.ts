@@ -67,13 +67,16 @@ describe('the template', () => {
     expect(text).toContain("ftpsState: 'Disabled'");
   });
 
-  test('tells the README what the program finds in its environment', () => {
+  test('has what its README and the program of the connector expect', () => {
     const settings = [...text.matchAll(/^ {6}((?:FACENITION|ENTRA)_[A-Z_]+):/gm)].map(
       ([, name = '']) => name,
     );
     const readme = readFileSync(join(folder, 'README.md'), 'utf8');
-    expect(settings).toHaveLength(7);
+    expect(settings).toHaveLength(8);
     expect(settings.filter((name) => !readme.includes(`\`${name}\``))).toEqual([]);
+    const connector = join(folder, '../../connectors/entra/README.md');
+    const program = readFileSync(connector, 'utf8');
+    expect(settings.filter((name) => !program.includes(`setting('${name}')`))).toEqual([]);
   });
 });
 
