@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
+import { apply } from '../../../deployment/test/run.ts';
 import { applyPolicy } from '../../../server/test/capture/capture-browser.ts';
 import { NOW, startTestApp, type TestApp } from '../../../server/test/http/test-app.ts';
 import { makeToken } from '../../../server/test/made-tokens.ts';
-import { apply, examine } from './deployment/run.ts';
+import { findingsOf } from './deployment/findings.ts';
 import { HOOKS, startTenant } from './deployment/tenant.ts';
 import { MIRA, OTHER_TENANT, PORTAL, TENANT } from './payload.ts';
 import { startAuthority } from './stand-in/authority.ts';
@@ -146,7 +147,7 @@ test('a call that failed is made once more, under the same name', async () => {
 
 test('the doctor finds that they send strangers away, and asks nothing of the server', async () => {
   const { tenant, app } = await started({}, { account_recovery: true });
-  const findings = await examine(tenant.deployment);
+  const findings = await findingsOf(tenant.deployment);
   expect(findings).toContain(
     'ok | https://hooks.example.org/api/tokenIssuanceStart sends strangers away',
   );

@@ -1,9 +1,9 @@
 import { createClient } from '@facenition/client';
 import { expect, test } from 'vitest';
+import { apply } from '../../../deployment/test/run.ts';
 import { applyPolicy, openBrowser } from '../../../server/test/capture/capture-browser.ts';
 import { NOW, startTestApp, type TestApp } from '../../../server/test/http/test-app.ts';
 import { bindNewUsers } from '../src/bind-new-users.ts';
-import { apply } from './deployment/run.ts';
 import { HOOKS, startTenant } from './deployment/tenant.ts';
 import { PORTAL, TENANT } from './payload.ts';
 import { startAuthority } from './stand-in/authority.ts';

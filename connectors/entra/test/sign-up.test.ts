@@ -1,8 +1,8 @@
 import { Secret } from '@facenition/deployment';
 import { describe, expect, test } from 'vitest';
+import { apply } from '../../../deployment/test/run.ts';
 import { bindNewUsers } from '../src/bind-new-users.ts';
 import { createGraph } from '../src/graph.ts';
-import { apply } from './deployment/run.ts';
 import { HOOKS, startTenant } from './deployment/tenant.ts';
 import { TENANT } from './payload.ts';
 import { startAuthority } from './stand-in/authority.ts';

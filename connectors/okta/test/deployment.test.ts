@@ -1,7 +1,8 @@
 import { eventHook, registrationHook, tokenHook } from '@facenition/okta';
 import { OktaFile, oktaConnector, scopesOf } from '@facenition/okta/deployment';
 import { describe, expect, test } from 'vitest';
-import { apply, destroy, portsWith, wantedOf } from './deploy.ts';
+import { apply, changesIn, destroy } from '../../../deployment/test/run.ts';
+import { portsWith, wantedOf } from './deploy.ts';
 import { fakeFacenition, SECRET } from './fake-facenition.ts';
 import { hostHooks } from './stand-in/hook-host.ts';
 import { type OktaOrg, startOktaOrg } from './stand-in/okta-org.ts';
@@ -64,16 +65,16 @@ function fileOf({ org, uri }: Parts, changes: object = {}): OktaFile {
 const deploymentOf = (file: OktaFile, secrets = SECRETS) =>
   oktaConnector.deployment(file, portsWith(secrets));
 
-const created = (ids: readonly string[]) => ids.map((id) => `create ${id}`);
+const created = (ids: readonly string[]) => ids.map((id) => `created ${id}`);
 
 describe('apply', () => {
   test('makes everything, and then nothing more', async () => {
     const parts = await started();
     const deployment = deploymentOf(fileOf(parts));
-    expect(await apply(deployment)).toEqual(created(EVERYTHING));
+    expect(changesIn(await apply(deployment))).toEqual(created(EVERYTHING));
     const { state } = parts.org;
     const before = state.changes.length;
-    expect(await apply(deployment)).toEqual([]);
+    expect(changesIn(await apply(deployment))).toEqual([]);
     expect(state.changes).toHaveLength(before);
     expect(state.properties.get('facenitionReference')).toMatchObject({
       ...{ type: 'string', maxLength: 255 },
@@ -116,11 +117,11 @@ describe('apply', () => {
     });
     const [provider] = state.identityProviders.values();
     Object.assign(provider?.policy, { trustClaims: true, mapAMRClaims: true, newer: 7 });
-    expect(await apply(deployment)).toEqual([
-      'update schema-property/reference',
-      'update inline-hook/token',
-      'update inline-hook/registration',
-      'update identity-provider/face',
+    expect(changesIn(await apply(deployment))).toEqual([
+      'updated schema-property/reference',
+      'updated inline-hook/token',
+      'updated inline-hook/registration',
+      'updated identity-provider/face',
     ]);
     expect(state.inlineHooks.get(token.id)?.status).toBe('ACTIVE');
     expect(state.inlineHooks.get(registration.id)?.channel.config).toMatchObject({
@@ -133,7 +134,7 @@ describe('apply', () => {
     expect([...state.identityProviders.values()][0]?.policy).toMatchObject({
       ...{ trustClaims: false, mapAMRClaims: true, newer: 7 },
     });
-    expect(await apply(deployment)).toEqual([]);
+    expect(changesIn(await apply(deployment))).toEqual([]);
   });
 
   test('puts hooks into rules, and everything else back', async () => {
@@ -165,7 +166,7 @@ describe('apply', () => {
     expect([...state.inlineHooks.keys()]).toEqual([other]);
     expect([state.eventHooks.size, state.identityProviders.size]).toEqual([0, 0]);
     expect([...state.properties.keys()]).toEqual(['facenitionReference']);
-    expect(await apply(deployment)).toEqual(created(EVERYTHING.slice(1)));
+    expect(changesIn(await apply(deployment))).toEqual(created(EVERYTHING.slice(1)));
   });
 
   test('goes on where it stopped', async () => {
@@ -175,7 +176,7 @@ describe('apply', () => {
     delete without['env:CLIENT_SECRET'];
     const stopped = oktaConnector.deployment(file, portsWith(without));
     await expect(apply(stopped)).rejects.toMatchObject({ code: 'ERR_SECRET_MISSING' });
-    expect(await apply(deploymentOf(file))).toEqual(['create identity-provider/face']);
+    expect(changesIn(await apply(deploymentOf(file)))).toEqual(['created identity-provider/face']);
   });
 
   test('sends a new secret where the file says so', async () => {
@@ -185,9 +186,9 @@ describe('apply', () => {
     const caller = { secret: 'env:HOOK_SECRET' };
     const hooks = { url: parts.uri, caller, generation: 2 };
     const file = fileOf(parts, { registration_hook: undefined, hooks });
-    expect(await apply(deploymentOf(file, secrets))).toEqual([
-      ...['update inline-hook/token', 'update inline-hook/saml'],
-      'update inline-hook/password-import',
+    expect(changesIn(await apply(deploymentOf(file, secrets)))).toEqual([
+      ...['updated inline-hook/token', 'updated inline-hook/saml'],
+      'updated inline-hook/password-import',
     ]);
     const [token] = parts.org.state.inlineHooks.values();
     expect(token?.channel.config.authScheme?.value).toBe(`${SECRET}, the next`);
@@ -201,7 +202,7 @@ describe('apply', () => {
     const [access] = parts.org.state.rules.get(POLICY) ?? [];
     expect(access?.actions.token.inlineHook).toEqual({ id: other });
     parts.org.state.inlineHooks.delete(other);
-    expect(await apply(deployment)).toContain('update access-rule/bank/Bank/Everybody');
+    expect(changesIn(await apply(deployment))).toContain('updated access-rule/bank/Bank/Everybody');
   });
 
   test('does not take a hook of somebody else out of a rule again', async () => {
@@ -270,7 +271,7 @@ test('what is wanted asks nobody, and holds no secret', async () => {
     hooks: { url: 'https://hooks.example/okta', caller: { secret: 'file:secret' } },
     token_hook: { rules: [RULE] },
   });
-  const wanted = wantedOf(oktaConnector.deployment(file, portsWith({})));
+  const wanted = await wantedOf(oktaConnector.deployment(file, portsWith({})));
   expect(Object.keys(wanted)).toEqual([
     ...['schema-property/reference', 'inline-hook/token', 'access-rule/bank/Bank/Everybody'],
   ]);

@@ -10,7 +10,8 @@ import {
 } from '@facenition/okta';
 import { OktaFile, oktaConnector } from '@facenition/okta/deployment';
 import { expect, onTestFinished, test } from 'vitest';
-import { apply, portsWith } from './deploy.ts';
+import { apply } from '../../../deployment/test/run.ts';
+import { portsWith } from './deploy.ts';
 import { fakeFacenition, SECRET } from './fake-facenition.ts';
 import { hostHooks } from './stand-in/hook-host.ts';
 import { type OktaOrg, startOktaOrg } from './stand-in/okta-org.ts';

@@ -1,7 +1,8 @@
 import { OktaFile, oktaConnector } from '@facenition/okta/deployment';
 import { createReferenceDirectory } from '@facenition/okta/users';
 import { expect, test, vi } from 'vitest';
-import { apply, portsWith } from './deploy.ts';
+import { apply } from '../../../deployment/test/run.ts';
+import { portsWith } from './deploy.ts';
 
 vi.mock('@okta/okta-sdk-nodejs', () => {
   throw Object.assign(new Error('Cannot find package'), { code: 'ERR_MODULE_NOT_FOUND' });

@@ -30,10 +30,10 @@ function programOf(name: string): string {
   return path;
 }
 
-test('the example is a connector file, with everything in it', () => {
+test('the example is a connector file, with everything in it', async () => {
   const file = oktaConnector.schema.parse(parse(read('okta.example.yaml')));
   const deployment = oktaConnector.deployment(file, portsWith({}));
-  expect(Object.keys(wantedOf(deployment))).toEqual([
+  expect(Object.keys(await wantedOf(deployment))).toEqual([
     ...['schema-property/reference', 'schema-property/capture', 'inline-hook/token'],
     ...['inline-hook/registration', 'inline-hook/saml', 'inline-hook/password-import'],
     ...['access-rule/default/Default Policy/Default Policy Rule', 'profile-rule/registration'],

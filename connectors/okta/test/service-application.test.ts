@@ -2,7 +2,8 @@ import { OktaFile, oktaConnector, scopesOf } from '@facenition/okta/deployment';
 import { createReferenceDirectory } from '@facenition/okta/users';
 import { exportJWK, exportPKCS8, generateKeyPair } from 'jose';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { apply, portsWith } from './deploy.ts';
+import { apply, changesIn } from '../../../deployment/test/run.ts';
+import { portsWith } from './deploy.ts';
 import { REFERENCE } from './fake-facenition.ts';
 import { startOktaOrg } from './stand-in/okta-org.ts';
 
@@ -52,14 +53,14 @@ describe('a service application', () => {
       scopes: scopesOf(file),
     });
     const deployment = oktaConnector.deployment(file, portsWith({ 'env:KEY': privateKey }));
-    expect(await apply(deployment)).toEqual([
-      'create schema-property/reference',
-      'create inline-hook/saml',
+    expect(changesIn(await apply(deployment))).toEqual([
+      'created schema-property/reference',
+      'created inline-hook/saml',
     ]);
     const [hook] = org.state.inlineHooks.values();
     const tokenUrl = `${org.url}/oauth2/default/v1/token`;
     expect(hook?.channel).toEqual({ ...OAUTH, config: { ...OAUTH.config, tokenUrl } });
-    expect(await apply(deployment)).toEqual([]);
+    expect(changesIn(await apply(deployment))).toEqual([]);
   });
 
   test('and ones that get them by a secret, which is not compared', async () => {
@@ -87,7 +88,7 @@ describe('a service application', () => {
         },
       },
     ]);
-    expect(await apply(deployment)).toEqual([]);
+    expect(changesIn(await apply(deployment))).toEqual([]);
   });
 
   test.each([

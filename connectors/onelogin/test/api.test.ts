@@ -1,8 +1,8 @@
 import { Secret } from '@facenition/deployment';
 import { beforeEach, describe, expect, test } from 'vitest';
+import { apply } from '../../../deployment/test/run.ts';
 import { type ApiOptions, createApi } from '../src/api/api.ts';
 import { deploymentOf, FILE, SECRETS } from './connector-file.ts';
-import { applyAll } from './stand-in/apply.ts';
 import { problem } from './stand-in/hooks-api.ts';
 import { CLIENT_ID, CLIENT_SECRET, type OneLogin, startOneLogin } from './stand-in/onelogin.ts';
 
@@ -116,7 +116,7 @@ test('a secret that OneLogin repeats is not repeated', async () => {
   // The list, before somebody else was quicker.
   next.push({ status: 200, body: [] });
   onelogin.account.envs.push({ id: 1, name: 'FACENITION_TOKEN', value: 'x' });
-  const fault = await applyAll(deploymentOf(FILE, onelogin, secrets)).catch((one: unknown) => one);
+  const fault = await apply(deploymentOf(FILE, onelogin, secrets)).catch((one: unknown) => one);
   expect(fault).toMatchObject({ message: expect.stringContaining('FACENITION_TOKEN=(secret)') });
   expect(`${fault}`).not.toContain('canary');
 });

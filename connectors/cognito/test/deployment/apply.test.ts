@@ -1,10 +1,11 @@
 import { inflateRawSync } from 'node:zlib';
 import { planDeployment, renderPlan } from '@facenition/deployment';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { apply, changesIn, destroy } from '../../../../deployment/test/run.ts';
 import { zipOf } from '../../src/deployment/zip.ts';
 import { POOL } from '../payload.ts';
 import { managedPool } from '../stand-in/management.ts';
-import { apply, destroy, FILE, SECRET, startDeployment } from './deployed.ts';
+import { FILE, SECRET, startDeployment } from './deployed.ts';
 
 const arn = (word: string) => `arn:aws:lambda:us-east-1:111122223333:function:facenition-${word}`;
 const CONFIG = {
@@ -18,13 +19,13 @@ const CONFIG = {
 describe('a pool as an administrator has made it', () => {
   test('gets attribute, functions, permissions, triggers and app client', async () => {
     const { managed, lambda, deployment } = await startDeployment(onTestFinished);
-    expect(await apply(deployment())).toEqual([
-      'create attribute/reference',
-      ...['create function/define', 'create function/create'],
-      ...['create function/verify', 'create function/pre-token'],
-      ...['create permission/define', 'create permission/create'],
-      ...['create permission/verify', 'create permission/pre-token'],
-      ...['create triggers', 'create app-client'],
+    expect(changesIn(await apply(deployment()))).toEqual([
+      'created attribute/reference',
+      ...['created function/define', 'created function/create'],
+      ...['created function/verify', 'created function/pre-token'],
+      ...['created permission/define', 'created permission/create'],
+      ...['created permission/verify', 'created permission/pre-token'],
+      ...['created triggers', 'created app-client'],
     ]);
     expect(managed.pool.LambdaConfig).toEqual(CONFIG);
     expect(managed.pool.SchemaAttributes).toMatchObject([
@@ -93,7 +94,10 @@ describe('a pool as an administrator has made it', () => {
     await expect(apply(deployment())).rejects.toThrow('DeletionProtection');
     managed.forgets = undefined;
     managed.pool = { ...managed.pool, ...managedPool(), LambdaConfig: managed.pool.LambdaConfig };
-    expect(await apply(deployment())).toEqual(['create attribute/reference', 'create app-client']);
+    expect(changesIn(await apply(deployment()))).toEqual([
+      'created attribute/reference',
+      'created app-client',
+    ]);
     expect(lambda.functions.size).toBe(4);
   });
 
@@ -101,7 +105,7 @@ describe('a pool as an administrator has made it', () => {
     const { managed, lambda, deployment } = await startDeployment(onTestFinished);
     await apply(deployment());
     const changes = managed.changes.length + lambda.changes.length;
-    expect(await apply(deployment())).toEqual([]);
+    expect(changesIn(await apply(deployment()))).toEqual([]);
     expect(managed.changes.length + lambda.changes.length).toBe(changes);
   });
 
@@ -118,19 +122,19 @@ describe('a pool as an administrator has made it', () => {
   test('and is as it was before, but for the attribute, when all is taken away', async () => {
     const { managed, lambda, deployment } = await startDeployment(onTestFinished);
     await apply(deployment());
-    expect(await destroy(deployment())).toEqual([
-      ...['remove app-client', 'remove triggers'],
+    expect(changesIn(await destroy(deployment()))).toEqual([
+      ...['removed app-client', 'removed triggers'],
       ...[
-        'remove permission/pre-token',
-        'remove permission/verify',
-        'remove permission/create',
-        'remove permission/define',
+        'removed permission/pre-token',
+        'removed permission/verify',
+        'removed permission/create',
+        'removed permission/define',
       ],
       ...[
-        'remove function/pre-token',
-        'remove function/verify',
-        'remove function/create',
-        'remove function/define',
+        'removed function/pre-token',
+        'removed function/verify',
+        'removed function/create',
+        'removed function/define',
       ],
     ]);
     const { SchemaAttributes: _, ...before } = managedPool();
@@ -146,9 +150,9 @@ describe('what differs', () => {
     const { lambda, deployment, setBundle } = await startDeployment(onTestFinished);
     await apply(deployment());
     setBundle('export const handlers = 2;');
-    expect(await apply(deployment())).toEqual([
-      ...['update function/define', 'update function/create'],
-      ...['update function/verify', 'update function/pre-token'],
+    expect(changesIn(await apply(deployment()))).toEqual([
+      ...['updated function/define', 'updated function/create'],
+      ...['updated function/verify', 'updated function/pre-token'],
     ]);
     const archive = lambda.archives.get('facenition-define');
     expect(archive).toEqual(
@@ -161,7 +165,7 @@ describe('what differs', () => {
     await apply(deployment());
     const found = lambda.functions.get('facenition-verify');
     Object.assign(found ?? {}, { Environment: { Variables: { NODE_OPTIONS: '--x' } } });
-    expect(await apply(deployment())).toEqual(['update function/verify']);
+    expect(changesIn(await apply(deployment()))).toEqual(['updated function/verify']);
     expect(found).toMatchObject({
       Environment: {
         Variables: { NODE_OPTIONS: '--x', FACENITION_URL: 'https://faces.example' },
@@ -175,9 +179,9 @@ describe('what differs', () => {
     const variables = () =>
       Object(lambda.functions.get('facenition-verify')?.Environment).Variables;
     expect(variables()).toHaveProperty('FACENITION_LEVEL', '7');
-    expect(await apply(deployment())).toHaveLength(4);
+    expect(changesIn(await apply(deployment()))).toHaveLength(4);
     expect(variables()).not.toHaveProperty('FACENITION_LEVEL');
-    expect(await apply(deployment())).toEqual([]);
+    expect(changesIn(await apply(deployment()))).toEqual([]);
   });
 
   test('of an app client, its other settings stay, and its ways around go', async () => {
@@ -188,7 +192,7 @@ describe('what differs', () => {
       ...{ AllowedOAuthFlowsUserPoolClient: true, AllowedOAuthFlows: ['code'] },
       ...{ AllowedOAuthScopes: ['openid'], WriteAttributes: ['custom:fn_reference', 'email'] },
     });
-    expect(await apply(deployment())).toContain('update app-client');
+    expect(changesIn(await apply(deployment()))).toContain('updated app-client');
     const [client = {}] = managed.clients;
     expect(client).toMatchObject({
       ...{ ClientId: 'abc', RefreshTokenValidity: 7, AllowedOAuthFlowsUserPoolClient: false },
@@ -201,7 +205,7 @@ describe('what differs', () => {
   test('of the triggers, a function of somebody else is replaced where it is ours to be', async () => {
     const { managed, deployment } = await startDeployment(onTestFinished);
     managed.pool.LambdaConfig = { DefineAuthChallenge: 'arn:other', UserMigration: 'arn:m' };
-    expect(await apply(deployment())).toContain('update triggers');
+    expect(changesIn(await apply(deployment()))).toContain('updated triggers');
     expect(managed.pool.LambdaConfig).toMatchObject({
       ...{ DefineAuthChallenge: arn('define'), UserMigration: 'arn:m' },
     });

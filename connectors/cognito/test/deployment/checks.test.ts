@@ -1,9 +1,10 @@
 import type { Finding } from '@facenition/deployment';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { apply } from '../../../../deployment/test/run.ts';
 import { createVerifyAuthChallengeResponse } from '../../src/triggers/verify.ts';
 import { POOL } from '../payload.ts';
 import { surroundings } from '../triggers/surroundings.ts';
-import { apply, FILE, startDeployment } from './deployed.ts';
+import { FILE, startDeployment } from './deployed.ts';
 
 async function examined(prepare: (parts: Started) => void = () => {}, changes: object = {}) {
   const started = await startDeployment(onTestFinished);

@@ -1,10 +1,4 @@
-import {
-  applyDeployment,
-  type Deployment,
-  destroyDeployment,
-  type RunOutcome,
-  Secret,
-} from '@facenition/deployment';
+import { type Deployment, Secret } from '@facenition/deployment';
 import type { WhenDone } from '../../../../server/test/temporary-folder.ts';
 import { CognitoFile } from '../../src/deployment/file.ts';
 import { cognitoConnector } from '../../src/deployment/index.ts';
@@ -50,26 +44,4 @@ export async function startDeployment(whenDone: WhenDone) {
       bundle = text;
     },
   };
-}
-
-/** What was made or changed, in its order. */
-export async function apply(deployment: Deployment): Promise<readonly string[]> {
-  return changesIn(await applyDeployment(deployment));
-}
-
-/** What was taken away, in its order. */
-export async function destroy(deployment: Deployment): Promise<readonly string[]> {
-  return changesIn(await destroyDeployment(deployment));
-}
-
-const WORDS = { created: 'create', updated: 'update', removed: 'remove' } as const;
-
-function changesIn(run: RunOutcome): readonly string[] {
-  if (run.outcome === 'stopped') {
-    throw Object.assign(new Error(run.error.message), { code: run.error.code });
-  }
-  return run.done.flatMap(({ id, action }) => {
-    if (action === 'unchanged' || action === 'not-there' || action === 'stays') return [];
-    return [action === 'cannot-change' ? `${action} ${id}` : `${WORDS[action]} ${id}`];
-  });
 }

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import { apply } from '../../../../deployment/test/run.ts';
 import { startTestProvider } from '../../../../server/test/entra/test-provider.ts';
 import { PORTAL, TENANT } from '../payload.ts';
 import { startAuthority } from '../stand-in/authority.ts';
 import { listen } from '../stand-in/listen.ts';
-import { apply, examine } from './run.ts';
+import { findingsOf } from './findings.ts';
 import { GROUP, HOOKS, startTenant } from './tenant.ts';
 
 const hooksThat = (status: number) =>
@@ -26,7 +27,7 @@ describe('hooks', () => {
 
   test('that are as they should be', async () => {
     const { deployment, authority } = await started();
-    expect(await examine(deployment)).toEqual([
+    expect(await findingsOf(deployment)).toEqual([
       'ok | Facenition onTokenIssuanceStart',
       'ok | https://hooks.example.org/api/tokenIssuanceStart sends strangers away',
       `ok | tokens are issued by ${authority.issuers[2]}`,
@@ -39,7 +40,7 @@ describe('hooks', () => {
     const { store } = graph;
     store.extensions[0].authenticationConfiguration.resourceId = 'api://elsewhere.example/1';
     store.appRoleAssignments.length = 0;
-    const findings = await examine(deployment);
+    const findings = await findingsOf(deployment);
     expect(findings.slice(0, 2)).toEqual([
       expect.stringMatching(/^error \| .*: IncorrectResourceIdFormat \| The application ID URI/),
       expect.stringMatching(/^error \| .*: DomainNameDoesNotMatch \| The hosts of the target URL/),
@@ -54,7 +55,7 @@ describe('hooks', () => {
     [404, 'error', 'does not lead to the hooks'],
   ])('a stranger who is answered %i is an %s', async (status, kind, advice) => {
     const { deployment } = await started(status);
-    const [, finding] = await examine(deployment);
+    const [, finding] = await findingsOf(deployment);
     expect(finding).toMatch(
       new RegExp(`^${kind} \\| .* status ${status}, not 401 \\| .*${advice}`),
     );
@@ -69,7 +70,7 @@ describe('hooks', () => {
       { hooks: HOOKS, authority: 'https://authority.example/common' },
       { 'https://authority.example': url },
     );
-    expect(await examine(other.deployment)).toContainEqual(
+    expect(await findingsOf(other.deployment)).toContainEqual(
       expect.stringMatching(/^error \| .* is the issuer of another tenant/),
     );
   });
@@ -77,7 +78,7 @@ describe('hooks', () => {
   test('an authority that is none, and an application of version 1, are told', async () => {
     const { graph, make } = await started();
     graph.store.applications[0].api.requestedAccessTokenVersion = null;
-    const findings = await examine(make({ hooks: HOOKS, authority: 'https://away.example/x' }));
+    const findings = await findingsOf(make({ hooks: HOOKS, authority: 'https://away.example/x' }));
     expect(findings).toContainEqual(
       expect.stringMatching(/^error \| https:\/\/away\.example\/x.* is no discovery document/),
     );
@@ -110,7 +111,7 @@ describe('external MFA', () => {
     });
     const places = { 'https://face.example.org': url };
     const { deployment } = await startTenant({ external_mfa: part }, places);
-    return examine(deployment);
+    return findingsOf(deployment);
   }
 
   test('a server as Entra needs it', async () => {
@@ -144,7 +145,9 @@ describe('external MFA', () => {
   test('our own server is, but for TLS that the test does without', async () => {
     const { url } = await startTestProvider();
     const places = { 'https://face.example.org': url, 'http://127.0.0.1': 'http://127.0.0.1' };
-    const findings = await examine((await startTenant({ external_mfa: part }, places)).deployment);
+    const findings = await findingsOf(
+      (await startTenant({ external_mfa: part }, places)).deployment,
+    );
     const https = 'It has to be https, without `:443` and query.';
     expect(findings).toEqual([
       `error | issuer: ${url}/entra | ${https}`,

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
+import { apply, destroy } from '../../../../deployment/test/run.ts';
 import { PORTAL, TENANT } from '../payload.ts';
 import { Refused, type Thing } from '../stand-in/graph-store.ts';
-import { apply, destroy } from './run.ts';
 import { GROUP, startTenant } from './tenant.ts';
 
 const OTHER_GROUP = '0f0e9c1b-5fd0-4c1e-a1b0-90e1f0b9a002';

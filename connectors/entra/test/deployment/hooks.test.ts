@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
+import { apply, destroy } from '../../../../deployment/test/run.ts';
 import { PORTAL } from '../payload.ts';
 import { bad, missing, RECEIVE_PAYLOAD, Refused, type Thing } from '../stand-in/graph-store.ts';
-import { apply, destroy } from './run.ts';
 import { HOOKS, startTenant } from './tenant.ts';
 
 const ALL = { ...HOOKS, sign_up: { start: true }, account_recovery: true };

@@ -1,12 +1,12 @@
 import { DeploymentFault, Secret } from '@facenition/deployment';
 import { describe, expect, test } from 'vitest';
+import { apply } from '../../../../deployment/test/run.ts';
 import { EntraFile } from '../../src/deployment/file.ts';
 import { entraConnector, entraDeployment } from '../../src/deployment/index.ts';
 import { explainEntraError } from '../../src/entra-errors.ts';
 import { PORTAL, TENANT } from '../payload.ts';
 import { Refused } from '../stand-in/graph-store.ts';
 import { DEPLOYER } from '../stand-in/login.ts';
-import { apply } from './run.ts';
 import { CREDENTIALS, GROUP, HOOKS, startTenant } from './tenant.ts';
 
 describe('credentials', () => {

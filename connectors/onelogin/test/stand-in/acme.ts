@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { onTestFinished } from 'vitest';
+import { apply } from '../../../../deployment/test/run.ts';
 import {
   applyPolicy,
   capture,
@@ -10,7 +11,6 @@ import { makeToken } from '../../../../server/test/made-tokens.ts';
 import { startProviderOf } from '../../../../server/test/oidc/provider-of-app.ts';
 import { deploymentOf, FILE, SECRETS } from '../connector-file.ts';
 import type { Account } from './account.ts';
-import { applyAll } from './apply.ts';
 import { startOneLogin } from './onelogin.ts';
 import { type SignInOptions, type SignInOutcome, signIn } from './sign-in.ts';
 
@@ -69,7 +69,7 @@ export async function startAcme(
   return {
     ...{ app, account },
     async apply(file = FILE) {
-      await applyAll(deploymentOf(file, onelogin, { ...SECRETS, 'env:FACENITION_TOKEN': token }));
+      await apply(deploymentOf(file, onelogin, { ...SECRETS, 'env:FACENITION_TOKEN': token }));
     },
     enrol: (user, tenant = 'acme') => enrolIn(app, user, tenant),
     goDown: () => {
