@@ -66,11 +66,12 @@ async function findAll({ resources }: Deployment): Promise<readonly Looked[]> {
   return looked;
 }
 
-function removalOf({ resource, found }: Looked): Removal {
+function removalOf({ resource, found, known }: Looked): Removal {
   const { id, title, remove, stays } = resource;
   if (found === undefined) return { id, title, action: 'not-there' };
-  if (remove !== undefined) return { id, title, action: 'remove' };
-  return { id, title, action: 'stays', ...(stays !== undefined && { about: stays }) };
+  const about = typeof stays === 'function' ? stays(found, known) : stays;
+  if (remove !== undefined && about === undefined) return { id, title, action: 'remove' };
+  return { id, title, action: 'stays', ...(about !== undefined && { about }) };
 }
 
 async function takeAway(looked: Looked): Promise<Done> {

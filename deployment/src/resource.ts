@@ -48,8 +48,8 @@ export interface Resource {
   readonly update?: (found: Found, wanted: Fields, known: Known) => Promise<Output>;
   /** Absent: it stays, see `stays`. */
   readonly remove?: (found: Found, known: Known) => Promise<void>;
-  /** Why `destroy` leaves it. */
-  readonly stays?: string;
+  /** Why `destroy` leaves it; a function: where it does, and `undefined` where it does not. */
+  readonly stays?: string | ((found: Found, known: Known) => string | undefined);
 }
 
 /** What no interface can do: an administrator does it in the console. */

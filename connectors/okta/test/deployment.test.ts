@@ -210,7 +210,8 @@ describe('apply', () => {
     const deployment = deploymentOf(fileOf(parts));
     await apply(deployment);
     const other = parts.org.addInlineHook('com.okta.oauth2.tokens.transform', parts.uri, SECRET);
-    await destroy(deployment);
+    const done = await destroy(deployment);
+    expect(done['access-rule/bank/Bank/Everybody']).toBe('stays');
     const [access] = parts.org.state.rules.get(POLICY) ?? [];
     expect(access?.actions.token.inlineHook).toEqual({ id: other });
   });

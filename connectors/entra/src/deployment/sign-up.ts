@@ -38,6 +38,6 @@ export function attributeResource(
         const { id, name } = read(Property, await graph.post(path(known), body), ATTRIBUTE);
         return { id, name };
       }),
-    stays: 'accounts hold the ids of their references in it; it goes with the application',
+    stays: 'it goes with the application, and so do the ids of references that accounts hold in it',
   };
 }

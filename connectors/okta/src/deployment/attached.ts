@@ -113,9 +113,11 @@ function attached(tenant: Tenant, place: Place): Resource {
       await checkGone(tenant, String(state.hook), title);
       return attach(known);
     },
-    async remove({ state }, known) {
-      if (state.hook === known.output(hook, 'id')) await put(undefined);
+    async remove() {
+      await put(undefined);
     },
+    stays: ({ state }, known) =>
+      state.hook === known.output(hook, 'id') ? undefined : 'another hook is there, and not ours',
   };
 }
 
