@@ -1,7 +1,7 @@
 import type * as z from 'zod';
 import type { $ZodIssue } from 'zod/v4/core';
 import { DeploymentFault } from './fault.ts';
-import { type FileFault, type Path, readYaml, type YamlText } from './yaml-text.ts';
+import { type FileFault, type Path, readYaml, written, type YamlText } from './yaml-text.ts';
 
 /** Nobody reads more, and each is looked up in the text. */
 const MOST_FAULTS = 20;
@@ -63,10 +63,3 @@ function nearestOf(branches: readonly (readonly $ZodIssue[])[]): readonly $ZodIs
 
 const depthOf = (issues: readonly $ZodIssue[]): number =>
   Math.min(...issues.map(({ path }) => path.length));
-
-/** As people write it: `hooks[2].claims`. Control characters of a key are escaped. */
-export function written(path: Path): string {
-  const text = path.map((part) => (typeof part === 'number' ? `[${part}]` : `.${part}`)).join('');
-  const plain = text.replace(/^\./, '');
-  return /^[\w.[\]-]{1,200}$/.test(plain) ? plain : JSON.stringify(plain.slice(0, 200));
-}

@@ -151,3 +151,10 @@ function startOfKey(document: Document, path: Path, key: string): number {
     : undefined;
   return pair === undefined ? startOf(document, path) : offsetOf(pair.key);
 }
+
+/** A path as people write it: `hooks[2].claims`. Control characters of a key are escaped. */
+export function written(path: Path): string {
+  const text = path.map((part) => (typeof part === 'number' ? `[${part}]` : `.${part}`)).join('');
+  const plain = text.replace(/^\./, '');
+  return /^[\w.[\]-]{1,200}$/.test(plain) ? plain : JSON.stringify(plain.slice(0, 200));
+}

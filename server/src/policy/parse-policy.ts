@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { FacenitionError } from '@facenition/core';
+import { type Place, readYaml, written, type YamlText } from '@facenition/deployment/yaml-text';
 import type { $ZodIssue } from 'zod/v4/core';
 import type { Finding } from './finding.ts';
 import {
@@ -10,7 +11,6 @@ import {
   type StepUpPolicy,
 } from './policy.ts';
 import { KEYS, PolicyFile, type RequirementFields } from './schema.ts';
-import { type Place, readYaml, type YamlText } from './yaml-text.ts';
 
 /** Of one kind: nobody reads more, and each is looked up in the text. */
 const MOST_FINDINGS = 20;
@@ -31,7 +31,10 @@ export type ParseOutcome =
 /** Reads the text of a `policy.yaml`. What is not said exactly as the schema says is refused. */
 export function parsePolicy(text: string): ParseOutcome {
   const yaml = readYaml(text);
-  if (!('value' in yaml)) return { outcome: 'refused', findings: yaml };
+  if (!('value' in yaml)) {
+    const findings = yaml.map((fault) => ({ severity: 'error', ...fault }) as const);
+    return { outcome: 'refused', findings };
+  }
   const read = PolicyFile.safeParse(yaml.value);
   if (!read.success) {
     const findings = read.error.issues
@@ -143,11 +146,4 @@ function keysAt(path: readonly (string | number)[]): readonly string[] {
   if (last === undefined) return KEYS.policy;
   if (typeof last === 'number') return KEYS.rule;
   return last === 'when' ? KEYS.when : last === 'fallback' ? KEYS.fallback : KEYS.default;
-}
-
-/** A path as people write it: rules[2].when.risk. Control characters of a key are escaped. */
-function written(path: readonly (string | number)[]): string {
-  const text = path.map((part) => (typeof part === 'number' ? `[${part}]` : `.${part}`)).join('');
-  const plain = text.replace(/^\./, '');
-  return /^[\w.[\]-]{1,200}$/.test(plain) ? plain : JSON.stringify(plain.slice(0, 200));
 }
