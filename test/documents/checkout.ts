@@ -26,7 +26,17 @@ export interface Checkout {
 }
 
 /** What of the repository the commands reach. */
-const PARTS = ['client', 'core', 'docs', 'examples', 'node_modules', 'scripts', 'server', 'ticket'];
+const PARTS = [
+  'client',
+  'connectors',
+  'core',
+  'docs',
+  'examples',
+  'node_modules',
+  'scripts',
+  'server',
+  'ticket',
+];
 
 export async function openCheckout(whenDone: WhenDone): Promise<Checkout> {
   const folder = await temporaryFolder(whenDone);

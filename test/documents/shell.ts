@@ -17,7 +17,7 @@ const PLACEHOLDERS: readonly { readonly written: string; readonly told: RegExp }
 ];
 /** How a command begins that may be run: no document makes a test install or remove anything. */
 const HARMLESS =
-  /^(?:curl|(?:npx )?facenition|echo|cat|(?:[A-Z_]+=\$\w+ )?node scripts\/node24\.js examples\/|export [A-Z_]+=\$\((?:openssl rand|npx facenition)|\(umask 077; echo)\b/;
+  /^(?:curl|(?:npx )?facenition|echo|cat|cp connectors\/[\w-]+\/|(?:[A-Z_]+=\$\w+ )?node scripts\/node24\.js examples\/|export [A-Z_]+=\$\((?:openssl rand|npx facenition)|\(umask 077; echo)\b/;
 /** Variables that a reader sets from an answer. */
 const VARIABLES: Readonly<Record<string, RegExp>> = {
   TOKEN_ID: /"id": ?"(fni_[\w-]+)"/g,
