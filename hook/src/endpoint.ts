@@ -1,6 +1,6 @@
 import { readBody } from './body.ts';
 import type { CallerCheck } from './callers.ts';
-import type { HookEvent } from './event.ts';
+import { type HookEvent, tell } from './event.ts';
 import { asFault, type HookFault } from './fault.ts';
 import type { Handler } from './hook.ts';
 import { parseStrictJson } from './strict-json.ts';
@@ -36,7 +36,7 @@ export function createEndpoint({
 }: EndpointOptions): Endpoint {
   const refuse = (thrown: unknown): Response => {
     const fault = asFault(thrown);
-    onEvent({ kind: 'fault', hook: handler.name, code: fault.code, fault });
+    tell(onEvent, { kind: 'fault', hook: handler.name, code: fault.code, fault });
     return refusal(fault);
   };
   return async (request) => {

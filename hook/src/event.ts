@@ -21,6 +21,15 @@ export type HookEvent =
       readonly fault: HookFault;
     };
 
+/** Tells of a call. A log that is broken changes no decision. */
+export function tell(onEvent: (event: HookEvent) => void, event: HookEvent): void {
+  try {
+    onEvent(event);
+  } catch {
+    // There is nobody else to tell.
+  }
+}
+
 /** An event as one line of JSON, for a log. */
 export function formatEvent(event: HookEvent, at: Date): string {
   const { kind, hook, call } = event;

@@ -1,5 +1,5 @@
 import { createDeadline } from './deadline.ts';
-import type { HookEvent } from './event.ts';
+import { type HookEvent, tell } from './event.ts';
 import { asFault, HookFault } from './fault.ts';
 
 /**
@@ -83,15 +83,6 @@ function wordsOf(answer: { readonly outcome: string }): { outcome: string; reaso
   const { outcome } = answer;
   const reason = 'reason' in answer ? answer.reason : undefined;
   return { outcome, ...(typeof reason === 'string' && { reason }) };
-}
-
-/** A log that is broken changes no decision. */
-function tell(onEvent: HandlerOptions['onEvent'], event: HookEvent): void {
-  try {
-    onEvent(event);
-  } catch {
-    // There is nobody else to tell.
-  }
 }
 
 /** The payload of a hook as its schema reads it. Throws `HookFault` `ERR_PAYLOAD_INVALID`. */

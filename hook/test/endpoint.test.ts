@@ -111,6 +111,19 @@ describe('an endpoint', () => {
   });
 });
 
+test('a log that is broken lets nobody in, and keeps nobody out', async () => {
+  const onEvent = () => {
+    throw new Error('no room left');
+  };
+  const stranger = async () => {
+    throw new HookFault('ERR_CALLER_UNKNOWN', '');
+  };
+  const strange = createEndpoint({ handler: echo(), caller: stranger, onEvent });
+  expect((await strange(post('{}'))).status).toBe(401);
+  const endpoint = createEndpoint({ handler: echo(), caller: known, onEvent });
+  expect((await endpoint(post('{"a":1}'))).status).toBe(200);
+});
+
 test('behind a server of Node it is the same', async () => {
   const caller = async (headers: Headers) => {
     if (headers.get('authorization') !== 'secret') throw new HookFault('ERR_CALLER_UNKNOWN', '');

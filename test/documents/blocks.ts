@@ -5,7 +5,7 @@ export const ROOT = join(import.meta.dirname, '..', '..');
 
 /** Everything that is written for people to follow. */
 const DOCUMENTS =
-  '{*.md,docs/*.md,client/README.md,ticket/README.md,deploy/README.md,examples/README.md,examples/*/README.md}';
+  '{*.md,docs/*.md,client/README.md,ticket/README.md,hook/README.md,deploy/README.md,examples/README.md,examples/*/README.md}';
 
 /** A fenced block of a document. */
 export interface Block {

@@ -51,7 +51,7 @@ export async function checkTypes({ folder }: Checkout): Promise<void> {
   };
   await writeFile(join(folder, 'tsconfig.json'), JSON.stringify(settings));
   const tsc = join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc');
-  const packages = ['core', 'server', 'client', 'ticket'].map((name) => join(ROOT, name));
+  const packages = ['core', 'server', 'client', 'ticket', 'hook'].map((name) => join(ROOT, name));
   for (const argv of [
     ['--build', ...packages],
     ['-p', folder],

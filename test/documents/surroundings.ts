@@ -49,6 +49,23 @@ export const SURROUNDINGS: readonly Surroundings[] = [
       if (!isOpen) throw new Error('the door stayed shut');`,
   },
   {
+    document: 'hook/README.md',
+    begins: 'import { createHandler, type FaceOutcome',
+    before: '',
+    after: `
+      import { createFacenition } from '@facenition/hook';
+      const [url, token] = [process.env['FACENITION_URL'] ?? '', process.env['FACENITION_TOKEN'] ?? ''];
+      const server = createFacenition({ url, token, idp: 'acme', tenant: 'main' });
+      const ofNobody = { id: 'call-1', user: 'ada', txn: 'fntx_' + 'A'.repeat(22), ticket: 'fntk_' + 'A'.repeat(22) };
+      const match: FaceOutcome = {
+        outcome: 'match', verifiedAt: 0, level: 4, assurance: 'active', amr: ['face'], referenceId: 'fnr_x',
+      };
+      for (const [facenition, allow] of [[server, false], [{ ...server, consumeTicket: async () => match }, true]] as const) {
+        const reply = await handlerOf(facenition).handle(ofNobody);
+        if (JSON.stringify(reply.body) !== JSON.stringify({ allow })) throw new Error(JSON.stringify(reply));
+      }`,
+  },
+  {
     document: 'ticket/README.md',
     begins: 'import { createMemoryBurns',
     before: `
