@@ -14,7 +14,7 @@ export {
   remoteCallerKeys,
 } from './callers.ts';
 export { createEndpoint, type Endpoint, type EndpointOptions, type HookReply } from './endpoint.ts';
-export { formatEvent, type HookEvent } from './event.ts';
+export { formatEvent, type HookEvent, tell } from './event.ts';
 export type {
   BindQuestion,
   CaptureQuestion,

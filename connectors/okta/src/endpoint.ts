@@ -9,6 +9,7 @@ import {
   type HookEvent,
   HookFault,
   type HookReply,
+  tell,
 } from '@facenition/hook';
 import type { EventHook } from './event-hook.ts';
 import type { PasswordImportHook } from './password-import-hook.ts';
@@ -93,14 +94,9 @@ function dispatch(
   };
 }
 
-/** A log that is broken makes no refusal a failure, which Okta would go on without. */
 function tellFault(thrown: unknown, onEvent: HandlerOptions['onEvent']): HookFault {
   const fault = asFault(thrown);
-  try {
-    onEvent({ kind: 'fault', hook: NAME, code: fault.code, fault });
-  } catch {
-    // There is nobody else to tell.
-  }
+  tell(onEvent, { kind: 'fault', hook: NAME, code: fault.code, fault });
   return fault;
 }
 
