@@ -225,6 +225,9 @@ describe('apply', () => {
     });
     await expect(apply(deploymentOf(fileOf(parts)))).rejects.toThrow(/of another type/);
     expect(parts.org.state.inlineHooks.get('cal1')?.channel.config.uri).toContain('other.example');
+    const done = await destroy(deploymentOf(fileOf(parts)));
+    expect(done['inline-hook/token']).toBe('stays');
+    expect([...parts.org.state.inlineHooks.keys()]).toEqual(['cal1']);
   });
 });
 

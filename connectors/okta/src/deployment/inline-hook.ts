@@ -61,6 +61,8 @@ export function inlineHook(tenant: Tenant, parts: InlineHookParts, ports: Deploy
       if (state.status === 'ACTIVE') await tenant.send('post', `${path}/lifecycle/deactivate`);
       await tenant.send('delete', path);
     },
+    stays: ({ state }) =>
+      state.type === type ? undefined : 'it is a hook of another type, and not ours',
   };
 }
 
