@@ -77,6 +77,11 @@ export function triggers(aws: Aws, file: CognitoFile): Resource {
         return Object.fromEntries(kept);
       });
     },
+    stays: ({ state }, known) => {
+      const arns = functions.map(({ id }) => known.output(id, 'arn'));
+      const isAny = Object.values(state).some((value) => isOneOf(value, arns));
+      return isAny ? undefined : 'other functions are there, and not ours';
+    },
   };
 }
 
@@ -101,9 +106,10 @@ function arnIn(config: LambdaConfig, trigger: string): Fields | string | undefin
   const value: unknown = Reflect.get(config, trigger);
   if (typeof value === 'string') return value;
   if (trigger !== 'PreTokenGenerationConfig') return undefined;
-  const { LambdaVersion, LambdaArn } = config.PreTokenGenerationConfig ?? {};
-  if (LambdaVersion === undefined || LambdaArn === undefined) return undefined;
-  return { LambdaVersion, LambdaArn };
+  // A function that is there by the former name alone makes place: it is shown, too.
+  const former = config.PreTokenGeneration;
+  const { LambdaVersion = 'V1_0', LambdaArn = former } = config.PreTokenGenerationConfig ?? {};
+  return LambdaArn === undefined ? undefined : { LambdaVersion, LambdaArn };
 }
 
 function isOneOf(value: unknown, arns: readonly string[]): boolean {

@@ -202,23 +202,6 @@ describe('what differs', () => {
     expect(client).not.toHaveProperty('AllowedOAuthFlows');
   });
 
-  test('of the triggers, a function of somebody else is replaced where it is ours to be', async () => {
-    const { managed, deployment } = await startDeployment(onTestFinished);
-    managed.pool.LambdaConfig = { DefineAuthChallenge: 'arn:other', UserMigration: 'arn:m' };
-    expect(changesIn(await apply(deployment()))).toContain('updated triggers');
-    expect(managed.pool.LambdaConfig).toMatchObject({
-      ...{ DefineAuthChallenge: arn('define'), UserMigration: 'arn:m' },
-    });
-  });
-
-  test('of the triggers, a function of version 1 makes place', async () => {
-    const { managed, deployment } = await startDeployment(onTestFinished);
-    managed.pool.LambdaConfig = { PreTokenGeneration: 'arn:former', PostAuthentication: 'arn:p' };
-    await apply(deployment());
-    const { CustomMessage: _, ...ours } = CONFIG;
-    expect(managed.pool.LambdaConfig).toEqual({ PostAuthentication: 'arn:p', ...ours });
-  });
-
   test('in what nobody asked for, is told', async () => {
     const { managed, deployment } = await startDeployment(onTestFinished);
     managed.forgets = 'DeletionProtection';
