@@ -117,8 +117,9 @@ function policyAssignment({ graph, wait }: Tenant, appId: string): Resource {
     async find(known) {
       const [found] = await readList(graph, await path(), Policy);
       if (found === undefined) return undefined;
-      if (found.id !== policyOf(known)) throw otherPolicy(appId, found.displayName ?? '');
-      return { state: { policy: POLICY_NAME }, output: { id: found.id } };
+      const theirs = `${found.displayName ?? ''} (${found.id}, not ours)`;
+      const policy = found.id === policyOf(known) ? POLICY_NAME : theirs;
+      return { state: { policy }, output: { id: found.id } };
     },
     create: (_, known) =>
       eventually({ wait }, async () => {
@@ -126,15 +127,9 @@ function policyAssignment({ graph, wait }: Tenant, appId: string): Resource {
         await graph.post(`${await path()}/$ref`, { '@odata.id': `${GRAPH_URL}${POLICIES}/${id}` });
         return { id };
       }),
+    // No update: an application has one policy, and which it should be is not for a command to say.
     remove: async ({ output }) => graph.remove(`${await path()}/${output.id}/$ref`),
+    stays: ({ state }) =>
+      state.policy === POLICY_NAME ? undefined : 'another policy is there, and not ours',
   };
-}
-
-/** An application has one policy: which of the two it should be is not for a command to say. */
-function otherPolicy(appId: string, name: string): DeploymentFault {
-  return new DeploymentFault(
-    'ERR_VENDOR_FAILED',
-    `the application ${appId} has the claims mapping policy "${name}" already, and can have one: ` +
-      'put the four claims of the README into it, and take the application out of the file',
-  );
 }

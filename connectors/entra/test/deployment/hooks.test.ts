@@ -1,3 +1,4 @@
+import { planDeployment } from '@facenition/deployment';
 import { expect, test } from 'vitest';
 import { apply, destroy } from '../../../../deployment/test/run.ts';
 import { PORTAL } from '../payload.ts';
@@ -162,15 +163,24 @@ test('a claims mapping policy keeps what others added, and is written anew where
   expect(await apply(make())).toMatchObject({ 'claims-policy/token': 'unchanged' });
 });
 
-test('an application that has another claims mapping policy is left alone', async () => {
+test('an application that has another claims mapping policy is left alone, and told of before', async () => {
   const { graph, make } = await startTenant();
   const { store } = graph;
   const principal = called(store.servicePrincipals, 'Acme Portal');
   store.claimsPolicies.push({ id: 'theirs', displayName: 'Their claims', definition: ['{}'] });
   store.assigned.set(principal.id, ['theirs']);
-  await expect(apply(make())).rejects.toThrow(
-    'has the claims mapping policy "Their claims" already',
-  );
+  const id = `claims-policy/token/${PORTAL}`;
+  const differences = [
+    expect.objectContaining({ path: 'policy', before: 'Their claims (theirs, not ours)' }),
+  ];
+  const { steps } = await planDeployment(make());
+  expect(steps.find((step) => step.id === id)).toMatchObject({
+    action: 'cannot-change',
+    differences,
+  });
+  expect((await apply(make()))[id]).toBe('cannot-change');
+  expect(store.assigned.get(principal.id)).toEqual(['theirs']);
+  expect((await destroy(make()))[id]).toBe('stays');
   expect(store.assigned.get(principal.id)).toEqual(['theirs']);
 });
 
