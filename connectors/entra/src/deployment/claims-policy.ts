@@ -14,7 +14,11 @@ export const Policy = z.looseObject({
 });
 export type Policy = z.output<typeof Policy>;
 
-const Entry = z.looseObject({ ID: z.string().optional(), JwtClaimType: z.string().optional() });
+const Entry = z.looseObject({
+  Source: z.string().optional(),
+  ID: z.string().optional(),
+  JwtClaimType: z.string().optional(),
+});
 type Entry = z.output<typeof Entry>;
 
 /** The one text of a definition. */
@@ -23,8 +27,10 @@ const Definition = z.looseObject({
 });
 type Definition = z.output<typeof Definition>;
 
+const SOURCE = 'CustomClaimsProvider';
+
 const OURS: readonly Entry[] = Object.entries(CLAIMS).map(([ID, JwtClaimType]) => ({
-  Source: 'CustomClaimsProvider',
+  Source: SOURCE,
   ID,
   JwtClaimType,
 }));
@@ -39,11 +45,13 @@ export function claimsPolicy({ graph }: Tenant): Resource {
   return {
     id: POLICY,
     title: `Claims mapping policy "${POLICY_NAME}"`,
-    wanted: () => ({ displayName: POLICY_NAME, claims: CLAIMS }),
+    wanted: () => ({ displayName: POLICY_NAME, claims: CLAIMS, otherSources: [] }),
     async find() {
       const found = await called();
       if (found === undefined) return undefined;
-      const state = { displayName: POLICY_NAME, claims: claimsOf(definitionOf(found)) };
+      const definition = definitionOf(found);
+      const otherSources = otherSourcesOf(definition);
+      const state = { displayName: POLICY_NAME, claims: claimsOf(definition), otherSources };
       return { state, output: { id: found.id } };
     },
     create: () =>
@@ -82,10 +90,23 @@ function claimsOf(definition: Definition | undefined): { readonly [name: string]
   );
 }
 
-/** With the entries that others have added. */
+/** What says `face_verified` and the like in the place of the hook: a fixed `true` opens doors. */
+function isImpostor(entry: Entry): boolean {
+  const { Source = '', JwtClaimType = '' } = entry;
+  if (!Object.values(CLAIMS).includes(JwtClaimType.toLowerCase())) return false;
+  return !isOurs(entry) || Source.toLowerCase() !== SOURCE.toLowerCase();
+}
+
+function otherSourcesOf(definition: Definition | undefined): readonly string[] {
+  const entries = definition?.ClaimsMappingPolicy.ClaimsSchema ?? [];
+  return entries.filter(isImpostor).map((entry) => JSON.stringify(entry));
+}
+
+/** With the entries that others have added, for other claims. */
 function textOf(definition: Definition | undefined): string {
   const before = definition?.ClaimsMappingPolicy;
-  const others = (before?.ClaimsSchema ?? []).filter((entry) => !isOurs(entry));
+  const entries = before?.ClaimsSchema ?? [];
+  const others = entries.filter((entry) => !isOurs(entry) && !isImpostor(entry));
   return JSON.stringify({
     ClaimsMappingPolicy: {
       Version: 1,

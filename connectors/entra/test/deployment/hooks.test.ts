@@ -163,6 +163,26 @@ test('a claims mapping policy keeps what others added, and is written anew where
   expect(await apply(make())).toMatchObject({ 'claims-policy/token': 'unchanged' });
 });
 
+test.each([
+  { Value: 'true', JwtClaimType: 'face_verified' },
+  { Source: 'user', ID: 'extensionattribute1', JwtClaimType: 'Face_Verified' },
+  { Source: 'user', ID: 'faceVerified', JwtClaimType: 'face_verified' },
+])(
+  'a claim of the hook that comes from elsewhere is taken out of the policy: %j',
+  async (entry) => {
+    const { graph, make } = await startTenant();
+    await apply(make());
+    const [policy] = graph.store.claimsPolicies;
+    const [before] = policy.definition;
+    const { ClaimsMappingPolicy } = JSON.parse(before);
+    ClaimsMappingPolicy.ClaimsSchema.push(entry);
+    policy.definition = [JSON.stringify({ ClaimsMappingPolicy })];
+    expect(await apply(make())).toMatchObject({ 'claims-policy/token': 'updated' });
+    expect(policy.definition).toEqual([before]);
+    expect(await apply(make())).toMatchObject({ 'claims-policy/token': 'unchanged' });
+  },
+);
+
 test('an application that has another claims mapping policy is left alone, and told of before', async () => {
   const { graph, make } = await startTenant();
   const { store } = graph;
