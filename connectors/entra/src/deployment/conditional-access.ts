@@ -4,6 +4,15 @@ import type { Graph } from '../graph.ts';
 import type { ExternalMfaPart } from './file.ts';
 import { make, onlyOne, readList, type Tenant } from './tenant.ts';
 
+const GrantControls = z.looseObject({
+  operator: z.string().nullish(),
+  builtInControls: z.array(z.string()).default([]),
+  termsOfUse: z.array(z.string()).nullish(),
+  customAuthenticationFactors: z.array(z.string()).nullish(),
+  authenticationStrength: z.looseObject({}).nullish(),
+});
+type GrantControls = z.output<typeof GrantControls>;
+
 const AccessPolicy = z.looseObject({
   id: z.string(),
   displayName: z.string(),
@@ -11,7 +20,7 @@ const AccessPolicy = z.looseObject({
     users: z.looseObject({ includeGroups: z.array(z.string()).default([]) }),
     applications: z.looseObject({ includeApplications: z.array(z.string()).default([]) }),
   }),
-  grantControls: z.looseObject({ builtInControls: z.array(z.string()).default([]) }).nullish(),
+  grantControls: GrantControls.nullish(),
 });
 
 type AccessPolicy = z.output<typeof AccessPolicy>;
@@ -37,7 +46,7 @@ export function accessPolicy(
     wanted: () => ({
       groups: groups.toSorted(),
       applications: applications.toSorted(),
-      grant: GRANT.builtInControls,
+      mfa: 'required',
     }),
     async find() {
       const found = await called(graph, name);
@@ -51,13 +60,16 @@ export function accessPolicy(
         grantControls: GRANT,
       }),
     async update({ output }) {
-      const before = (await called(graph, name))?.conditions;
+      const { conditions: before, grantControls } = (await called(graph, name)) ?? {};
       const changed = {
         ...before,
         users: { ...before?.users, includeGroups: groups },
         applications: { ...before?.applications, includeApplications: applications },
       };
-      await graph.patch(`${POLICIES}/${output.id}`, { conditions: changed, grantControls: GRANT });
+      await graph.patch(`${POLICIES}/${output.id}`, {
+        conditions: changed,
+        ...(mfaOf(grantControls) !== 'required' && { grantControls: withMfa(grantControls) }),
+      });
       return output;
     },
     remove: ({ output }) => graph.remove(`${POLICIES}/${output.id}`),
@@ -74,6 +86,33 @@ function stateOf({ conditions, grantControls }: AccessPolicy): Fields {
   return {
     groups: conditions.users.includeGroups.toSorted(),
     applications: conditions.applications.includeApplications.toSorted(),
-    grant: grantControls?.builtInControls ?? [],
+    mfa: mfaOf(grantControls),
   };
+}
+
+type Grant = GrantControls | null | undefined;
+
+/** Whether there is no way in without a second factor. What is demanded beside it is for others. */
+function mfaOf(grant: Grant): 'required' | 'one of several' | 'not required' {
+  const { operator, builtInControls: controls = [] } = grant ?? {};
+  if (!controls.includes('mfa')) return 'not required';
+  return operator === 'AND' || countOf(grant) === 1 ? 'required' : 'one of several';
+}
+
+function countOf(grant: Grant): number {
+  const { builtInControls, termsOfUse, customAuthenticationFactors } = grant ?? {};
+  const lists = [builtInControls, termsOfUse, customAuthenticationFactors];
+  const strength = grant?.authenticationStrength ? 1 : 0;
+  return lists.reduce((count, list) => count + (list?.length ?? 0), strength);
+}
+
+/** What would do instead of a second factor goes; what is demanded beside it stays. */
+function withMfa(before: Grant): object {
+  const count = countOf(before);
+  if (count === 0) return GRANT;
+  if (before?.operator !== 'OR' || count === 1) {
+    const builtInControls = [...new Set([...(before?.builtInControls ?? []), 'mfa'])];
+    return { ...before, operator: 'AND', builtInControls };
+  }
+  return { ...GRANT, termsOfUse: [], customAuthenticationFactors: [] };
 }

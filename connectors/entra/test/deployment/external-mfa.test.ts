@@ -79,6 +79,36 @@ test('a policy that was turned on stays on, with the exclusions it was given', a
   });
 });
 
+const AND = { operator: 'AND', builtInControls: ['mfa', 'compliantDevice'] };
+const TERMS = { operator: 'OR', builtInControls: ['mfa'], termsOfUse: ['terms'] };
+
+test.each([
+  ['is demanded beside it', 'unchanged', AND, AND],
+  ['was demanded without it', 'updated', { ...AND, builtInControls: ['compliantDevice'] }, AND],
+  [
+    'was the only demand',
+    'updated',
+    { operator: 'OR', builtInControls: ['compliantDevice'] },
+    { ...AND, builtInControls: ['compliantDevice', 'mfa'] },
+  ],
+  ['would do instead of it', 'updated', { ...AND, operator: 'OR' }, { builtInControls: ['mfa'] }],
+  ['would do instead, as terms', 'updated', TERMS, { builtInControls: ['mfa'], termsOfUse: [] }],
+])('a second factor is demanded, and what %s: %s', async (_, action, before, after) => {
+  const { graph, make } = await start();
+  await apply(make());
+  const [policy] = graph.store.accessPolicies;
+  policy.grantControls = before;
+  const id = 'conditional-access/external-mfa';
+  expect((await apply(make()))[id]).toBe(action);
+  const sorted = { ...after, builtInControls: after.builtInControls.toSorted() };
+  const { grantControls: found } = policy;
+  expect({ ...found, builtInControls: found.builtInControls.toSorted() }).toMatchObject(sorted);
+  const more = { ...METHOD, groups: [GROUP, OTHER_GROUP] };
+  await apply(make({ external_mfa: more }));
+  expect(policy.grantControls).toEqual(found);
+  expect((await apply(make({ external_mfa: more })))[id]).toBe('unchanged');
+});
+
 test('redirect URIs and scopes of others stay', async () => {
   const { graph, make } = await start();
   await apply(make());
