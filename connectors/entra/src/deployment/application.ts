@@ -41,7 +41,9 @@ export async function findApplication(
   value: string,
 ): Promise<Application | undefined> {
   const filter = `$filter=${by}%20eq%20${quoted(value)}`;
-  const found = await readList(graph, `/v1.0/applications?${filter}`, Application);
+  const listed = await readList(graph, `/v1.0/applications?${filter}`, Application);
+  // Graph's filter does not tell capitals from small letters: such a one is somebody else's.
+  const found = listed.filter((one) => one[by] === value);
   return onlyOne(found, `applications called "${value}"`);
 }
 

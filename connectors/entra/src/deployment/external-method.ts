@@ -7,6 +7,8 @@ import { make, onlyOne, read, type Tenant } from './tenant.ts';
 
 export const EXTERNAL_APPLICATION = 'application/external-mfa';
 
+const Target = z.looseObject({ id: z.string() });
+
 const Method = z.looseObject({
   id: z.string(),
   '@odata.type': z.string(),
@@ -16,8 +18,10 @@ const Method = z.looseObject({
   openIdConnectSetting: z
     .looseObject({ clientId: z.string().nullish(), discoveryUrl: z.string().nullish() })
     .nullish(),
-  includeTargets: z.array(z.looseObject({ id: z.string() })).nullish(),
+  includeTargets: z.array(Target).nullish(),
 });
+
+type Method = z.output<typeof Method>;
 
 const Methods = z.looseObject({ authenticationMethodConfigurations: z.array(Method) });
 
@@ -32,7 +36,18 @@ export function externalMethod(
   clientId: string,
 ): Resource {
   const { method: displayName, groups } = part;
-  const bodyOf = (known: Known) => configuration(part, clientId, known);
+  const look = async (): Promise<Method | undefined> => {
+    const { authenticationMethodConfigurations: all } = read(
+      Methods,
+      await graph.get(`/v1.0${METHODS_POLICY}`),
+      METHODS_POLICY,
+    );
+    const called = all.filter(
+      (one) => one['@odata.type'] === METHOD_TYPE && one.displayName === displayName,
+    );
+    return onlyOne(called, `external methods called "${displayName}"`);
+  };
+  const bodyOf = (known: Known, before?: Method) => configuration(part, clientId, known, before);
   return {
     id: 'method/external-mfa',
     title: `External method "${displayName}"`,
@@ -45,29 +60,21 @@ export function externalMethod(
       groups: groups.toSorted(),
     }),
     async find() {
-      const { authenticationMethodConfigurations: all } = read(
-        Methods,
-        await graph.get(`/v1.0${METHODS_POLICY}`),
-        METHODS_POLICY,
-      );
-      const called = all.filter(
-        (one) => one['@odata.type'] === METHOD_TYPE && one.displayName === displayName,
-      );
-      const found = onlyOne(called, `external methods called "${displayName}"`);
+      const found = await look();
       return found && { state: stateOf(found), output: { id: found.id } };
     },
     // Creating stands in the documents of the beta version alone.
     create: (_, known) =>
       make(graph, `/beta${CONFIGURATIONS}`, { displayName, ...bodyOf(known) }).catch(byHand),
     async update({ output }, _, known) {
-      await graph.patch(`/v1.0${CONFIGURATIONS}/${output.id}`, bodyOf(known));
+      await graph.patch(`/v1.0${CONFIGURATIONS}/${output.id}`, bodyOf(known, await look()));
       return output;
     },
     remove: ({ output }) => graph.remove(`/v1.0${CONFIGURATIONS}/${output.id}`),
   };
 }
 
-function stateOf(found: z.output<typeof Method>): Fields {
+function stateOf(found: Method): Fields {
   return {
     displayName: found.displayName ?? '',
     state: found.state ?? '',
@@ -88,11 +95,11 @@ function byHand(fault: unknown): never {
   );
 }
 
-function configuration(part: ExternalMfaPart, clientId: string, known: Known) {
+/** What was said of a group that is there already stays. */
+function configuration(part: ExternalMfaPart, clientId: string, known: Known, before?: Method) {
   const includeTargets = part.groups.map((id) => ({
-    targetType: 'group',
-    id,
-    isRegistrationRequired: false,
+    ...{ targetType: 'group', id, isRegistrationRequired: false },
+    ...before?.includeTargets?.find((target) => target.id === id),
   }));
   return {
     '@odata.type': METHOD_TYPE,

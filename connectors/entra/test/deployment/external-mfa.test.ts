@@ -109,6 +109,18 @@ test.each([
   expect((await apply(make({ external_mfa: more })))[id]).toBe('unchanged');
 });
 
+test('what was said of a group of the method stays', async () => {
+  const { graph, make } = await start();
+  await apply(make());
+  const method = graph.store.methods.at(-1);
+  method.includeTargets[0].isRegistrationRequired = true;
+  await apply(make({ external_mfa: { ...METHOD, groups: [GROUP, OTHER_GROUP] } }));
+  expect(method.includeTargets).toEqual([
+    { targetType: 'group', id: GROUP, isRegistrationRequired: true },
+    { targetType: 'group', id: OTHER_GROUP, isRegistrationRequired: false },
+  ]);
+});
+
 test('redirect URIs and scopes of others stay', async () => {
   const { graph, make } = await start();
   await apply(make());

@@ -204,6 +204,15 @@ test('an application that has another claims mapping policy is left alone, and t
   expect(store.assigned.get(principal.id)).toEqual(['theirs']);
 });
 
+test('an application whose name differs in capitals alone is somebody else’s', async () => {
+  const { graph, make } = await startTenant();
+  const theirs = { id: '1', appId: '1', displayName: 'FACENITION HOOKS', api: {} };
+  graph.store.applications.push(structuredClone(theirs));
+  expect(await apply(make())).toMatchObject({ 'application/hooks': 'created' });
+  expect(await apply(make())).toMatchObject({ 'application/hooks': 'unchanged' });
+  expect(graph.store.applications).toContainEqual(theirs);
+});
+
 test('where two things have the name, neither is changed', async () => {
   const { graph, make } = await startTenant();
   for (const id of ['1', '2']) {

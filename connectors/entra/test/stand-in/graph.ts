@@ -43,13 +43,14 @@ const at = (method: string, path: string, answer: Route[2]): Route => [
   answer,
 ];
 
-/** `name eq 'value'`, the one filter that the connector asks for things by. */
+/** `name eq 'value'`, the one filter that the connector asks for things by: capitals or not. */
 function filtered(list: readonly Thing[], query: URLSearchParams): Thing {
   const filter = query.get('$filter');
   if (filter === null) return { value: list };
   const [, name, value = ''] = /^(\w+) eq '(.*)'$/.exec(filter) ?? [];
   if (name === undefined) throw new Refused(400, 'Request_UnsupportedQuery', filter);
-  return { value: list.filter((thing) => thing[name] === value.replaceAll("''", "'")) };
+  const wanted = value.replaceAll("''", "'").toLowerCase();
+  return { value: list.filter((thing) => String(thing[name]).toLowerCase() === wanted) };
 }
 
 function newUsers(store: Store, query: URLSearchParams): Thing {
