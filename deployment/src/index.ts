@@ -41,3 +41,4 @@ export type {
 } from './resource.ts';
 export { resolveSecret, SECRET_REFERENCE, Secret, type SecretSource } from './secret.ts';
 export { createSecrets, type Secrets } from './secrets.ts';
+export { visible } from './text.ts';

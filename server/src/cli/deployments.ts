@@ -1,5 +1,10 @@
 import { FacenitionError } from '@facenition/core';
-import { DeploymentFault, hidingDeployment, readConnectorFile } from '@facenition/deployment';
+import {
+  DeploymentFault,
+  hidingDeployment,
+  readConnectorFile,
+  visible,
+} from '@facenition/deployment';
 import type { Command } from 'commander';
 import { summariseFault } from '../fault-summary.ts';
 import type { Terminal } from '../terminal.ts';
@@ -88,7 +93,9 @@ function tellFault(terminal: Terminal, error: unknown, file: string): ExitCode {
     const message = 'unexpected error; FACENITION_LOG_LEVEL=debug shows more';
     throw new FacenitionError('ERR_INTERNAL', message, { cause: error });
   }
-  const { code, message } = error;
+  const { code } = error;
+  // Names that others have given stand in it.
+  const message = error.message.split('\n').map(visible).join('\n');
   // As compilers write it, so that editors jump there.
   if (code === 'ERR_CONNECTOR_FILE_INVALID' && /^\d+:\d+: /.test(message)) {
     for (const line of message.split('\n')) terminal.err(`${file}:${line}\n`);

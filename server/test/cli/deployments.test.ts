@@ -1,5 +1,6 @@
 import { chmod, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { DeploymentFault } from '@facenition/deployment';
 import { describe, expect, test, vi } from 'vitest';
 import { connectorFile, PASSWORD } from '../../../deployment/test/stand-in/tenant.ts';
 import { runIn } from './run-command.ts';
@@ -197,6 +198,16 @@ describe('a connector file', () => {
       code: 2,
       err: `facenition: Realm "acme": ${host} cannot be reached: ECONNREFUSED (ERR_VENDOR_UNREACHABLE)\n`,
     });
+  });
+});
+
+test('what an identity provider says writes nowhere else on a terminal', async () => {
+  const { run } = await newConnectorRun(
+    new DeploymentFault('ERR_VENDOR_FAILED', 'two are called "\u001b[2Jx\u202e"'),
+  );
+  expect(await run(['plan'])).toMatchObject({
+    code: 2,
+    err: 'facenition: two are called "\\u{1b}[2Jx\\u{202e}" (ERR_VENDOR_FAILED)\n',
   });
 });
 

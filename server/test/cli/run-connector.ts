@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { DeploymentFault } from '@facenition/deployment';
 import { standInConnector } from '../../../deployment/test/stand-in/connector.ts';
 import { connectorFile, PASSWORD } from '../../../deployment/test/stand-in/tenant.ts';
 import { startVendor, type Vendor } from '../../../deployment/test/stand-in/vendor.ts';
@@ -33,17 +34,18 @@ const STAND_IN = {
   }),
 };
 
-/** The command of a connector, with a tenant that is there for one test. */
-export async function newConnectorRun(): Promise<ConnectorRun> {
+/** The command of a connector, with a tenant that is there for one test. `fault`: what it is stopped by. */
+export async function newConnectorRun(fault?: DeploymentFault): Promise<ConnectorRun> {
   const vendor = await startVendor();
   const folder = await temporaryFolder();
   const write = (text: string): Promise<void> => writeFile(join(folder, 'stand-in.yaml'), text);
   await write(connectorFile(vendor.url));
+  const connector = fault ? { ...STAND_IN, load: () => Promise.reject(fault) } : STAND_IN;
   const run: ConnectorRun['run'] = async ([verb = '', ...argv], { answer, environment } = {}) => {
     const asked: string[] = [];
     let [out, err] = ['', ''];
     const all = ['stand-in', verb, '--config', 'stand-in.yaml', ...argv];
-    const code = await runProgram([addConnectorCommands([STAND_IN])], all, {
+    const code = await runProgram([addConnectorCommands([connector])], all, {
       environment: { VENDOR_TOKEN: vendor.token, HOOK_PASSWORD: PASSWORD, ...environment },
       directory: folder,
       out: (text) => {

@@ -10,6 +10,14 @@ const Address = z
   .url({ protocol: /^https?$/, error: 'must be an http or https address' })
   .transform((url) => url.replace(/\/+$/, ''));
 
+/** Over TLS, since the client token and the answers go there; this machine alone may go without. */
+const Server = Address.refine(
+  (url) => /^https:|^http:\/\/(?:127\.0\.0\.1|localhost)(?=[:/]|$)/.test(url),
+  {
+    error: 'must be an https address',
+  },
+);
+
 const Attributes = z
   .array(z.string().regex(/^[\w:.-]{1,64}$/, { error: 'must be the name of an attribute' }))
   .max(50)
@@ -18,8 +26,8 @@ const Attributes = z
   });
 
 const FacenitionPart = z.strictObject({
-  url: Address,
-  public_url: Address.optional(),
+  url: Server,
+  public_url: Server.optional(),
   /** Name or ARN in Secrets Manager. */
   token_secret: z.string().min(1).max(2048),
   scope: z.string().min(1).max(128).default('sign-in'),

@@ -59,6 +59,10 @@ describe('refused', () => {
     ['a session that is too short', { app_client: { name: 'x', auth_session_minutes: 3 } }],
     ['a key that is none', { user_pools: 'x' }],
     ['a role that is none', { functions: { ...FILE.functions, role: 'admin' } }],
+    [
+      'a server without TLS',
+      { facenition: { ...FILE.facenition, url: 'http://localhost.faces.example' } },
+    ],
     ['four tries', { facenition: { ...FILE.facenition, tries: 4 } }],
   ])('%s', (_what, changes) => {
     expect(CognitoFile.safeParse({ ...FILE, ...changes }).success).toBe(false);
