@@ -97,7 +97,15 @@ export function regionOf({ user_pool }: CognitoFile): string {
 }
 
 /** `aws`, `aws-cn` or `aws-us-gov`, as the role has it. */
+function partitionOf({ functions }: CognitoFile): string {
+  const [, partition = 'aws'] = functions.role.split(':');
+  return partition;
+}
+
 export function poolArn(file: CognitoFile): string {
-  const [, partition = 'aws'] = file.functions.role.split(':');
-  return `arn:${partition}:cognito-idp:${regionOf(file)}:${file.account}:userpool/${file.user_pool}`;
+  return `arn:${partitionOf(file)}:cognito-idp:${regionOf(file)}:${file.account}:userpool/${file.user_pool}`;
+}
+
+export function functionArn(file: CognitoFile, name: string): string {
+  return `arn:${partitionOf(file)}:lambda:${regionOf(file)}:${file.account}:function:${name}`;
 }

@@ -1,7 +1,7 @@
 import { DeploymentFault, type Fields, type Known, type Resource } from '@facenition/deployment';
 import { REFERENCE_ATTRIBUTE } from '../attribute-name.ts';
 import type { Aws } from './aws.ts';
-import type { CognitoFile } from './file.ts';
+import { type CognitoFile, functionArn } from './file.ts';
 import { functionsOf } from './functions.ts';
 
 export type UserPool = import('@aws-sdk/client-cognito-identity-provider').UserPoolType;
@@ -50,6 +50,9 @@ export function triggers(aws: Aws, file: CognitoFile): Resource {
     Object.fromEntries(
       functions.map(({ trigger, id }) => [trigger, stateOf(trigger, known.output(id, 'arn'))]),
     );
+  // A trigger is ours, too, where its function was deleted by hand.
+  const arnsOf = (known: Known): readonly string[] =>
+    functions.flatMap(({ id, name }) => [known.output(id, 'arn'), functionArn(file, name)]);
   const set = async (known: Known) => {
     await changeTriggers(aws, UserPoolId, ({ PreTokenGeneration: _, ...rest }) => {
       return { ...rest, ...ours(known) };
@@ -71,14 +74,14 @@ export function triggers(aws: Aws, file: CognitoFile): Resource {
     create: (_wanted, known) => set(known),
     update: (_found, _wanted, known) => set(known),
     async remove(_found, known) {
-      const arns = functions.map(({ id }) => known.output(id, 'arn'));
+      const arns = arnsOf(known);
       await changeTriggers(aws, UserPoolId, (config) => {
         const kept = Object.entries(config).filter(([, value]) => !isOneOf(value, arns));
         return Object.fromEntries(kept);
       });
     },
     stays: ({ state }, known) => {
-      const arns = functions.map(({ id }) => known.output(id, 'arn'));
+      const arns = arnsOf(known);
       const isAny = Object.values(state).some((value) => isOneOf(value, arns));
       return isAny ? undefined : 'other functions are there, and not ours';
     },

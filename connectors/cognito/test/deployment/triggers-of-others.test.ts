@@ -47,4 +47,13 @@ describe('triggers that others have set', () => {
     expect(managed.pool.LambdaConfig).toEqual(theirs);
     expect(managed.changes).toEqual([]);
   });
+
+  test('ours are taken away by destroy where their functions are gone', async () => {
+    const { managed, lambda, deployment } = await startDeployment(onTestFinished);
+    const before = managed.pool.LambdaConfig;
+    await apply(deployment());
+    lambda.functions.clear();
+    expect((await destroy(deployment())).triggers).toBe('removed');
+    expect(managed.pool.LambdaConfig).toEqual(before);
+  });
 });
