@@ -47,6 +47,16 @@ test('a token that is over is asked for again, once', async () => {
   });
 });
 
+test('an answer that breaks off is told', async () => {
+  const broken = new ReadableStream({ start: (body) => body.error(new Error('canary')) });
+  const fetch: ApiOptions['fetch'] = async (url, init) =>
+    String(url).endsWith('/token') ? onelogin.fetch(url, init) : new Response(broken);
+  await expect(api({ fetch }).call(hooks)).rejects.toMatchObject({
+    code: 'ERR_VENDOR_UNREACHABLE',
+    message: 'the hooks: the answer of OneLogin broke off',
+  });
+});
+
 test('a limit that is soon lifted is waited for; any other is told', async () => {
   const { call } = api();
   onelogin.behaviour.reset = 12;

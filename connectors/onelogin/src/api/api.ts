@@ -89,13 +89,23 @@ function waitOf({ status, headers }: Response): number | undefined {
 async function answerOf(response: Response, request: ApiRequest): Promise<ApiAnswer> {
   const { status } = response;
   const { what, secrets = [], expected = [] } = request;
-  const text = withoutSecrets(await response.text(), secrets);
+  const text = withoutSecrets(await whole(response, what), secrets);
   const body = parsed(text);
   if (expected.includes(status)) return { status, body };
   if (!response.ok) throw vendorFault(what, status, detailOf(body));
   if (body !== undefined || text === '') return { status, body };
   const message = `${what}: OneLogin answered no JSON (${status})`;
   throw new DeploymentFault('ERR_VENDOR_FAILED', message);
+}
+
+/** An answer that breaks off, or does not end in time, is none. */
+async function whole(response: Response, what: string): Promise<string> {
+  try {
+    return await response.text();
+  } catch (cause) {
+    const message = `${what}: the answer of OneLogin broke off`;
+    throw new DeploymentFault('ERR_VENDOR_UNREACHABLE', message, { cause });
+  }
 }
 
 function parsed(text: string): unknown {
