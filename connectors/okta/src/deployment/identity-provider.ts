@@ -60,7 +60,8 @@ export function identityProvider(
 ): Resource {
   const { name, issuer, client_id: clientId, trust_claims: trustClaims } = parts;
   const look = async () => {
-    const path = `${PATH}?type=OIDC&limit=200`;
+    // By its name: an org has more than the 200 of one page where every customer brings one.
+    const path = `${PATH}?type=OIDC&limit=200&q=${encodeURIComponent(name)}`;
     const found = await findByName(tenant, path, name);
     return found && shaped(IdentityProvider, found, `the identity provider "${name}"`);
   };

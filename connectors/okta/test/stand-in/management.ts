@@ -114,8 +114,13 @@ function providerRoutes({ identityProviders }: OrgState): Router {
     delete copy.protocol?.credentials?.client?.client_secret;
     return copy;
   };
-  router.get('/', (_request, response) => {
-    response.json([...identityProviders.values()].map(shown));
+  // One page: 20, or what is asked for up to 200.
+  router.get('/', ({ query }, response) => {
+    const { q = '', limit = '20' } = query;
+    const called = [...identityProviders.values()].filter(({ name }) =>
+      String(name).toLowerCase().startsWith(String(q).toLowerCase()),
+    );
+    response.json(called.slice(0, Math.min(Number(limit), 200)).map(shown));
   });
   router.post('/', ({ body }, response) => {
     if (!body.protocol?.credentials?.client?.client_secret) {
