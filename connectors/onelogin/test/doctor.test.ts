@@ -146,6 +146,13 @@ describe('policies', () => {
     expect(await problems()).toEqual([expect.stringContaining('has no factor')]);
   });
 
+  test('of which OneLogin does not tell whether they demand anything are not fine', async () => {
+    Object.assign(face(), { otp_auth_enabled: null });
+    expect(await problems()).toEqual([expect.stringContaining('does not say whether')]);
+    Object.assign(face(), { otp_auth_enabled: true, authentication_factor_ids: undefined });
+    expect(await problems()).toEqual([expect.stringContaining('does not say whether')]);
+  });
+
   test('of applications', async () => {
     Object.assign(face(), { kind: 'app' });
     expect(await problems()).toEqual([expect.stringContaining('one of applications')]);

@@ -30,6 +30,14 @@ describe('refused is', () => {
   test.each<[string, object, string]>([
     ['a secret in the file', relaxing({ token: 'fnc_secret' }), 'env:NAME or file:PATH'],
     ['the face policy as the laxer one', relaxing({ policy: 220415 }), 'another policy'],
+    [
+      'the laxer policy among those that are kept',
+      {
+        ...FILE,
+        pre_authentication: { ...FILE.pre_authentication, keep_policies: [330001, 109384] },
+      },
+      'nobody under it would show a face',
+    ],
     ['a day and more', relaxing({ max_age_seconds: 86_401 }), 'max_age_seconds'],
     ['a word that nobody knows', { ...FILE, polcy: 1 }, 'polcy'],
     ['an address as the account', { ...FILE, account: 'acme.onelogin.com' }, '.onelogin.com'],
@@ -65,4 +73,10 @@ test('an address loses the slash at its end', () => {
   const url = 'https://faces.acme.example/';
   const file = OneLoginFile.parse({ ...FILE, facenition: { ...FILE.facenition, url } });
   expect(file.facenition).toEqual({ url: url.slice(0, -1), idp: 'onelogin', tenant: 'acme' });
+});
+
+test('a redirect URI stays as it is: it is compared to the letter', () => {
+  const redirect_uri = 'https://acme.onelogin.com/access/idp/callback/';
+  const file = OneLoginFile.parse({ ...FILE, trusted_idp: { ...FILE.trusted_idp, redirect_uri } });
+  expect(file.trusted_idp.redirect_uri).toBe(redirect_uri);
 });

@@ -110,6 +110,17 @@ describe('with the face policy for everybody', () => {
     expect(await signIn(MIRA)).toEqual(byFace);
   });
 
+  test('the hook takes people out of a stricter policy of theirs, unless the file keeps it', async () => {
+    const { signIn, account, apply } = await started();
+    const [face] = account.policies.filter(({ id }) => id === FACE_POLICY);
+    if (face !== undefined) account.policies.push({ ...face, id: 330001, name: 'Stricter' });
+    const [mira] = account.users;
+    if (mira !== undefined) mira.policy_id = 330001;
+    expect(await signIn(MIRA)).toEqual(byFace);
+    await apply({ ...FILE, pre_authentication: { keep_policies: [330001] } });
+    expect(await signIn(MIRA)).toEqual({ ...byFace, policy: 330001 });
+  });
+
   test('a hook that is disabled is no gate: the policy that is theirs is', async () => {
     const { signIn, account } = await started();
     Object.assign(account.hooks[0]?.fields ?? {}, { disabled: true });
@@ -141,6 +152,15 @@ describe('where the hook relaxes', () => {
     const stolen = { ...MIRA, givesUp: true };
     expect(await signIn(stolen)).toEqual(relaxed);
     expect(await signIn({ ...stolen, password: 'guessed' })).toMatchObject({ by: 'password' });
+  });
+
+  test('a link that somebody else sent counts, where its person shows a face', async () => {
+    const { signIn } = await started(FILE);
+    // Her browser goes where no sign-in of OneLogin waits for it; nobody asks for the token.
+    const comesBackWith = () => 'https://acme.onelogin.com/nowhere';
+    expect(await signIn({ ...MIRA, comesBackWith })).toEqual(noFactor);
+    // What the README says of it.
+    expect(await signIn({ ...MIRA, givesUp: true })).toEqual(relaxed);
   });
 
   test('a capture that failed spares nobody', async () => {

@@ -17,7 +17,10 @@ exports.onExecutePostLogin = async (event, api) => {
   try {
     // Nobody is there to be captured. The face was shown when the refresh token was issued.
     if (event.transaction?.protocol === 'oauth2-refresh-token') return;
-    if (isRecent(event)) return;
+    if (isRecent(event)) {
+      tell(api, WANTED);
+      return;
+    }
     if (!api.redirect.canRedirect()) {
       api.access.deny(DENIED);
       return;
@@ -54,8 +57,7 @@ exports.onContinuePostLogin = async (event, api) => {
       return;
     }
     api.authentication.recordMethod(methodOf(event));
-    api.idToken.setCustomClaim('face_acr', claims.acr);
-    api.accessToken.setCustomClaim('face_acr', claims.acr);
+    tell(api, claims.acr);
   } catch {
     // Facenition does not answer, or not with a token.
     api.access.deny(DENIED);
@@ -98,6 +100,12 @@ function isOurs(claims, event) {
     typeof claims.exp === 'number' &&
     claims.exp * 1000 > Date.now()
   );
+}
+
+/** What the application has to look at. */
+function tell(api, acr) {
+  api.idToken.setCustomClaim('face_acr', acr);
+  api.accessToken.setCustomClaim('face_acr', acr);
 }
 
 function random() {

@@ -168,6 +168,12 @@ test('an earlier face of the session counts as long as the Action says', async (
     return (await runAction(lasting, 'onExecutePostLogin', there)).sentTo.length;
   };
   expect([await sentTo(1000), await sentTo(301_000), await sentTo(-60_000)]).toEqual([0, 1, 1]);
+  // The tokens of that sign-in say so as well: applications refuse those that do not.
+  const recent = { ...event, authentication: at(1000) };
+  expect(await runAction(lasting, 'onExecutePostLogin', recent)).toMatchObject({
+    claims: { face_acr: 'urn:facenition:loa:face-live' },
+  });
+  expect((await begin({ authentication: at(1000) })).claims).toEqual({});
 });
 
 test('no secret is in the source', () => expect(source).not.toMatch(SECRETS));

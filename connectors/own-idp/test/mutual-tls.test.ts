@@ -13,6 +13,7 @@ import {
   type Pair,
   readPair,
 } from './scripts/certificates.ts';
+import { fileOf } from './scripts/file-of.ts';
 import { startNginx, startNodeProxy } from './scripts/proxies.ts';
 
 const hasOpenSsl = isThere('openssl', 'version');
@@ -24,6 +25,22 @@ const ASKED = {
   ...{ txn: `fntx_${'T'.repeat(22)}`, ticket: `fntk_${'K'.repeat(22)}` },
   ...{ user: 'ada', scope: 'sign-in' },
 };
+
+test('the rule for the public address refuses every name that these have there', async () => {
+  const conf = await fileOf('proxy/nginx.conf');
+  const [, pattern = ''] = /^# +location ~ (\S+) \{ return 404; \}$/m.exec(conf) ?? [];
+  expect(pattern).not.toBe('');
+  const isRefused = (path: string): boolean => new RegExp(pattern).test(path);
+  const { app } = await startFacenition();
+  const paths = ['/transactions', '/transactions/status', '/tickets/consume'];
+  for (const path of paths.flatMap((one) => [one, `/v1${one}`, `/v2${one}`])) {
+    expect((await fetch(app.url + path, { method: 'POST' })).status, path).toBe(401);
+    expect(isRefused(path), path).toBe(true);
+  }
+  for (const path of ['/capture/fntx_x/open', '/oidc/token', '/healthz', '/']) {
+    expect(isRefused(path), path).toBe(false);
+  }
+});
 
 describe.each(PROXIES)('%s', (_, start, isHere) => {
   let server: RealServer;
@@ -57,6 +74,8 @@ describe.each(PROXIES)('%s', (_, start, isHere) => {
   test.skipIf(!isHere)('passes a client with its certificate and its token', async () => {
     const { status, body } = await ask(files.client);
     expect([status, JSON.parse(body)]).toEqual([200, { ok: false, reason: 'unknown_txn' }]);
+    // By which `createFacenition` asks.
+    expect(await ask(files.client, '/v1/tickets/consume')).toMatchObject({ status: 200 });
   });
 
   test.skipIf(!isHere)('and nobody without one of them', async () => {

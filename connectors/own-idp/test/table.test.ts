@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { NOW } from '../../../server/test/http/test-app.ts';
 import { facenitionThat } from '../../../test/connectors/facenition-stand-in.ts';
 import { comeBack, facenition, guarded, match, route, TICKET, TXN } from './guarded.ts';
-import type { Portal } from './portal.ts';
+import { type Portal, startPortal } from './portal.ts';
 
 test('a match opens', async () => {
   const portal = await guarded(facenition(async () => match));
@@ -87,6 +87,20 @@ test('one of two requests that read the session at once, and none of another pro
   kept = { pending: [], verified: [{ ...verified[0], spent: true }] };
   expect(await open(second)).toBe(303);
   expect(route.reached).toBe(1);
+});
+
+test('a page that one request is asked for uses the face up, and leaves none for its form', async () => {
+  const portal = await startPortal(
+    facenition(async () => match),
+    (app, { requireFace }) => {
+      const face = requireFace({ scope: 'sign-in', maxAge: 0 });
+      app.get('/safe', face, (_, response) => void response.send('<form>'));
+      app.post('/safe', face, (_, response) => void response.send('done'));
+    },
+  );
+  const visitor = portal.visitor();
+  expect(await comeBack(portal, visitor)).toMatchObject({ isOpen: true });
+  expect((await visitor.open('/safe', { method: 'POST' })).status).toBe(401);
 });
 
 test('nothing begins for a page that is fetched in advance', async () => {

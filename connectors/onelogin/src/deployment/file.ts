@@ -5,9 +5,8 @@ const Reference = z
   .string()
   .regex(SECRET_REFERENCE, { error: 'must be env:NAME or file:PATH: a file holds no secret' });
 
-const Address = z
-  .url({ protocol: /^https$/, error: 'must be an https address' })
-  .transform((url) => url.replace(/\/+$/, ''));
+const Https = z.url({ protocol: /^https$/, error: 'must be an https address' });
+const Address = Https.transform((url) => url.replace(/\/+$/, ''));
 
 const Variable = z
   .string()
@@ -76,7 +75,8 @@ export const OneLoginFile = z
     trusted_idp: z.strictObject({
       client_id: z.string().regex(/^[\w.-]{1,64}$/),
       people: z.enum(['username', 'email']),
-      redirect_uri: Address.optional(),
+      // To the letter: with the slash at its end, where it has one.
+      redirect_uri: Https.optional(),
     }),
     face_policy: Policy,
     pre_authentication: PreAuthentication.optional(),
@@ -95,18 +95,26 @@ export type OneLoginFile = z.infer<typeof OneLoginFile>;
 interface Checked {
   readonly face_policy: number;
   readonly pre_authentication?:
-    | { readonly relax?: { readonly policy: number; readonly variable: string } | undefined }
+    | {
+        readonly keep_policies: readonly number[];
+        readonly relax?: { readonly policy: number; readonly variable: string } | undefined;
+      }
     | undefined;
   readonly user_migration?: { readonly variable: string } | undefined;
   readonly custom_field?: object | undefined;
 }
 
 function checkFile(file: Checked, context: z.RefinementCtx): void {
-  const { pre_authentication: { relax } = {}, user_migration: migration, custom_field } = file;
+  const { pre_authentication: hook, user_migration: migration, custom_field } = file;
+  const relax = hook?.relax;
   const issue = (path: string[], message: string): void =>
     context.addIssue({ code: 'custom', path, message });
   if (relax?.policy === file.face_policy) {
     issue(['pre_authentication', 'relax', 'policy'], 'must be another policy than face_policy');
+  }
+  if (relax !== undefined && hook?.keep_policies.includes(relax.policy)) {
+    const message = 'must not have the laxer policy in it: nobody under it would show a face';
+    issue(['pre_authentication', 'keep_policies'], message);
   }
   if (migration !== undefined && custom_field === undefined) {
     issue(['custom_field'], 'is needed by user_migration, which writes it');

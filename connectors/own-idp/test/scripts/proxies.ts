@@ -9,17 +9,19 @@ import { onTestFinished } from 'vitest';
 import { type Certificates, readPair } from './certificates.ts';
 import { fileOf } from './file-of.ts';
 
-/** What `proxy/nginx.conf` lets through. */
-const PASSED = ['/transactions', '/transactions/status', '/tickets/consume'];
-
-/** A small proxy that wants a certificate, where no nginx is there. Answers its address. */
+/**
+ * A small proxy that wants a certificate, and lets through what `proxy/nginx.conf` does, where no
+ * nginx is there. Answers its address.
+ */
 export async function startNodeProxy(upstream: string, files: Certificates): Promise<string> {
+  const conf = await fileOf('proxy/nginx.conf');
+  const passed = [...conf.matchAll(/location = (\S+) \{ proxy_pass/g)].map(([, path]) => path);
   const tls = { requestCert: true, rejectUnauthorized: true, minVersion: 'TLSv1.2' as const };
   const server = createServer(
     { ...tls, ...(await readPair(files.server)), ca: await readFile(files.ca) },
     (incoming, outgoing) => {
       const { url = '', method = 'GET', headers } = incoming;
-      if (!PASSED.includes(url)) {
+      if (!passed.includes(url)) {
         outgoing.writeHead(404).end();
         return;
       }

@@ -76,5 +76,10 @@ function faceFindings({
     const text = `the face policy "${name}" has ${count} factors: any of them will do instead of a face`;
     findings.push({ status: 'warning', text, advice: 'leave the Trusted IdP factor alone in it' });
   }
+  if (typeof asks !== 'boolean' || count === undefined) {
+    const text = `OneLogin does not say whether the face policy "${name}" requires MFA, or by what`;
+    const advice = 'look at it in the console: MFA at every sign-in, by the face factor alone';
+    findings.push({ status: 'warning', text, advice });
+  }
   return findings;
 }
