@@ -61,6 +61,7 @@ export function inlineHook(tenant: Tenant, parts: InlineHookParts, ports: Deploy
       if (state.status === 'ACTIVE') await tenant.send('post', `${path}/lifecycle/deactivate`);
       await tenant.send('delete', path);
     },
+    stays: ({ state }) => (state.type === type ? undefined : 'it is of another type, and not ours'),
   };
 }
 
