@@ -94,11 +94,19 @@ export const OktaFile = z
   .refine((file) => file.hooks !== undefined || !needsHooks(file), {
     path: ['hooks'],
     error: 'must be there: it says where the hooks are',
+  })
+  .refine(({ hooks, registration_hook: signUps }) => signUps === undefined || hasSecret(hooks), {
+    path: ['hooks', 'caller'],
+    error: 'must have a secret: the event hooks of Okta, which sign-ups need, know no OAuth 2.0',
   });
 export type OktaFile = z.output<typeof OktaFile>;
 
 export type Caller = z.output<typeof Caller>;
 export type Hooks = z.output<typeof Hooks>;
+
+function hasSecret(hooks: Hooks | undefined): boolean {
+  return hooks === undefined || 'secret' in hooks.caller;
+}
 
 function needsHooks(file: Readonly<Record<string, unknown>>): boolean {
   const names = ['token_hook', 'registration_hook', 'saml_hook', 'password_import_hook'];
