@@ -1,16 +1,14 @@
 import { SECRET_REFERENCE } from '@facenition/deployment';
 import * as z from 'zod';
+import { isAddress } from '../address.ts';
 
 const Reference = z
   .string()
   .regex(SECRET_REFERENCE, { error: 'must be env:NAME or file:PATH: a file holds no secret' });
 
-/** Over TLS; this machine alone may go without. */
-const ADDRESS = /^(?:https:\/\/|http:\/\/(?:127\.0\.0\.1|localhost)(?=[:/]|$))[^@\s?#]+$/;
-
 const Address = z
   .url({ error: 'must be an https address' })
-  .regex(ADDRESS, { error: 'must be an https address, without a name, a query or a fragment' })
+  .refine(isAddress, { error: 'must be an https address, without a name, a query or a fragment' })
   .transform((url) => url.replace(/\/+$/, ''));
 
 const Org = Address.refine((url) => new URL(url).pathname === '/', {
