@@ -76,7 +76,7 @@ describe('a sign-up', () => {
   const type = 'com.okta.user.pre-registration';
   const FORM = { login: MIRA, firstName: 'Mira', lastName: 'Holt', email: MIRA };
   const hooks: HooksOf = ({ url, state }, { facenition }) => ({
-    registration: registrationHook({ facenition, orgUrls: [url] }),
+    registration: registrationHook({ facenition, orgUrls: [url], progressive: 'require' }),
     event: eventHook({
       ...{ facenition, orgUrls: [url] },
       users: createReferenceDirectory({ url, credentials: { token: state.apiToken } }),
