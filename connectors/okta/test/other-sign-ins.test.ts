@@ -90,6 +90,10 @@ describe('a sign-up', () => {
       org.state.properties.set(name, { type: 'string' });
     }
     org.addEventHook(['user.lifecycle.create'], host.uri, SECRET);
+    // The library is loaded before a hook is called, as where hooks are hosted.
+    const credentials = { token: org.state.apiToken };
+    const users = createReferenceDirectory({ url: org.url, credentials });
+    await users.referenceOf('nobody').catch(() => {});
     const signUp = (form: object) => post(`${org.url}/idp/idx/enroll/new`, form);
     return { ...parts, signUp };
   }
