@@ -48,10 +48,18 @@ export interface BearerTokenOptions {
   readonly clock?: () => number;
 }
 
-/** An access token in `Authorization: Bearer` (RFC 6750, RFC 9068). */
+/**
+ * An access token in `Authorization: Bearer` (RFC 6750, RFC 9068). Throws `HookFault`
+ * `ERR_CONFIG_INVALID`.
+ */
 export function bearerToken(options: BearerTokenOptions): CallerCheck {
   const { issuer, audience, algorithms = ['RS256'], keys, isCaller } = options;
   const { skewSeconds = 30, clock = Date.now } = options;
+  // What is missing, as a variable that is not set, would not be compared at all.
+  if ([issuer, audience].flat().some((one) => !one)) {
+    throw unusable('an issuer and an audience are needed');
+  }
+  if (!(skewSeconds >= 0 && skewSeconds <= 300)) throw unusable('skewSeconds is 0 to 300');
   return async (headers) => {
     const [, token] = /^Bearer ([\w.-]{1,16384})$/i.exec(headers.get('authorization') ?? '') ?? [];
     if (token === undefined) throw unknownCaller();

@@ -16,12 +16,17 @@ export type NodeListener = (request: IncomingMessage, response: ServerResponse) 
  */
 export function toNodeListener(endpoint: Endpoint): NodeListener {
   return (request, response) => {
-    endpoint(requestOf(request)).then(
+    answerOf(endpoint, request).then(
       (answer) => send(answer, response),
       // What an endpoint does not answer itself opens nothing.
       () => response.writeHead(500, { 'cache-control': 'no-store' }).end(),
     );
   };
+}
+
+/** Rejects, and never throws, where a method is none that a `Request` may have, as TRACE. */
+async function answerOf(endpoint: Endpoint, incoming: IncomingMessage): Promise<Response> {
+  return endpoint(requestOf(incoming));
 }
 
 function requestOf(incoming: IncomingMessage): Request {

@@ -112,6 +112,19 @@ describe('an access token', () => {
     expect(String(fault)).not.toContain(token.slice(0, 20));
   });
 
+  test.each([
+    ['no issuer', { issuer: Object({}).nothing }],
+    ['an issuer that is empty', { issuer: '' }],
+    ['no audience', { audience: Object({}).nothing }],
+    ['an audience that is empty', { audience: ['a', ''] }],
+    ['milliseconds for seconds', { skewSeconds: 30_000 }],
+    ['no number', { skewSeconds: Number('') / 0 }],
+  ])('is not judged by %s', (_what, changes) => {
+    const options = { issuer: 'i', audience: 'a', keys: createLocalJWKSet({ keys: [] }) };
+    const make = () => bearerToken({ ...options, isCaller: () => true, ...changes });
+    expect(make).toThrow(expect.objectContaining({ code: 'ERR_CONFIG_INVALID' }));
+  });
+
   test('cannot be judged where the keys do not answer', async () => {
     const away = bearerToken({
       issuer: 'i',

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer } from 'node:http';
+import { request as ask, createServer } from 'node:http';
 import { describe, expect, test, vi } from 'vitest';
 import { createEndpoint, type HookReply } from '../src/endpoint.ts';
 import type { HookEvent } from '../src/event.ts';
@@ -124,7 +124,8 @@ test('a log that is broken lets nobody in, and keeps nobody out', async () => {
   expect((await endpoint(post('{"a":1}'))).status).toBe(200);
 });
 
-test('behind a server of Node it is the same', async () => {
+/** An endpoint for whoever knows `secret`, behind a server of Node. */
+async function hosted() {
   const caller = async (headers: Headers) => {
     if (headers.get('authorization') !== 'secret') throw new HookFault('ERR_CALLER_UNKNOWN', '');
   };
@@ -133,12 +134,29 @@ test('behind a server of Node it is the same', async () => {
   await once(server, 'listening');
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('It has no port.');
-  const url = `http://127.0.0.1:${address.port}/`;
+  return {
+    url: `http://127.0.0.1:${address.port}/`,
+    async close() {
+      server.closeAllConnections();
+      await once(server.close(), 'close');
+    },
+  };
+}
+
+test('behind a server of Node it is the same', async () => {
+  const { url, close } = await hosted();
   const init = { method: 'POST', body: '{"a":1}', headers: { 'content-type': 'application/json' } };
   const good = { ...init, headers: { ...init.headers, authorization: 'secret' } };
   expect(await read(await fetch(url, good))).toEqual({ status: 200, body: { payload: { a: 1 } } });
   expect((await fetch(url, init)).status).toBe(401);
   expect((await fetch(url)).status).toBe(405);
-  server.closeAllConnections();
-  await once(server.close(), 'close');
+  await close();
+});
+
+test('no stranger ends the server by a method that no request may have', async () => {
+  const { url, close } = await hosted();
+  const [answer] = await once(ask(url, { method: 'TRACE' }).end(), 'response');
+  expect(answer.statusCode).toBe(500);
+  expect((await fetch(url, { method: 'POST' })).status).toBe(401);
+  await close();
 });

@@ -7,6 +7,7 @@ import {
 } from '@facenition/hook';
 import * as z from 'zod';
 import { createOrg, ENVELOPE, type UserBy } from './envelope.ts';
+import { isReference } from './reference.ts';
 import type { ReferenceDirectory } from './users.ts';
 
 export interface EventHookOptions {
@@ -37,7 +38,6 @@ export type EventHook = Hook<EventQuestion, EventAnswer, HookReply>;
 
 const NAME = 'com.okta.event_hook';
 const CREATED = 'user.lifecycle.create';
-const REFERENCE = /^fnr_[\w-]{22}$/;
 /** From the best to the worst. */
 const OUTCOMES = ['none', 'bound', 'taken', 'unknown'] as const;
 
@@ -93,7 +93,7 @@ async function bind(
   const seen = await Promise.all(
     created.map(async ({ id, login }) => {
       const referenceId = await users.referenceOf(id, signal);
-      if (referenceId === undefined || !REFERENCE.test(referenceId)) return 'none';
+      if (!isReference(referenceId)) return 'none';
       const user = userBy === 'id' ? id : login;
       const { outcome } = await facenition.bindReference({ referenceId, user }, signal);
       return outcome;

@@ -21,10 +21,11 @@ export interface RegistrationHookOptions {
   /** `login` unless said: what references of existing users are bound to. */
   readonly userBy?: UserBy;
   /**
-   * A form of somebody who has an account already, without a capture in it: `require` (unless said)
-   * one, or let it `pass`.
+   * Forms of people who have an account already: `refuse` (unless said) them, let those `pass` that
+   * have no capture, or `require` one and make it the person's face. Whoever has the password of
+   * somebody who is not enrolled then enrols their own face for them.
    */
-  readonly progressive?: 'require' | 'pass';
+  readonly progressive?: 'refuse' | 'pass' | 'require';
   /** What the person reads above the form. */
   readonly message?: string;
 }
@@ -33,11 +34,14 @@ export type RegistrationQuestion =
   | { readonly kind: 'sign-up'; readonly txn: string }
   | { readonly kind: 'existing'; readonly txn: string; readonly user: string }
   | { readonly kind: 'no-capture' }
+  | { readonly kind: 'has-account' }
   | { readonly kind: 'nothing-to-ask' };
+
+type RegistrationRefusal = 'no_capture' | 'has_account' | 'taken' | 'unknown';
 
 export type RegistrationAnswer =
   | SignUpOutcome
-  | { readonly outcome: 'refused'; readonly reason: 'no_capture' | 'taken' | 'unknown' }
+  | { readonly outcome: 'refused'; readonly reason: RegistrationRefusal }
   | { readonly outcome: 'not-asked' };
 
 export type RegistrationHook = Hook<RegistrationQuestion, RegistrationAnswer, HookReply>;
@@ -103,9 +107,11 @@ function readRegistration(
   const { user } = data.context;
   org.checkOwn(user._links.groups.href);
   const txn = data.userProfileUpdate[captureAttribute];
-  if (isTxn(txn)) return { kind: 'existing', txn, user: userOf(user, userBy) };
-  const isPassed = txn === undefined && progressive === 'pass';
-  return isPassed ? { kind: 'nothing-to-ask' } : { kind: 'no-capture' };
+  if (progressive === 'pass' && txn === undefined) return { kind: 'nothing-to-ask' };
+  if (progressive !== 'require') return { kind: 'has-account' };
+  return isTxn(txn)
+    ? { kind: 'existing', txn, user: userOf(user, userBy) }
+    : { kind: 'no-capture' };
 }
 
 async function askForRegistration(
@@ -115,6 +121,7 @@ async function askForRegistration(
 ): Promise<RegistrationAnswer> {
   if (question.kind === 'nothing-to-ask') return { outcome: 'not-asked' };
   if (question.kind === 'no-capture') return { outcome: 'refused', reason: 'no_capture' };
+  if (question.kind === 'has-account') return { outcome: 'refused', reason: 'has_account' };
   const signUp = await facenition.signUp(question.txn, signal);
   if (signUp.outcome !== 'enrolled' || question.kind === 'sign-up') return signUp;
   // Of a new account only when there is one: a login that is merely claimed is nobody's.

@@ -82,6 +82,7 @@ const TokenEvent = z.looseObject({
         request: z.looseObject({
           state: z.string().max(65_536).nullish(),
           grant_type: z.string().max(255).nullish(),
+          response_type: z.string().max(255).nullish(),
         }),
         issuer: z.looseObject({ uri: z.string().max(4096) }),
         // Spelt in both ways in what Okta publishes.
@@ -147,7 +148,9 @@ function isMachine({ context, identity }: TokenEvent['data']): boolean {
 
 function isRefresh({ request, originalGrant, OriginalGrant }: Protocol): boolean {
   const hasOriginal = isThere(originalGrant) || isThere(OriginalGrant);
-  return request.grant_type === 'refresh_token' || hasOriginal;
+  // An authorization request has a response type (RFC 6749 section 4.1.1), and is a browser's word.
+  const isAuthorization = (request.response_type ?? '') !== '';
+  return hasOriginal || (request.grant_type === 'refresh_token' && !isAuthorization);
 }
 
 /** Okta leaves out what there is not, or says `null`. */

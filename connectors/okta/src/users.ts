@@ -4,7 +4,9 @@
  * @module
  */
 import { HookFault } from '@facenition/hook';
+import { isAddress } from './address.ts';
 import { type OrgClient, type OrgOptions, openOrg, SdkMissing } from './org-client.ts';
+import { isReference } from './reference.ts';
 
 export type { OrgCredentials, OrgOptions } from './org-client.ts';
 
@@ -22,17 +24,19 @@ export interface ReferenceDirectoryOptions extends OrgOptions {
   readonly attribute?: string;
 }
 
-const REFERENCE = /^fnr_[\w-]{22}$/;
-
 /**
  * Reads and writes by the Users API: `okta.users.read`, and `okta.users.manage` to write. Every
  * method rejects with `HookFault` `ERR_SERVICE_UNAVAILABLE` where Okta does not do it, and
- * `ERR_CONFIG_INVALID` where its library is not there.
+ * `ERR_CONFIG_INVALID` where its library is not there. Throws that, too, where the address may not be
+ * sent credentials.
  */
 export function createReferenceDirectory({
   attribute = 'facenitionReference',
   ...org
 }: ReferenceDirectoryOptions): ReferenceDirectory {
+  if (!isAddress(org.url)) {
+    throw new HookFault('ERR_CONFIG_INVALID', 'the address of the org must be https, and no more');
+  }
   // At once: loading the library takes longer than a hook may.
   const opened = openOrg(org);
   opened.catch(() => {});
@@ -50,10 +54,10 @@ export function createReferenceDirectory({
     async referenceOf(user) {
       const { profile } = Object(await call((client) => client.get(pathOf(user))));
       const value: unknown = Object(profile)[attribute];
-      return typeof value === 'string' && REFERENCE.test(value) ? value : undefined;
+      return isReference(value) ? value : undefined;
     },
     async writeReference(user, referenceId) {
-      if (!REFERENCE.test(referenceId)) {
+      if (!isReference(referenceId)) {
         throw new HookFault('ERR_CONFIG_INVALID', 'what is written is a reference, and no more');
       }
       await write(user, referenceId);

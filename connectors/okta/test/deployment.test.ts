@@ -224,6 +224,8 @@ describe('apply', () => {
       channel: { type: 'HTTP', version: '1.0.0', config: { uri: 'https://other.example' } },
     });
     await expect(apply(deploymentOf(fileOf(parts)))).rejects.toThrow(/of another type/);
+    const done = await destroy(deploymentOf(fileOf(parts)));
+    expect(done['inline-hook/token']).toBe('stays');
     expect(parts.org.state.inlineHooks.get('cal1')?.channel.config.uri).toContain('other.example');
     const done = await destroy(deploymentOf(fileOf(parts)));
     expect(done['inline-hook/token']).toBe('stays');

@@ -20,7 +20,7 @@ function everyHook(): OktaHooks {
   const { facenition } = fakeFacenition();
   return {
     token: tokenHook({ facenition, orgUrls, scope: 'sign-in', mode: { kind: 'bound' } }),
-    registration: registrationHook({ facenition, orgUrls }),
+    registration: registrationHook({ facenition, orgUrls, progressive: 'require' }),
     saml: samlHook({ facenition, ...shared }),
     passwordImport: passwordImportHook({
       ...{ facenition, ...shared, verifyPassword: async () => true },

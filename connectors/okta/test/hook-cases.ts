@@ -138,7 +138,7 @@ export const HOOK_CASES: readonly HookCase[] = [
     vendorLimitMs,
     call: call((facenition) => ({
       registration: registrationHook({
-        ...{ facenition: bindingToo(facenition), orgUrls: ORG_URLS },
+        ...{ facenition: bindingToo(facenition), orgUrls: ORG_URLS, progressive: 'require' },
       }),
     })),
     allowed: {

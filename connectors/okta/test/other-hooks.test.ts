@@ -85,7 +85,8 @@ describe('registration', () => {
   });
 
   test('gives the reference to somebody who has an account', async () => {
-    const { asked, reply } = await called(payload('progressive-profile-hook'), { userBy: 'id' });
+    const changes = { userBy: 'id', progressive: 'require' } as const;
+    const { asked, reply } = await called(payload('progressive-profile-hook'), changes);
     expect(asked).toEqual([
       { kind: 'signUp', question: TXN },
       { kind: 'bindReference', question: { referenceId: REFERENCE, user: USER_ID } },
@@ -101,13 +102,26 @@ describe('registration', () => {
   });
 
   test.each(['taken', 'unknown'] as const)('and not where it is %s', async (bind) => {
-    const { reply } = await called(payload('progressive-profile-hook'), {}, { bind });
+    const changes = { progressive: 'require' } as const;
+    const { reply } = await called(payload('progressive-profile-hook'), changes, { bind });
     expect(reply).toEqual(REFUSED);
   });
 
-  test('demands a capture of a form that has none, unless told to let it pass', async () => {
+  test.each([undefined, 'pass'] as const)(
+    'gives a face to nobody who has an account, unless told to: %s',
+    async (progressive) => {
+      const changes = progressive === undefined ? {} : { progressive };
+      expect(await called(payload('progressive-profile-hook'), changes)).toMatchObject({
+        ...{ asked: [], answer: { reason: 'has_account' }, reply: REFUSED },
+      });
+    },
+  );
+
+  test('takes a form without a capture as it is told to', async () => {
     const event = payload('progressive-profile-hook');
     delete event.data.userProfileUpdate.facenitionCapture;
+    const required = await called(event, { progressive: 'require' });
+    expect(required).toMatchObject({ asked: [], answer: { reason: 'no_capture' }, reply: REFUSED });
     expect(await called(event)).toMatchObject({ asked: [], reply: REFUSED });
     const passed = await called(event, { progressive: 'pass' });
     expect(passed).toMatchObject({ asked: [], reply: { status: 200, body: { commands: [] } } });
@@ -125,7 +139,8 @@ describe('registration', () => {
 
   test('takes numbers where documents differ', async () => {
     const event = { ...payload('progressive-profile-hook'), eventTypeVersion: 1 };
-    expect((await called(event)).answer).toMatchObject({ outcome: 'enrolled' });
+    const { answer } = await called(event, { progressive: 'require' });
+    expect(answer).toMatchObject({ outcome: 'enrolled' });
   });
 });
 

@@ -76,7 +76,7 @@ describe('a sign-up', () => {
   const type = 'com.okta.user.pre-registration';
   const FORM = { login: MIRA, firstName: 'Mira', lastName: 'Holt', email: MIRA };
   const hooks: HooksOf = ({ url, state }, { facenition }) => ({
-    registration: registrationHook({ facenition, orgUrls: [url] }),
+    registration: registrationHook({ facenition, orgUrls: [url], progressive: 'require' }),
     event: eventHook({
       ...{ facenition, orgUrls: [url] },
       users: createReferenceDirectory({ url, credentials: { token: state.apiToken } }),
@@ -90,6 +90,10 @@ describe('a sign-up', () => {
       org.state.properties.set(name, { type: 'string' });
     }
     org.addEventHook(['user.lifecycle.create'], host.uri, SECRET);
+    // The library is loaded before a hook is called, as where hooks are hosted.
+    const credentials = { token: org.state.apiToken };
+    const users = createReferenceDirectory({ url: org.url, credentials });
+    await users.referenceOf('nobody').catch(() => {});
     const signUp = (form: object) => post(`${org.url}/idp/idx/enroll/new`, form);
     return { ...parts, signUp };
   }

@@ -36,11 +36,20 @@ test('the example is a connector file, with everything in it', async () => {
   expect(Object.keys(await wantedOf(deployment))).toEqual([
     ...['schema-property/reference', 'schema-property/capture', 'inline-hook/token'],
     ...['inline-hook/registration', 'inline-hook/saml', 'inline-hook/password-import'],
-    ...['access-rule/default/Default Policy/Default Policy Rule', 'profile-rule/registration'],
+    ...['access-rule/default/Default Policy/Payments', 'profile-rule/registration'],
     ...['event-hook/accounts', 'identity-provider/face'],
   ]);
   expect(deployment.byHand).toHaveLength(4);
   expect(deployment.title).toBe('Okta org acme.okta.com');
+  const steps = deployment.byHand.flatMap((one) => one.steps).join('\n');
+  // What `clients add` does not go without; before that there is no secret to apply.
+  expect(steps).toMatch(
+    /before `apply`: npx facenition clients add okta-acme --name .+ --idp okta/,
+  );
+  expect(steps).toMatch(
+    /--tenant \S+ --profile okta-idp --redirect-uri https:\/\/acme.okta.com\/oauth2/,
+  );
+  expect(steps).toMatch(/Until its usage is "Factor only"/);
 });
 
 test.each([

@@ -1,5 +1,10 @@
 import { createFacenition, type HookEvent } from '@facenition/hook';
-import { eventHook, registrationHook, tokenHook } from '@facenition/okta';
+import {
+  eventHook,
+  type RegistrationHookOptions,
+  registrationHook,
+  tokenHook,
+} from '@facenition/okta';
 import { createReferenceDirectory } from '@facenition/okta/users';
 import { describe, expect, test } from 'vitest';
 import { applyPolicy, capture, openBrowser } from '../../../server/test/capture/capture-browser.ts';
@@ -15,7 +20,7 @@ const OF = { idp: 'okta', tenant: 'acme' };
 const REFERENCE = /^fnr_[\w-]{22}$/;
 
 /** The server, an org with sign-ups, and the hooks between. */
-async function started() {
+async function started(changes: Pick<RegistrationHookOptions, 'progressive'> = {}) {
   const app = await startTestApp();
   await applyPolicy(app, { enrolment: 'sign-up' });
   await app.store.returnAddresses.add({ ...OF, kind: 'redirect', address: BACK }, NOW);
@@ -30,7 +35,7 @@ async function started() {
   });
   const host = await hostHooks({
     token: tokenHook({ facenition, orgUrls, scope: 'sign-in', mode: { kind: 'bound' } }),
-    registration: registrationHook({ facenition, orgUrls }),
+    registration: registrationHook({ facenition, orgUrls, ...changes }),
     event: eventHook({ facenition, orgUrls, users }),
   });
   org.addInlineHook('com.okta.oauth2.tokens.transform', host.uri, SECRET);
@@ -147,15 +152,30 @@ describe('a sign-up', () => {
   });
 });
 
-test('a form of somebody who has an account gives them the face, once', async () => {
-  const parts = await started();
-  const { org } = parts;
-  org.addUser(MIRA, 'correct-horse-9');
-  const cookie = `sid=${await signInToOkta(org.url, MIRA, 'correct-horse-9')}`;
-  const update = (facenitionCapture: string) =>
-    post(`${org.url}/idp/idx/enroll/update`, { facenitionCapture }, { cookie });
-  expect((await update(await enrolled(parts))).status).toBe(200);
-  expect(profileOf(parts, MIRA)?.facenitionReference).toMatch(REFERENCE);
-  expect((await update(await enrolled(parts))).status).toBe(400);
-  await told(parts, SIGN_UPS, { outcome: 'refused', reason: 'taken' });
+describe('a form of somebody who has an account', () => {
+  async function signedIn(parts: Started) {
+    const { org } = parts;
+    org.addUser(MIRA, 'correct-horse-9');
+    const cookie = `sid=${await signInToOkta(org.url, MIRA, 'correct-horse-9')}`;
+    return (facenitionCapture: string) =>
+      post(`${org.url}/idp/idx/enroll/update`, { facenitionCapture }, { cookie });
+  }
+
+  test('gives whoever has the password no face', async () => {
+    const parts = await started();
+    const update = await signedIn(parts);
+    expect((await update(await enrolled(parts))).status).toBe(400);
+    await told(parts, SIGN_UPS, { outcome: 'refused', reason: 'has_account' });
+    const { references } = Object(await (await parts.app.postJson('/references/list', OF)).json());
+    expect(references).toMatchObject([{ user: expect.stringContaining('sign-up:') }]);
+  });
+
+  test('gives them the face, once, where it is told to', async () => {
+    const parts = await started({ progressive: 'require' });
+    const update = await signedIn(parts);
+    expect((await update(await enrolled(parts))).status).toBe(200);
+    expect(profileOf(parts, MIRA)?.facenitionReference).toMatch(REFERENCE);
+    expect((await update(await enrolled(parts))).status).toBe(400);
+    await told(parts, SIGN_UPS, { outcome: 'refused', reason: 'taken' });
+  });
 });

@@ -216,6 +216,13 @@ describe('which tokens', () => {
     const late = await called(event, { refresh: { maxAgeSeconds: 900 } }, { face });
     expect(late.reply).toEqual(REFUSED);
   });
+
+  test('takes no word of a browser for a refresh token', async () => {
+    const event = payload('token-hook');
+    event.data.context.request.url.value = '/oauth2/aus1/v1/authorize?grant_type=refresh_token';
+    event.data.context.protocol.request.grant_type = 'refresh_token';
+    expect(await called(event)).toMatchObject({ asked: [], reply: REFUSED });
+  });
 });
 
 function tokenHookOf() {

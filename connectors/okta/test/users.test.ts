@@ -84,6 +84,17 @@ test('says so where there is no answer', async () => {
   });
 });
 
+test.each([
+  'http://acme.okta.com',
+  'http://localhost.acme.example',
+  'https://me:pw@acme.okta.com',
+  'https://acme.okta.com?x',
+  'acme.okta.com',
+])('sends no credentials to %s', (url) => {
+  const open = () => createReferenceDirectory({ url, credentials: { token: 'x' } });
+  expect(open).toThrow(expect.objectContaining({ code: 'ERR_CONFIG_INVALID' }));
+});
+
 async function listen(listener: RequestListener): Promise<string> {
   const server = createServer(listener).listen(0, '127.0.0.1');
   await once(server, 'listening');

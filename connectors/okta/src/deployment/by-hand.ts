@@ -55,8 +55,8 @@ function asAuthenticator(org: string, { name, client_id }: AuthenticatorFile): B
   return {
     title: 'Make the identity provider an authenticator',
     steps: [
-      `On the server: facenition clients add ${client_id} --profile okta-idp --redirect-uri ${org}/oauth2/v1/authorize/callback`,
-      `Admin Console > Security > Identity Providers > "${name}" > Configure: set IdP Usage to "Factor only".`,
+      `On the server, before \`apply\`: npx facenition clients add ${client_id} --name Okta --idp okta --tenant TENANT --profile okta-idp --redirect-uri ${org}/oauth2/v1/authorize/callback (TENANT as the hooks have it). The secret that it prints is the \`client_secret\` of the file.`,
+      `At once after \`apply\`: Admin Console > Security > Identity Providers > "${name}" > Configure: set IdP Usage to "Factor only". Until its usage is "Factor only", Okta lets people sign in by it alone, without their password.`,
       `Security > Authenticators > Add authenticator > IdP Authenticator: choose "${name}".`,
       'Security > Authenticators > Enrollment: make it optional or required for the groups that shall have it.',
       'Applications > the application > Sign On > authentication policy: require a possession factor, or this authenticator by its name.',

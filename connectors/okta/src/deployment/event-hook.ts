@@ -9,6 +9,7 @@ const CREATED = 'user.lifecycle.create';
 
 const EventHook = z.looseObject({
   id: z.string().min(1),
+  description: z.string().nullish(),
   status: z.string(),
   verificationStatus: z.string().nullish(),
   events: z.looseObject({ items: z.array(z.string()) }),
@@ -29,9 +30,11 @@ export function eventHook(tenant: Tenant, parts: EventHookParts, ports: DeployPo
     const found = await findByName(tenant, PATH, name);
     return found && read(found);
   };
+  // A replacement, too: what others have added goes back into it.
   const bodyOf = async (before?: EventHook) => ({
     name,
-    events: { type: 'EVENT_TYPE', items: [CREATED] },
+    ...(before?.description && { description: before.description }),
+    events: { ...before?.events, type: 'EVENT_TYPE', items: withCreated(before?.events.items) },
     channel: await channelToSend(hooks, before?.channel, ports),
   });
   const verify = (id: string) => tenant.send('post', `${PATH}/${id}/lifecycle/verify`);
@@ -67,9 +70,15 @@ export function eventHook(tenant: Tenant, parts: EventHookParts, ports: DeployPo
   };
 }
 
+function withCreated(items: readonly string[] = []): readonly string[] {
+  return items.includes(CREATED) ? items : [...items, CREATED];
+}
+
 function stateOf({ status, verificationStatus, events, channel }: EventHook) {
   return {
-    ...{ status, verificationStatus: verificationStatus ?? '', events: events.items },
+    ...{ status, verificationStatus: verificationStatus ?? '' },
+    // Events that others want do not matter.
+    events: events.items.includes(CREATED) ? [CREATED] : events.items,
     channel: channelState(channel),
   };
 }

@@ -1,16 +1,14 @@
 import { SECRET_REFERENCE } from '@facenition/deployment';
 import * as z from 'zod';
+import { isAddress } from '../address.ts';
 
 const Reference = z
   .string()
   .regex(SECRET_REFERENCE, { error: 'must be env:NAME or file:PATH: a file holds no secret' });
 
-/** Over TLS; this machine alone may go without. */
-const ADDRESS = /^(?:https:\/\/|http:\/\/(?:127\.0\.0\.1|localhost)(?=[:/]|$))[^@\s?#]+$/;
-
 const Address = z
   .url({ error: 'must be an https address' })
-  .regex(ADDRESS, { error: 'must be an https address, without a name, a query or a fragment' })
+  .refine(isAddress, { error: 'must be an https address, without a name, a query or a fragment' })
   .transform((url) => url.replace(/\/+$/, ''));
 
 const Org = Address.refine((url) => new URL(url).pathname === '/', {
@@ -94,11 +92,19 @@ export const OktaFile = z
   .refine((file) => file.hooks !== undefined || !needsHooks(file), {
     path: ['hooks'],
     error: 'must be there: it says where the hooks are',
+  })
+  .refine(({ hooks, registration_hook: signUps }) => signUps === undefined || hasSecret(hooks), {
+    path: ['hooks', 'caller'],
+    error: 'must have a secret: the event hooks of Okta, which sign-ups need, know no OAuth 2.0',
   });
 export type OktaFile = z.output<typeof OktaFile>;
 
 export type Caller = z.output<typeof Caller>;
 export type Hooks = z.output<typeof Hooks>;
+
+function hasSecret(hooks: Hooks | undefined): boolean {
+  return hooks === undefined || 'secret' in hooks.caller;
+}
 
 function needsHooks(file: Readonly<Record<string, unknown>>): boolean {
   const names = ['token_hook', 'registration_hook', 'saml_hook', 'password_import_hook'];

@@ -89,6 +89,8 @@ export function identityProvider(
       return output;
     },
     remove: async ({ output }) => void (await tenant.send('delete', `${PATH}/${output.id}`)),
+    stays: ({ state }) =>
+      state.issuer === issuer ? undefined : 'it is of another issuer, and not ours',
   };
 }
 

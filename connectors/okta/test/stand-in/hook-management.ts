@@ -97,6 +97,8 @@ export function eventHookRoutes({ eventHooks: hooks }: OrgState): Router {
   router.get('/', (_request, response) => void response.json([...hooks.values()].map(shown)));
   router.post('/', ({ body }, response) => {
     if (!isAddress(body.channel?.config?.uri)) return invalid(response, 'channel.config.uri');
+    // Inline hooks alone know OAuth 2.0.
+    if (body.channel.type !== 'HTTP') return invalid(response, 'channel.type');
     const id = newId('who');
     const hook = { ...body, id, status: 'ACTIVE', verificationStatus: 'UNVERIFIED' };
     hooks.set(id, hook);
