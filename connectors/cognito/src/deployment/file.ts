@@ -88,8 +88,16 @@ export function regionOf({ user_pool }: CognitoFile): string {
   return user_pool.split('_')[0] ?? '';
 }
 
-/** `aws`, `aws-cn` or `aws-us-gov`, as the role has it. */
 export function poolArn(file: CognitoFile): string {
+  return `${placeOf(file, 'cognito-idp')}:userpool/${file.user_pool}`;
+}
+
+export function functionArn(file: CognitoFile, name: string): string {
+  return `${placeOf(file, 'lambda')}:function:${name}`;
+}
+
+/** The partition is `aws`, `aws-cn` or `aws-us-gov`, as the role has it. */
+function placeOf(file: CognitoFile, service: string): string {
   const [, partition = 'aws'] = file.functions.role.split(':');
-  return `arn:${partition}:cognito-idp:${regionOf(file)}:${file.account}:userpool/${file.user_pool}`;
+  return `arn:${partition}:${service}:${regionOf(file)}:${file.account}`;
 }

@@ -5,16 +5,7 @@ import { apply, changesIn, destroy } from '../../../../deployment/test/run.ts';
 import { zipOf } from '../../src/deployment/zip.ts';
 import { POOL } from '../payload.ts';
 import { managedPool } from '../stand-in/management.ts';
-import { FILE, SECRET, startDeployment } from './deployed.ts';
-
-const arn = (word: string) => `arn:aws:lambda:us-east-1:111122223333:function:facenition-${word}`;
-const CONFIG = {
-  CustomMessage: 'arn:aws:lambda:us-east-1:111122223333:function:mail',
-  DefineAuthChallenge: arn('define'),
-  CreateAuthChallenge: arn('create'),
-  VerifyAuthChallengeResponse: arn('verify'),
-  PreTokenGenerationConfig: { LambdaVersion: 'V2_0', LambdaArn: arn('pre-token') },
-};
+import { arn, CONFIG, FILE, SECRET, startDeployment } from './deployed.ts';
 
 describe('a pool as an administrator has made it', () => {
   test('gets attribute, functions, permissions, triggers and app client', async () => {
@@ -200,23 +191,6 @@ describe('what differs', () => {
       WriteAttributes: ['email'],
     });
     expect(client).not.toHaveProperty('AllowedOAuthFlows');
-  });
-
-  test('of the triggers, a function of somebody else is replaced where it is ours to be', async () => {
-    const { managed, deployment } = await startDeployment(onTestFinished);
-    managed.pool.LambdaConfig = { DefineAuthChallenge: 'arn:other', UserMigration: 'arn:m' };
-    expect(changesIn(await apply(deployment()))).toContain('updated triggers');
-    expect(managed.pool.LambdaConfig).toMatchObject({
-      ...{ DefineAuthChallenge: arn('define'), UserMigration: 'arn:m' },
-    });
-  });
-
-  test('of the triggers, a function of version 1 makes place', async () => {
-    const { managed, deployment } = await startDeployment(onTestFinished);
-    managed.pool.LambdaConfig = { PreTokenGeneration: 'arn:former', PostAuthentication: 'arn:p' };
-    await apply(deployment());
-    const { CustomMessage: _, ...ours } = CONFIG;
-    expect(managed.pool.LambdaConfig).toEqual({ PostAuthentication: 'arn:p', ...ours });
   });
 
   test('in what nobody asked for, is told', async () => {
