@@ -10,6 +10,19 @@ const Address = z
   .url({ protocol: /^https?$/, error: 'must be an http or https address' })
   .transform((url) => url.replace(/\/+$/, ''));
 
+/** Faces and the client token go there. */
+const SafeAddress = z
+  .url({ protocol: /^https$/, error: 'must be an https address' })
+  .refine((url) => !/[?#]/.test(url), { error: 'must be without query and fragment' })
+  .transform((url) => url.replace(/\/+$/, ''));
+
+/** Browsers have a camera there. */
+const Page = z
+  .url({ protocol: /^https?$/ })
+  .refine((url) => /^(?:https:|http:\/\/localhost(?::\d+)?(?:\/|$))/.test(url), {
+    error: 'must be an https address, or one of http://localhost',
+  });
+
 const Attributes = z
   .array(z.string().regex(/^[\w:.-]{1,64}$/, { error: 'must be the name of an attribute' }))
   .max(50)
@@ -18,13 +31,13 @@ const Attributes = z
   });
 
 const FacenitionPart = z.strictObject({
-  url: Address,
-  public_url: Address.optional(),
+  url: SafeAddress,
+  public_url: SafeAddress.optional(),
   /** Name or ARN in Secrets Manager. */
   token_secret: z.string().min(1).max(2048),
   scope: z.string().min(1).max(128).default('sign-in'),
   asking: z.string().min(1).max(100),
-  origin: z.url({ protocol: /^https?$/, error: 'must be an http or https address' }),
+  origin: Page,
   level: z.int().min(1).max(8).optional(),
   assurance: z.enum(['passive', 'active']).optional(),
   flow: z.enum(['password-first', 'face-only']).default('password-first'),

@@ -59,8 +59,16 @@ describe('refused', () => {
     ['a session that is too short', { app_client: { name: 'x', auth_session_minutes: 3 } }],
     ['a key that is none', { user_pools: 'x' }],
     ['a role that is none', { functions: { ...FILE.functions, role: 'admin' } }],
+    ['a page in clear', { facenition: { ...FILE.facenition, origin: 'http://portal.example' } }],
     ['four tries', { facenition: { ...FILE.facenition, tries: 4 } }],
   ])('%s', (_what, changes) => {
     expect(CognitoFile.safeParse({ ...FILE, ...changes }).success).toBe(false);
+  });
+
+  test.each(['http://faces.example', 'https://faces.example/?a=b'])('a server at %s', (address) => {
+    for (const name of ['url', 'public_url']) {
+      const facenition = { ...FILE.facenition, [name]: address };
+      expect(CognitoFile.safeParse({ ...FILE, facenition }).success).toBe(false);
+    }
   });
 });
