@@ -75,15 +75,24 @@ function clientFindings(
 ): readonly Finding[] {
   const hasPage = Domain !== undefined || CustomDomain !== undefined;
   const findings = clients.flatMap((client): Finding[] => {
-    // Without a list Cognito allows the flows of SRP and of custom authentication.
-    const flows = client.ExplicitAuthFlows ?? ['ALLOW_USER_SRP_AUTH'];
-    const ways: string[] = flows.filter((flow) => AROUND.includes(flow));
-    const pages = client.AllowedOAuthFlowsUserPoolClient === true && hasPage;
-    if (pages) ways.push('the sign-in page of Cognito');
+    const ways: string[] = flowsOf(client).filter((flow) => AROUND.includes(flow));
+    if (hasPage && isForPeople(client)) ways.push('the sign-in page of Cognito');
     if (ways.length === 0) return [];
     return [around(client.ClientName ?? '', ways, facenition.unverified)];
   });
   return findings.length > 0 ? findings : ok('every app client asks for a face, or for nobody');
+}
+
+/** Without a list Cognito allows the flows of SRP and of custom authentication. */
+function flowsOf({ ExplicitAuthFlows: flows = [] }: AppClient): readonly string[] {
+  return flows.length > 0 ? flows : ['ALLOW_USER_SRP_AUTH'];
+}
+
+/** Whether the sign-in page leads to it: machines have their secret. */
+function isForPeople(client: AppClient): boolean {
+  const { AllowedOAuthFlowsUserPoolClient, AllowedOAuthFlows: grants = [] } = client;
+  const isForMachines = grants.length > 0 && grants.every((one) => one === 'client_credentials');
+  return AllowedOAuthFlowsUserPoolClient === true && !isForMachines;
 }
 
 function around(name: string, ways: readonly string[], unverified: 'refuse' | 'mark'): Finding {

@@ -51,18 +51,22 @@ describe('an app client that leads around the face', () => {
     expect(wrong(findings)).toMatchObject([{ status: 'error' }]);
   });
 
-  test('is one that says nothing of its flows, too', async () => {
-    const client = { ClientId: 'abc', ClientName: 'old-web', UserPoolId: POOL };
-    const findings = await examined(({ managed }) => managed.clients.push(client));
-    expect(wrong(findings)).toMatchObject([
-      { text: expect.stringContaining('ALLOW_USER_SRP_AUTH') },
-    ]);
-  });
+  test.each([{}, { ExplicitAuthFlows: [] }])(
+    'is one that says nothing of its flows, too: %j',
+    async (flows) => {
+      const client = { ClientId: 'abc', ClientName: 'old-web', UserPoolId: POOL, ...flows };
+      const findings = await examined(({ managed }) => managed.clients.push(client));
+      expect(wrong(findings)).toMatchObject([
+        { text: expect.stringContaining('ALLOW_USER_SRP_AUTH') },
+      ]);
+    },
+  );
 
   test('is one with the page of Cognito, where there is a page', async () => {
     const client = {
-      ...{ ClientId: 'abc', ClientName: 'page', ExplicitAuthFlows: [], UserPoolId: POOL },
-      AllowedOAuthFlowsUserPoolClient: true,
+      ...{ ClientId: 'abc', ClientName: 'page', UserPoolId: POOL },
+      ExplicitAuthFlows: ['ALLOW_REFRESH_TOKEN_AUTH'],
+      ...{ AllowedOAuthFlowsUserPoolClient: true, AllowedOAuthFlows: ['code'] },
     };
     expect(wrong(await examined(({ managed }) => managed.clients.push(client)))).toEqual([]);
     const findings = await examined(({ managed }) => {
@@ -75,9 +79,23 @@ describe('an app client that leads around the face', () => {
   });
 });
 
+test('a machine that nobody signs in to leads around nothing', async () => {
+  const client = {
+    ...{ ClientId: 'abc', ClientName: 'machine', UserPoolId: POOL },
+    ExplicitAuthFlows: ['ALLOW_REFRESH_TOKEN_AUTH'],
+    ...{ AllowedOAuthFlowsUserPoolClient: true, AllowedOAuthFlows: ['client_credentials'] },
+  };
+  const findings = await examined(({ managed }) => {
+    managed.clients.push(client);
+    managed.pool.Domain = 'acme';
+  });
+  expect(wrong(findings)).toEqual([]);
+});
+
 test('whoever may write what is kept in an account is told', async () => {
   const client = {
-    ...{ ClientId: 'abc', ClientName: 'other', ExplicitAuthFlows: [], UserPoolId: POOL },
+    ...{ ClientId: 'abc', ClientName: 'other', UserPoolId: POOL },
+    ExplicitAuthFlows: ['ALLOW_REFRESH_TOKEN_AUTH'],
     ReadAttributes: ['custom:fn_reference'],
     WriteAttributes: ['email', 'custom:fn_reference'],
   };
