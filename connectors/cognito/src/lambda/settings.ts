@@ -49,6 +49,8 @@ const Settings = z
   })
   .readonly();
 export type LambdaSettings = z.infer<typeof Settings>;
+/** All variables of ours that there are. */
+export const SETTING_NAMES: readonly string[] = Object.keys(Settings.unwrap().shape);
 
 /** What the functions are told by their environment. Throws `HookFault` `ERR_CONFIG_INVALID`. */
 export function readSettings(environment: Readonly<Record<string, unknown>>): LambdaSettings {
@@ -63,7 +65,7 @@ export function readSettings(environment: Readonly<Record<string, unknown>>): La
 
 /** Of ours by its name, and none that there is: a wish that nobody would hold. */
 function isMisspelt(name: string): boolean {
-  return name.startsWith('FACENITION_') && !(name in Settings.unwrap().shape);
+  return name.startsWith('FACENITION_') && !SETTING_NAMES.includes(name);
 }
 
 /** Whether browsers stay in a page of that address, or are sent back to it. */
