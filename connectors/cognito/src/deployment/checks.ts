@@ -105,19 +105,25 @@ function around(name: string, ways: readonly string[], unverified: 'refuse' | 'm
 }
 
 function attributeFindings(clients: readonly AppClient[]): readonly Finding[] {
+  const advice = 'Say in its attribute permissions what people read and write, without them.';
   const findings = clients.flatMap(({ ClientName = '', ReadAttributes, WriteAttributes }) => {
-    const has = (names: readonly string[] | undefined): boolean =>
-      names?.some((name) => FN_ATTRIBUTES.some((own) => own === name)) ?? false;
-    const advice = 'Take them from its attribute permissions.';
     const writes: Finding = {
       ...{ status: 'error', text: `app client "${ClientName}" lets people write them`, advice },
     };
     const reads: Finding = {
       ...{ status: 'warning', text: `app client "${ClientName}" lets people read them`, advice },
     };
-    return [...(has(WriteAttributes) ? [writes] : []), ...(has(ReadAttributes) ? [reads] : [])];
+    return [
+      ...(hasOurs(WriteAttributes) ? [writes] : []),
+      ...(hasOurs(ReadAttributes) ? [reads] : []),
+    ];
   });
   return findings.length > 0 ? findings : ok('no app client has them');
+}
+
+/** A client without a list has every attribute. */
+function hasOurs(names: readonly string[] = []): boolean {
+  return names.length === 0 || names.some((name) => FN_ATTRIBUTES.some((own) => own === name));
 }
 
 const Answer = z.looseObject({

@@ -25,6 +25,7 @@ const Page = z
 
 const Attributes = z
   .array(z.string().regex(/^[\w:.-]{1,64}$/, { error: 'must be the name of an attribute' }))
+  .min(1, { error: 'must name one: without any, Cognito lets people read and write all' })
   .max(50)
   .refine((names) => !names.some((name) => FN_ATTRIBUTES.some((own) => own === name)), {
     error: 'must not have an attribute of Facenition: whoever signs in could change it',

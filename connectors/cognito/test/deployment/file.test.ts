@@ -56,6 +56,9 @@ describe('refused', () => {
       'attributes of ours for people',
       { app_client: { name: 'x', write_attributes: ['custom:fn_reference'] } },
     ],
+    // No list is no limit to Cognito.
+    ['an empty list to write', { app_client: { name: 'x', write_attributes: [] } }],
+    ['an empty list to read', { app_client: { name: 'x', read_attributes: [] } }],
     ['a session that is too short', { app_client: { name: 'x', auth_session_minutes: 3 } }],
     ['a key that is none', { user_pools: 'x' }],
     ['a role that is none', { functions: { ...FILE.functions, role: 'admin' } }],
