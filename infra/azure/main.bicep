@@ -81,7 +81,7 @@ resource insights 'Microsoft.Insights/components@2020-02-02' = {
 }
 
 resource storage 'Microsoft.Storage/storageAccounts@2023-05-01' = {
-  name: take('fn${replace(name, '-', '')}${unique}', 24)
+  name: toLower(take('fn${replace(name, '-', '')}${unique}', 24))
   location: location
   kind: 'StorageV2'
   sku: {

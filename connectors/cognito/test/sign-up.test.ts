@@ -1,6 +1,7 @@
 import type { Facenition } from '@facenition/hook';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { openBrowser } from '../../../server/test/capture/capture-browser.ts';
+import { NOW } from '../../../server/test/http/test-app.ts';
 import { CLIENT, POOL } from './payload.ts';
 import { CODE } from './stand-in/accounts.ts';
 import { MIRA_PASSWORD } from './stand-in/user-pool.ts';
@@ -10,18 +11,19 @@ const EMAIL = 'ada@acme.example';
 const EVE = 'eve@acme.example';
 
 /** The backend of the application begins a capture for somebody who has no account yet. */
-async function begun({ app }: Whole) {
-  const answer = await app.postJson('/transactions', {
+async function begun({ app }: Whole, token = app.token) {
+  const fields = {
     ...{ idp: 'cognito', tenant: POOL, scope: 'sign-in', purpose: 'sign-up', asking: 'Portal' },
     ...{ return_by: 'stay', return_to: PORTAL, nonce: 'a-nonce-of-the-backend' },
-  });
+  };
+  const answer = await app.postJson('/transactions', fields, { 'X-Auth-Token': token });
   const { txn, browser_key: key } = Object(await answer.json());
   return { txn: String(txn), key: String(key) };
 }
 
 /** And that person enrols a face. */
-async function enrolled(whole: Whole): Promise<string> {
-  const { txn, key } = await begun(whole);
+async function enrolled(whole: Whole, token?: string): Promise<string> {
+  const { txn, key } = await begun(whole, token);
   const page = openBrowser(whole.app, key);
   await page.open(txn);
   await page.post(`${txn}/consent`, { version: '2026-11', accepted: true });
@@ -77,6 +79,16 @@ describe('a sign-up', () => {
     const { txn } = await begun(whole);
     await expect(signUp(txn)).rejects.toThrow('Face verification failed.');
     expect(whole.events).toMatchObject([{ reason: 'not_finished' }]);
+  });
+
+  test('with a capture of another client token makes none', async () => {
+    const { whole, signUp } = await started();
+    const scopes = ['step-up', 'enrol'] as const;
+    const { clientTokens } = whole.app.store;
+    const { token } = await clientTokens.create({ name: 'backend', scopes }, NOW);
+    const txn = await enrolled(whole, token);
+    await expect(signUp(txn)).rejects.toThrow('Face verification failed.');
+    expect(whole.events).toMatchObject([{ reason: 'unknown_txn' }]);
   });
 
   test('that is confirmed without its face has none, and cannot sign in', async () => {

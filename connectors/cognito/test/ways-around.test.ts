@@ -59,6 +59,31 @@ describe('a way around the challenge', () => {
   });
 });
 
+describe('tokens that were issued without a face, where they are only marked', () => {
+  async function renewedBy(settings: Readonly<Record<string, string>>) {
+    const whole = await started({ settings: { FACENITION_UNVERIFIED: 'mark', ...settings } });
+    whole.provider.pool.clients.push({
+      ...OTHER_CLIENT,
+      explicitAuthFlows: ['ALLOW_USER_PASSWORD_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH'],
+    });
+    await signIn(whole);
+    whole.setTime(NOW + 901_000);
+    const { AuthenticationResult: first } = await byPassword(whole);
+    expect(claimsOf(first?.AccessToken)).toMatchObject({ face_verified: false });
+    const { AuthenticationResult } = await whole.sdk.initiateAuth({
+      ...{ AuthFlow: 'REFRESH_TOKEN_AUTH', ClientId: OTHER_CLIENT.clientId },
+      AuthParameters: { REFRESH_TOKEN: first?.RefreshToken ?? '' },
+    });
+    return claimsOf(AuthenticationResult?.AccessToken);
+  }
+
+  test.each(['max-age', 'keep'])('get none by a renewal ("%s")', async (refresh) => {
+    const claims = await renewedBy({ FACENITION_REFRESH: refresh });
+    expect(claims).toMatchObject({ face_verified: false });
+    expect(claims).not.toHaveProperty('face_at');
+  });
+});
+
 describe('a renewal of tokens', () => {
   async function renewed(settings: Readonly<Record<string, string>>, seconds: number) {
     const whole = await started({ settings });

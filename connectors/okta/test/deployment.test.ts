@@ -227,8 +227,6 @@ describe('apply', () => {
     const done = await destroy(deploymentOf(fileOf(parts)));
     expect(done['inline-hook/token']).toBe('stays');
     expect(parts.org.state.inlineHooks.get('cal1')?.channel.config.uri).toContain('other.example');
-    const done = await destroy(deploymentOf(fileOf(parts)));
-    expect(done['inline-hook/token']).toBe('stays');
     expect([...parts.org.state.inlineHooks.keys()]).toEqual(['cal1']);
   });
 });

@@ -31,7 +31,8 @@ function forAllClients(): ByHand {
     title: 'Everybody of this pool can show a face',
     steps: [
       'The triggers are those of all app clients: without a face nobody gets tokens any more.',
-      'Where other applications use the pool, say unverified: mark first, and enrol its people.',
+      'Refresh tokens from before are not known from others: revoke them (admin-user-global-sign-out).',
+      'Where other applications use the pool, say unverified: mark and refresh: keep first, and enrol its people.',
     ],
   };
 }

@@ -75,15 +75,24 @@ function clientFindings(
 ): readonly Finding[] {
   const hasPage = Domain !== undefined || CustomDomain !== undefined;
   const findings = clients.flatMap((client): Finding[] => {
-    // Without a list Cognito allows the flows of SRP and of custom authentication.
-    const flows = client.ExplicitAuthFlows ?? ['ALLOW_USER_SRP_AUTH'];
-    const ways: string[] = flows.filter((flow) => AROUND.includes(flow));
-    const pages = client.AllowedOAuthFlowsUserPoolClient === true && hasPage;
-    if (pages) ways.push('the sign-in page of Cognito');
+    const ways: string[] = flowsOf(client).filter((flow) => AROUND.includes(flow));
+    if (hasPage && isForPeople(client)) ways.push('the sign-in page of Cognito');
     if (ways.length === 0) return [];
     return [around(client.ClientName ?? '', ways, facenition.unverified)];
   });
   return findings.length > 0 ? findings : ok('every app client asks for a face, or for nobody');
+}
+
+/** Without a list Cognito allows the flows of SRP and of custom authentication. */
+function flowsOf({ ExplicitAuthFlows: flows = [] }: AppClient): readonly string[] {
+  return flows.length > 0 ? flows : ['ALLOW_USER_SRP_AUTH'];
+}
+
+/** Whether the sign-in page leads to it: machines have their secret. */
+function isForPeople(client: AppClient): boolean {
+  const { AllowedOAuthFlowsUserPoolClient, AllowedOAuthFlows: grants = [] } = client;
+  const isForMachines = grants.length > 0 && grants.every((one) => one === 'client_credentials');
+  return AllowedOAuthFlowsUserPoolClient === true && !isForMachines;
 }
 
 function around(name: string, ways: readonly string[], unverified: 'refuse' | 'mark'): Finding {
@@ -96,19 +105,25 @@ function around(name: string, ways: readonly string[], unverified: 'refuse' | 'm
 }
 
 function attributeFindings(clients: readonly AppClient[]): readonly Finding[] {
+  const advice = 'Say in its attribute permissions what people read and write, without them.';
   const findings = clients.flatMap(({ ClientName = '', ReadAttributes, WriteAttributes }) => {
-    const has = (names: readonly string[] | undefined): boolean =>
-      names?.some((name) => FN_ATTRIBUTES.some((own) => own === name)) ?? false;
-    const advice = 'Take them from its attribute permissions.';
     const writes: Finding = {
       ...{ status: 'error', text: `app client "${ClientName}" lets people write them`, advice },
     };
     const reads: Finding = {
       ...{ status: 'warning', text: `app client "${ClientName}" lets people read them`, advice },
     };
-    return [...(has(WriteAttributes) ? [writes] : []), ...(has(ReadAttributes) ? [reads] : [])];
+    return [
+      ...(hasOurs(WriteAttributes) ? [writes] : []),
+      ...(hasOurs(ReadAttributes) ? [reads] : []),
+    ];
   });
   return findings.length > 0 ? findings : ok('no app client has them');
+}
+
+/** A client without a list has every attribute. */
+function hasOurs(names: readonly string[] = []): boolean {
+  return names.length === 0 || names.some((name) => FN_ATTRIBUTES.some((own) => own === name));
 }
 
 const Answer = z.looseObject({

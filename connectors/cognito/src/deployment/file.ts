@@ -10,29 +10,35 @@ const Address = z
   .url({ protocol: /^https?$/, error: 'must be an http or https address' })
   .transform((url) => url.replace(/\/+$/, ''));
 
-/** Over TLS, since the client token and the answers go there; this machine alone may go without. */
-const Server = Address.refine(
-  (url) => /^https:|^http:\/\/(?:127\.0\.0\.1|localhost)(?=[:/]|$)/.test(url),
-  {
-    error: 'must be an https address',
-  },
-);
+/** Faces and the client token go there. */
+const SafeAddress = z
+  .url({ protocol: /^https$/, error: 'must be an https address' })
+  .refine((url) => !/[?#]/.test(url), { error: 'must be without query and fragment' })
+  .transform((url) => url.replace(/\/+$/, ''));
+
+/** Browsers have a camera there. */
+const Page = z
+  .url({ protocol: /^https?$/ })
+  .refine((url) => /^(?:https:|http:\/\/localhost(?::\d+)?(?:\/|$))/.test(url), {
+    error: 'must be an https address, or one of http://localhost',
+  });
 
 const Attributes = z
   .array(z.string().regex(/^[\w:.-]{1,64}$/, { error: 'must be the name of an attribute' }))
+  .min(1, { error: 'must name one: without any, Cognito lets people read and write all' })
   .max(50)
   .refine((names) => !names.some((name) => FN_ATTRIBUTES.some((own) => own === name)), {
     error: 'must not have an attribute of Facenition: whoever signs in could change it',
   });
 
 const FacenitionPart = z.strictObject({
-  url: Server,
-  public_url: Server.optional(),
+  url: SafeAddress,
+  public_url: SafeAddress.optional(),
   /** Name or ARN in Secrets Manager. */
   token_secret: z.string().min(1).max(2048),
   scope: z.string().min(1).max(128).default('sign-in'),
   asking: z.string().min(1).max(100),
-  origin: z.url({ protocol: /^https?$/, error: 'must be an http or https address' }),
+  origin: Page,
   level: z.int().min(1).max(8).optional(),
   assurance: z.enum(['passive', 'active']).optional(),
   flow: z.enum(['password-first', 'face-only']).default('password-first'),
@@ -96,16 +102,16 @@ export function regionOf({ user_pool }: CognitoFile): string {
   return user_pool.split('_')[0] ?? '';
 }
 
-/** `aws`, `aws-cn` or `aws-us-gov`, as the role has it. */
-function partitionOf({ functions }: CognitoFile): string {
-  const [, partition = 'aws'] = functions.role.split(':');
-  return partition;
-}
-
 export function poolArn(file: CognitoFile): string {
-  return `arn:${partitionOf(file)}:cognito-idp:${regionOf(file)}:${file.account}:userpool/${file.user_pool}`;
+  return `${placeOf(file, 'cognito-idp')}:userpool/${file.user_pool}`;
 }
 
 export function functionArn(file: CognitoFile, name: string): string {
-  return `arn:${partitionOf(file)}:lambda:${regionOf(file)}:${file.account}:function:${name}`;
+  return `${placeOf(file, 'lambda')}:function:${name}`;
+}
+
+/** The partition is `aws`, `aws-cn` or `aws-us-gov`, as the role has it. */
+function placeOf(file: CognitoFile, service: string): string {
+  const [, partition = 'aws'] = file.functions.role.split(':');
+  return `arn:${partition}:${service}:${regionOf(file)}:${file.account}`;
 }

@@ -26,9 +26,22 @@ const OF_SIGN_UPS = [
   ['post-confirmation', 'PostConfirmation', 'postConfirmation'],
 ] as const;
 
-export function functionsOf({ functions }: CognitoFile): readonly TriggerFunction[] {
-  const { prefix, sign_up } = functions;
-  return [...FUNCTIONS, ...(sign_up ? OF_SIGN_UPS : [])].map(([word, trigger, handler]) => {
+export function functionsOf(file: CognitoFile): readonly TriggerFunction[] {
+  return file.functions.sign_up
+    ? [...named(FUNCTIONS, file), ...functionsOfSignUps(file)]
+    : named(FUNCTIONS, file);
+}
+
+/** Those that are wanted with `sign_up` alone. */
+export function functionsOfSignUps(file: CognitoFile): readonly TriggerFunction[] {
+  return named(OF_SIGN_UPS, file);
+}
+
+function named(
+  functions: typeof FUNCTIONS | typeof OF_SIGN_UPS,
+  { functions: { prefix } }: CognitoFile,
+): readonly TriggerFunction[] {
+  return functions.map(([word, trigger, handler]) => {
     return { id: `function/${word}`, trigger, handler, name: `${prefix}${word}` };
   });
 }

@@ -2,7 +2,7 @@ import { DeploymentFault, type Fields, type Known, type Resource } from '@faceni
 import { REFERENCE_ATTRIBUTE } from '../attribute-name.ts';
 import type { Aws } from './aws.ts';
 import { type CognitoFile, functionArn } from './file.ts';
-import { functionsOf } from './functions.ts';
+import { functionsOf, functionsOfSignUps } from './functions.ts';
 
 export type UserPool = import('@aws-sdk/client-cognito-identity-provider').UserPoolType;
 type UpdateUserPool =
@@ -46,6 +46,7 @@ type LambdaConfig = NonNullable<UserPool['LambdaConfig']>;
 export function triggers(aws: Aws, file: CognitoFile): Resource {
   const { user_pool: UserPoolId } = file;
   const functions = functionsOf(file);
+  const formerArns = formerArnsOf(file);
   const ours = (known: Known): Fields =>
     Object.fromEntries(
       functions.map(({ trigger, id }) => [trigger, stateOf(trigger, known.output(id, 'arn'))]),
@@ -55,37 +56,54 @@ export function triggers(aws: Aws, file: CognitoFile): Resource {
     functions.flatMap(({ id, name }) => [known.output(id, 'arn'), functionArn(file, name)]);
   const set = async (known: Known) => {
     await changeTriggers(aws, UserPoolId, ({ PreTokenGeneration: _, ...rest }) => {
-      return { ...rest, ...ours(known) };
+      return { ...without(rest, formerArns), ...ours(known) };
     });
     return {};
   };
   return {
     id: 'triggers',
     title: `Triggers of the user pool ${UserPoolId}`,
-    wanted: ours,
+    wanted: (known) => ({ ...ours(known), former: [] }),
     async find() {
       const { LambdaConfig = {} } = await describePool(aws, UserPoolId);
       const entries = functions.flatMap(({ trigger }): [string, Fields | string][] => {
         const arn = arnIn(LambdaConfig, trigger);
         return arn === undefined ? [] : [[trigger, arn]];
       });
-      return entries.length > 0 ? { state: Object.fromEntries(entries), output: {} } : undefined;
+      const former = Object.values(LambdaConfig).flatMap((value) => arnOf(value) ?? []);
+      const state = {
+        ...Object.fromEntries(entries),
+        former: former.filter((arn) => formerArns.includes(arn)),
+      };
+      return entries.length + state.former.length > 0 ? { state, output: {} } : undefined;
     },
     create: (_wanted, known) => set(known),
     update: (_found, _wanted, known) => set(known),
     async remove(_found, known) {
-      const arns = arnsOf(known);
-      await changeTriggers(aws, UserPoolId, (config) => {
-        const kept = Object.entries(config).filter(([, value]) => !isOneOf(value, arns));
-        return Object.fromEntries(kept);
-      });
+      const arns = [...arnsOf(known), ...formerArns];
+      await changeTriggers(aws, UserPoolId, (config) => without(config, arns));
     },
-    stays: ({ state }, known) => {
+    stays: ({ state: { former, ...named } }, known) => {
       const arns = arnsOf(known);
-      const isAny = Object.values(state).some((value) => isOneOf(value, arns));
-      return isAny ? undefined : 'other functions are there, and not ours';
+      const hasOurs = Object.values(named).some((value) => arns.includes(arnOf(value) ?? ''));
+      const isEmpty = Array.isArray(former) && former.length === 0;
+      return hasOurs || !isEmpty ? undefined : 'other functions are there, and not ours';
     },
   };
+}
+
+/** What an earlier state of the file had the pool call, and this one does not. */
+function formerArnsOf(file: CognitoFile): readonly string[] {
+  if (file.functions.sign_up) return [];
+  return functionsOfSignUps(file).map(({ name }) => functionArn(file, name));
+}
+
+function without(config: LambdaConfig, arns: readonly string[]): LambdaConfig {
+  const kept = Object.entries(config).filter(([, value]) => {
+    const arn = arnOf(value);
+    return arn === undefined || !arns.includes(arn);
+  });
+  return Object.fromEntries(kept);
 }
 
 async function changeTriggers(
@@ -109,15 +127,15 @@ function arnIn(config: LambdaConfig, trigger: string): Fields | string | undefin
   const value: unknown = Reflect.get(config, trigger);
   if (typeof value === 'string') return value;
   if (trigger !== 'PreTokenGenerationConfig') return undefined;
-  // A function that is there by the former name alone makes place: it is shown, too.
-  const former = config.PreTokenGeneration;
-  const { LambdaVersion = 'V1_0', LambdaArn = former } = config.PreTokenGenerationConfig ?? {};
+  // Where it was set by its former name: a function of version 1.
+  const { PreTokenGeneration, PreTokenGenerationConfig } = config;
+  const { LambdaVersion = 'V1_0', LambdaArn = PreTokenGeneration } = PreTokenGenerationConfig ?? {};
   return LambdaArn === undefined ? undefined : { LambdaVersion, LambdaArn };
 }
 
-function isOneOf(value: unknown, arns: readonly string[]): boolean {
+function arnOf(value: unknown): string | undefined {
   const arn: unknown = typeof value === 'string' ? value : Reflect.get(Object(value), 'LambdaArn');
-  return typeof arn === 'string' && arns.includes(arn);
+  return typeof arn === 'string' ? arn : undefined;
 }
 
 /** Everything that `UpdateUserPool` would put back to what it is without, from what is there. */

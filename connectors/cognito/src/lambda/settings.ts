@@ -3,11 +3,13 @@ import * as z from 'zod';
 
 const seconds = z.coerce.number().int().min(1).max(86_400);
 
-/** An address with no `/` at its end. */
-const address = z
+/** Faces and secrets go there: in clear only within one machine. */
+const safe = z
   .url({ protocol: /^https?$/ })
-  .transform((url) => url.replace(/\/+$/, ''))
-  .refine((url) => !/[?#]/.test(url));
+  .refine((url) => /^https:|^http:\/\/(?:localhost|127\.0\.0\.1)(?::\d+)?(?:\/|$)/i.test(url));
+
+/** An address with no `/` at its end. */
+const address = safe.transform((url) => url.replace(/\/+$/, '')).refine((url) => !/[?#]/.test(url));
 
 /** `5` and `five` are both texts: what an environment holds. */
 const level = z
@@ -33,7 +35,7 @@ const Settings = z
     /** Who asks, as the person reads it. */
     FACENITION_ASKING: z.string().min(1).max(100),
     /** Registered: an origin for the element in a page of it, else where browsers come back to. */
-    FACENITION_ORIGIN: z.url({ protocol: /^https?$/ }),
+    FACENITION_ORIGIN: safe,
     FACENITION_REFRESH: z.enum(['keep', 'max-age', 'deny']).default('max-age'),
     FACENITION_MAX_AGE_SECONDS: seconds.default(28_800),
     FACENITION_UNVERIFIED: z.enum(['refuse', 'mark']).default('refuse'),
@@ -47,14 +49,23 @@ const Settings = z
   })
   .readonly();
 export type LambdaSettings = z.infer<typeof Settings>;
+/** All variables of ours that there are. */
+export const SETTING_NAMES: readonly string[] = Object.keys(Settings.unwrap().shape);
 
 /** What the functions are told by their environment. Throws `HookFault` `ERR_CONFIG_INVALID`. */
 export function readSettings(environment: Readonly<Record<string, unknown>>): LambdaSettings {
   const set = Object.entries(environment).filter(([, value]) => value !== '');
   const parsed = Settings.safeParse(Object.fromEntries(set));
-  if (parsed.success) return parsed.data;
-  const names = [...new Set(parsed.error.issues.map(({ path }) => String(path[0])))];
+  const unknown = set.map(([name]) => name).filter(isMisspelt);
+  if (parsed.success && unknown.length === 0) return parsed.data;
+  const wrong = parsed.error?.issues.map(({ path }) => String(path[0])) ?? [];
+  const names = [...new Set([...wrong, ...unknown])];
   throw new HookFault('ERR_CONFIG_INVALID', `missing or wrong: ${names.join(', ')}`);
+}
+
+/** Of ours by its name, and none that there is: a wish that nobody would hold. */
+function isMisspelt(name: string): boolean {
+  return name.startsWith('FACENITION_') && !SETTING_NAMES.includes(name);
 }
 
 /** Whether browsers stay in a page of that address, or are sent back to it. */

@@ -1,3 +1,4 @@
+import { HookFault } from '@facenition/hook';
 import * as z from 'zod';
 import { TOKEN_ATTRIBUTE } from '../attribute-name.ts';
 import { eventWith, readEvent, triggerEvent } from './event.ts';
@@ -81,8 +82,12 @@ type PhotosAnswer =
   | { readonly outcome: 'match' }
   | { readonly outcome: 'refused'; readonly reason: string };
 
-/** Asks for pictures: what `createVerifyPhotos` compares. The same for everybody. */
+/**
+ * Asks for pictures: what `createVerifyPhotos` compares. The same for everybody. Throws `HookFault`
+ * `ERR_CONFIG_INVALID` without `withoutLiveCheck`.
+ */
 export function createPhotosChallenge(options: PhotosOptions): Trigger {
+  checkAllowed(options);
   const { scope } = options;
   const hook: TriggerHook<CreateEvent, { readonly outcome: 'asked' }> = {
     name: CREATE,
@@ -133,9 +138,11 @@ export function readPhotos(payload: unknown, options: VerifyPhotosOptions): Phot
 
 /**
  * Compares the pictures of the answer with the identity token that the account has in
- * `custom:fn_token`, with what else the person holds. Weaker than a ticket: see `withoutLiveCheck`.
+ * `custom:fn_token`, with what else the person holds. Weaker than a ticket: see `withoutLiveCheck`,
+ * without which it throws `HookFault` `ERR_CONFIG_INVALID`.
  */
 export function createVerifyPhotos(options: VerifyPhotosOptions): Trigger {
+  checkAllowed(options);
   const hook: TriggerHook<PhotosRequest, PhotosAnswer> = {
     name: VERIFY,
     read: (payload) => {
@@ -153,6 +160,12 @@ export function createVerifyPhotos(options: VerifyPhotosOptions): Trigger {
     refuse: () => stop(UNAVAILABLE),
   };
   return createTrigger(hook, options);
+}
+
+/** Programs without types may leave it out. */
+function checkAllowed(options: PhotosOptions): void {
+  if (options[withoutLiveCheck] === true) return;
+  throw new HookFault('ERR_CONFIG_INVALID', 'pictures without a live check were not asked for');
 }
 
 function jsonOf(text: string): unknown {

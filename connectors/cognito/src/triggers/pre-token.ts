@@ -16,7 +16,8 @@ import {
 
 /**
  * When tokens are renewed. `max-age`: while the last face is young enough. `keep`: always, and the
- * claims say what is known of the last 24 hours. `deny`: never.
+ * claims say what is known of the last 24 hours. `deny`: never. Where `unverified` is `mark`, claims of
+ * either know no face that is older than `signInSeconds`.
  */
 export type RefreshRule = 'keep' | 'max-age' | 'deny';
 
@@ -64,7 +65,11 @@ export interface PreTokenQuestion {
   readonly user: string | undefined;
 }
 
-type PreTokenAnswer = FaceOutcome | { readonly outcome: 'no-person' };
+type PreTokenAnswer =
+  | FaceOutcome
+  | { readonly outcome: 'no-person' }
+  /** Young enough for a renewal; whether it was shown for these tokens, nobody knows. */
+  | { readonly outcome: 'another-sign-in' };
 
 /** Vendor payload -> our question. */
 export function readPreToken(payload: unknown, options: PreTokenOptions): PreTokenQuestion {
@@ -126,7 +131,7 @@ function mayGoOn(
   { unverified = 'refuse', refresh = 'max-age' }: PreTokenOptions,
 ): boolean {
   if (occasion === 'machine') return outcome === 'no-person';
-  if (outcome === 'match') return true;
+  if (outcome === 'match' || outcome === 'another-sign-in') return true;
   return occasion === 'refresh' ? refresh === 'keep' : unverified === 'mark';
 }
 
@@ -140,9 +145,14 @@ async function askLatest(
   if (occasion === 'refresh' && refresh === 'deny') {
     return { outcome: 'refused', reason: 'no_refresh' };
   }
-  const maxAgeSeconds = maxAgeOf(occasion, options);
-  const question = { user, scope, level, assurance, maxAgeSeconds };
-  return facenition.latestVerification(question, signal);
+  const longest = maxAgeOf(occasion, options);
+  const certain = certainAgeOf(occasion, options);
+  const ask = (maxAgeSeconds: number): Promise<FaceOutcome> =>
+    facenition.latestVerification({ user, scope, level, assurance, maxAgeSeconds }, signal);
+  const latest = await ask(Math.min(certain, longest));
+  if (latest.outcome === 'match' || longest <= certain || refresh === 'keep') return latest;
+  const older = await ask(longest);
+  return older.outcome === 'match' ? { outcome: 'another-sign-in' } : older;
 }
 
 function maxAgeOf(
@@ -151,4 +161,13 @@ function maxAgeOf(
 ): number {
   if (occasion === 'sign-in') return signInSeconds;
   return refresh === 'keep' ? DAY_SECONDS : maxAgeSeconds;
+}
+
+/**
+ * How old a face may be that claims speak of. Where tokens are issued without one, a renewal of those
+ * must not take the face for its own that the person has shown elsewhere since.
+ */
+function certainAgeOf(occasion: PreTokenQuestion['occasion'], options: PreTokenOptions): number {
+  const { unverified, signInSeconds = 900 } = options;
+  return unverified === 'mark' ? signInSeconds : maxAgeOf(occasion, options);
 }

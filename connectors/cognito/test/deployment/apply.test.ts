@@ -5,16 +5,7 @@ import { apply, changesIn, destroy } from '../../../../deployment/test/run.ts';
 import { zipOf } from '../../src/deployment/zip.ts';
 import { POOL } from '../payload.ts';
 import { managedPool } from '../stand-in/management.ts';
-import { FILE, SECRET, startDeployment } from './deployed.ts';
-
-const arn = (word: string) => `arn:aws:lambda:us-east-1:111122223333:function:facenition-${word}`;
-const CONFIG = {
-  CustomMessage: 'arn:aws:lambda:us-east-1:111122223333:function:mail',
-  DefineAuthChallenge: arn('define'),
-  CreateAuthChallenge: arn('create'),
-  VerifyAuthChallengeResponse: arn('verify'),
-  PreTokenGenerationConfig: { LambdaVersion: 'V2_0', LambdaArn: arn('pre-token') },
-};
+import { arn, CONFIG, FILE, SECRET, startDeployment } from './deployed.ts';
 
 describe('a pool as an administrator has made it', () => {
   test('gets attribute, functions, permissions, triggers and app client', async () => {

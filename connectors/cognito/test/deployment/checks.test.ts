@@ -6,6 +6,9 @@ import { POOL } from '../payload.ts';
 import { surroundings } from '../triggers/surroundings.ts';
 import { FILE, startDeployment } from './deployed.ts';
 
+/** What people may read and write, where somebody has said so. */
+const LISTS = { ReadAttributes: ['email'], WriteAttributes: ['email'] };
+
 async function examined(prepare: (parts: Started) => void = () => {}, changes: object = {}) {
   const started = await startDeployment(onTestFinished);
   await apply(started.deployment(changes));
@@ -30,7 +33,7 @@ test('a pool that was set up is as it should be', async () => {
 
 describe('an app client that leads around the face', () => {
   const password = {
-    ...{ ClientId: 'abc', ClientName: 'old-web', UserPoolId: POOL },
+    ...{ ClientId: 'abc', ClientName: 'old-web', UserPoolId: POOL, ...LISTS },
     ExplicitAuthFlows: ['ALLOW_USER_SRP_AUTH', 'ALLOW_USER_PASSWORD_AUTH'],
   };
 
@@ -51,18 +54,28 @@ describe('an app client that leads around the face', () => {
     expect(wrong(findings)).toMatchObject([{ status: 'error' }]);
   });
 
-  test('is one that says nothing of its flows, too', async () => {
-    const client = { ClientId: 'abc', ClientName: 'old-web', UserPoolId: POOL };
-    const findings = await examined(({ managed }) => managed.clients.push(client));
-    expect(wrong(findings)).toMatchObject([
-      { text: expect.stringContaining('ALLOW_USER_SRP_AUTH') },
-    ]);
-  });
+  test.each([{}, { ExplicitAuthFlows: [] }])(
+    'is one that says nothing of its flows, too: %j',
+    async (flows) => {
+      const client = {
+        ...LISTS,
+        ClientId: 'abc',
+        ClientName: 'old-web',
+        UserPoolId: POOL,
+        ...flows,
+      };
+      const findings = await examined(({ managed }) => managed.clients.push(client));
+      expect(wrong(findings)).toMatchObject([
+        { text: expect.stringContaining('ALLOW_USER_SRP_AUTH') },
+      ]);
+    },
+  );
 
   test('is one with the page of Cognito, where there is a page', async () => {
     const client = {
-      ...{ ClientId: 'abc', ClientName: 'page', ExplicitAuthFlows: [], UserPoolId: POOL },
-      AllowedOAuthFlowsUserPoolClient: true,
+      ...{ ClientId: 'abc', ClientName: 'page', UserPoolId: POOL, ...LISTS },
+      ExplicitAuthFlows: ['ALLOW_REFRESH_TOKEN_AUTH'],
+      ...{ AllowedOAuthFlowsUserPoolClient: true, AllowedOAuthFlows: ['code'] },
     };
     expect(wrong(await examined(({ managed }) => managed.clients.push(client)))).toEqual([]);
     const findings = await examined(({ managed }) => {
@@ -75,11 +88,28 @@ describe('an app client that leads around the face', () => {
   });
 });
 
-test('whoever may write what is kept in an account is told', async () => {
+test('a machine that nobody signs in to leads around nothing', async () => {
   const client = {
-    ...{ ClientId: 'abc', ClientName: 'other', ExplicitAuthFlows: [], UserPoolId: POOL },
-    ReadAttributes: ['custom:fn_reference'],
-    WriteAttributes: ['email', 'custom:fn_reference'],
+    ...{ ClientId: 'abc', ClientName: 'machine', UserPoolId: POOL, ...LISTS },
+    ExplicitAuthFlows: ['ALLOW_REFRESH_TOKEN_AUTH'],
+    ...{ AllowedOAuthFlowsUserPoolClient: true, AllowedOAuthFlows: ['client_credentials'] },
+  };
+  const findings = await examined(({ managed }) => {
+    managed.clients.push(client);
+    managed.pool.Domain = 'acme';
+  });
+  expect(wrong(findings)).toEqual([]);
+});
+
+test.each([
+  { ReadAttributes: ['custom:fn_reference'], WriteAttributes: ['email', 'custom:fn_reference'] },
+  // Where nothing is said, Cognito lets people read and write all.
+  {},
+  { ReadAttributes: [], WriteAttributes: [] },
+])('whoever may write what is kept in an account is told: %j', async (lists) => {
+  const client = {
+    ...{ ClientId: 'abc', ClientName: 'other', UserPoolId: POOL, ...lists },
+    ExplicitAuthFlows: ['ALLOW_REFRESH_TOKEN_AUTH'],
   };
   const findings = await examined(({ managed }) => managed.clients.push(client));
   expect(wrong(findings)).toMatchObject([{ status: 'error' }, { status: 'warning' }]);

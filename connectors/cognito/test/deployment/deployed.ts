@@ -25,6 +25,18 @@ export const FILE = {
 
 export const SECRET = 'a-secret-of-aws-that-nobody-sees';
 
+/** Of a function of ours. */
+export const arn = (word: string) =>
+  `arn:aws:lambda:us-east-1:111122223333:function:facenition-${word}`;
+/** Triggers of the pool of the stand-in, when all is there. */
+export const CONFIG = {
+  CustomMessage: 'arn:aws:lambda:us-east-1:111122223333:function:mail',
+  DefineAuthChallenge: arn('define'),
+  CreateAuthChallenge: arn('create'),
+  VerifyAuthChallengeResponse: arn('verify'),
+  PreTokenGenerationConfig: { LambdaVersion: 'V2_0', LambdaArn: arn('pre-token') },
+};
+
 /** A pool of an administrator, and what a file makes of it. */
 export async function startDeployment(whenDone: WhenDone) {
   const [managed, lambda] = [await startManagement(whenDone), await startLambdaApi(whenDone)];

@@ -56,6 +56,9 @@ describe('refused', () => {
       'attributes of ours for people',
       { app_client: { name: 'x', write_attributes: ['custom:fn_reference'] } },
     ],
+    // No list is no limit to Cognito.
+    ['an empty list to write', { app_client: { name: 'x', write_attributes: [] } }],
+    ['an empty list to read', { app_client: { name: 'x', read_attributes: [] } }],
     ['a session that is too short', { app_client: { name: 'x', auth_session_minutes: 3 } }],
     ['a key that is none', { user_pools: 'x' }],
     ['a role that is none', { functions: { ...FILE.functions, role: 'admin' } }],
@@ -63,8 +66,16 @@ describe('refused', () => {
       'a server without TLS',
       { facenition: { ...FILE.facenition, url: 'http://localhost.faces.example' } },
     ],
+    ['a page in clear', { facenition: { ...FILE.facenition, origin: 'http://portal.example' } }],
     ['four tries', { facenition: { ...FILE.facenition, tries: 4 } }],
   ])('%s', (_what, changes) => {
     expect(CognitoFile.safeParse({ ...FILE, ...changes }).success).toBe(false);
+  });
+
+  test.each(['http://faces.example', 'https://faces.example/?a=b'])('a server at %s', (address) => {
+    for (const name of ['url', 'public_url']) {
+      const facenition = { ...FILE.facenition, [name]: address };
+      expect(CognitoFile.safeParse({ ...FILE, facenition }).success).toBe(false);
+    }
   });
 });

@@ -68,12 +68,25 @@ describe('refused, by name and never by value', () => {
     ['FACENITION_UNVERIFIED', 'allow'],
     ['FACENITION_STRANGERS', 'anywhere'],
     ['FACENITION_USER_POOL', 'secret'],
+    // The client token and faces go there.
+    ['FACENITION_URL', 'http://secret.example'],
+    ['FACENITION_PUBLIC_URL', 'http://secret.example'],
+    ['FACENITION_ORIGIN', 'http://secret.example'],
+    // What is not known would not be held.
+    ['FACENITION_LEVLE', '8'],
+    ['FACENITION_TOKEN', 'secret.example'],
   ])('%s=%s', (name, value) => {
     const read = () => readSettings({ ...ENVIRONMENT, [name]: value });
     expect(read).toThrow(expect.objectContaining({ code: 'ERR_CONFIG_INVALID' }));
     expect(read).toThrow(`missing or wrong: ${name}`);
     expect(read).not.toThrow('secret.example');
   });
+});
+
+test('variables of others are none of ours, and a machine may speak to itself in clear', () => {
+  const others = { AWS_REGION: 'us-east-1', NODE_OPTIONS: '--x' };
+  const here = { FACENITION_URL: 'http://127.0.0.1:8080', FACENITION_ORIGIN: 'http://localhost:3' };
+  expect(readSettings({ ...ENVIRONMENT, ...others, ...here })).toMatchObject(here);
 });
 
 test.each([

@@ -51,6 +51,16 @@ async function started() {
 
 const answer = JSON.stringify({ photos: [PHOTO, PHOTO], password: 'correct horse' });
 
+test('pictures are taken for faces by nobody who does not say so', () => {
+  const options = { userPoolId: POOL, scope: 'sign-in', onEvent: () => {} };
+  const client = { authenticate: async () => ({ authenticated: true }) };
+  const refused = expect.objectContaining({ code: 'ERR_CONFIG_INVALID' });
+  // @ts-expect-error: where there are no types to tell
+  expect(() => createPhotosChallenge(options)).toThrow(refused);
+  // @ts-expect-error: the same
+  expect(() => createVerifyPhotos({ ...options, client })).toThrow(refused);
+});
+
 describe('pictures in the answer', () => {
   test('of the person sign in, against the token of the account', async () => {
     const { app, signIn } = await started();

@@ -109,6 +109,22 @@ describe('a renewal', () => {
     },
   );
 
+  test.each([
+    ['max-age', [900, 28_800]],
+    ['keep', [900]],
+  ] as const)(
+    'by "%s" owes nothing to an older face, where it may be of tokens without one',
+    async (refresh, asked) => {
+      const { trigger, facenition } = preToken({ refresh, unverified: 'mark' });
+      facenition.latestVerification.mockResolvedValueOnce(NOT_RECENT);
+      expect(claims(await trigger(renewal)).accessTokenGeneration).toMatchObject({
+        claimsToAddOrOverride: { face_verified: false },
+      });
+      const seconds = facenition.latestVerification.mock.calls.map(([one]) => one.maxAgeSeconds);
+      expect(seconds).toEqual(asked);
+    },
+  );
+
   test('goes on by "keep", and says that nothing is known', async () => {
     const { trigger, facenition } = preToken({ refresh: 'keep' });
     facenition.latestVerification.mockResolvedValue(NOT_RECENT);
