@@ -14,7 +14,11 @@ export const Policy = z.looseObject({
 });
 export type Policy = z.output<typeof Policy>;
 
-const Entry = z.looseObject({ ID: z.string().optional(), JwtClaimType: z.string().optional() });
+const Entry = z.looseObject({
+  Source: z.string().optional(),
+  ID: z.string().optional(),
+  JwtClaimType: z.string().optional(),
+});
 type Entry = z.output<typeof Entry>;
 
 /** The one text of a definition. */
@@ -23,8 +27,10 @@ const Definition = z.looseObject({
 });
 type Definition = z.output<typeof Definition>;
 
+const SOURCE = 'CustomClaimsProvider';
+
 const OURS: readonly Entry[] = Object.entries(CLAIMS).map(([ID, JwtClaimType]) => ({
-  Source: 'CustomClaimsProvider',
+  Source: SOURCE,
   ID,
   JwtClaimType,
 }));
@@ -39,12 +45,13 @@ export function claimsPolicy({ graph }: Tenant): Resource {
   return {
     id: POLICY,
     title: `Claims mapping policy "${POLICY_NAME}"`,
-    wanted: () => ({ displayName: POLICY_NAME, claims: CLAIMS }),
+    wanted: () => ({ displayName: POLICY_NAME, claims: CLAIMS, alsoFrom: [] }),
     async find() {
       const found = await called();
       if (found === undefined) return undefined;
-      const state = { displayName: POLICY_NAME, claims: claimsOf(definitionOf(found)) };
-      return { state, output: { id: found.id } };
+      const definition = definitionOf(found);
+      const [claims, alsoFrom] = [claimsOf(definition), elsewhereOf(definition)];
+      return { state: { displayName: POLICY_NAME, claims, alsoFrom }, output: { id: found.id } };
     },
     create: () =>
       make(graph, POLICIES, {
@@ -71,21 +78,33 @@ function definitionOf({ definition: [text = ''] }: Policy): Definition | undefin
   }
 }
 
-function isOurs({ ID: id = '' }: Entry): boolean {
-  return Object.hasOwn(CLAIMS, id);
+const isOfHook = ({ Source, ID = '' }: Entry): boolean =>
+  Source === SOURCE && Object.hasOwn(CLAIMS, ID);
+
+const entriesOf = (definition: Definition | undefined): readonly Entry[] =>
+  definition?.ClaimsMappingPolicy.ClaimsSchema ?? [];
+
+/** What says one of our claims, and is not the hook. */
+function elsewhereOf(definition: Definition | undefined): readonly string[] {
+  return entriesOf(definition)
+    .filter((entry) => isOurs(entry) && !isOfHook(entry))
+    .map(({ Source = 'value', ID = '', JwtClaimType = '' }) => `${Source} ${ID}: ${JwtClaimType}`);
+}
+
+/** Also one that says our claim of something else: what a user can write, or always the same. */
+function isOurs({ ID = '', JwtClaimType = '' }: Entry): boolean {
+  return Object.hasOwn(CLAIMS, ID) || Object.values(CLAIMS).includes(JwtClaimType);
 }
 
 function claimsOf(definition: Definition | undefined): { readonly [name: string]: string } {
-  const entries = definition?.ClaimsMappingPolicy.ClaimsSchema ?? [];
-  return Object.fromEntries(
-    entries.filter(isOurs).map(({ ID = '', JwtClaimType = '' }) => [ID, JwtClaimType]),
-  );
+  const entries = entriesOf(definition).filter(isOfHook);
+  return Object.fromEntries(entries.map(({ ID = '', JwtClaimType = '' }) => [ID, JwtClaimType]));
 }
 
 /** With the entries that others have added. */
 function textOf(definition: Definition | undefined): string {
   const before = definition?.ClaimsMappingPolicy;
-  const others = (before?.ClaimsSchema ?? []).filter((entry) => !isOurs(entry));
+  const others = entriesOf(definition).filter((entry) => !isOurs(entry));
   return JSON.stringify({
     ClaimsMappingPolicy: {
       Version: 1,

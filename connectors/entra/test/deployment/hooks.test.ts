@@ -162,6 +162,23 @@ test('a claims mapping policy keeps what others added, and is written anew where
   expect(await apply(make())).toMatchObject({ 'claims-policy/token': 'unchanged' });
 });
 
+test('nothing else says the claims of the hook', async () => {
+  const { graph, make } = await startTenant();
+  await apply(make());
+  const [policy] = graph.store.claimsPolicies;
+  const { ClaimsMappingPolicy } = JSON.parse(policy.definition[0]);
+  const ours: readonly Thing[] = ClaimsMappingPolicy.ClaimsSchema;
+  for (const other of [
+    { Source: 'user', ID: 'extensionattribute1', JwtClaimType: 'face_verified' },
+    { Value: 'true', JwtClaimType: 'face_verified' },
+  ]) {
+    const changed = { ...ClaimsMappingPolicy, ClaimsSchema: [...ours, other] };
+    policy.definition = [JSON.stringify({ ClaimsMappingPolicy: changed })];
+    expect(await apply(make())).toMatchObject({ 'claims-policy/token': 'updated' });
+    expect(JSON.parse(policy.definition[0]).ClaimsMappingPolicy.ClaimsSchema).toEqual(ours);
+  }
+});
+
 test('an application that has another claims mapping policy is left alone', async () => {
   const { graph, make } = await startTenant();
   const { store } = graph;
