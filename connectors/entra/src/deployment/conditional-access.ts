@@ -4,14 +4,25 @@ import type { Graph } from '../graph.ts';
 import type { ExternalMfaPart } from './file.ts';
 import { make, onlyOne, readList, type Tenant } from './tenant.ts';
 
+const Texts = z.array(z.string()).nullish();
+
+/** Those of others are read, too, and may have none of it. */
 const AccessPolicy = z.looseObject({
   id: z.string(),
   displayName: z.string(),
   conditions: z.looseObject({
-    users: z.looseObject({ includeGroups: z.array(z.string()).default([]) }),
-    applications: z.looseObject({ includeApplications: z.array(z.string()).default([]) }),
+    users: z.looseObject({ includeGroups: Texts }).nullish(),
+    applications: z.looseObject({ includeApplications: Texts }).nullish(),
   }),
-  grantControls: z.looseObject({ builtInControls: z.array(z.string()).default([]) }).nullish(),
+  grantControls: z
+    .looseObject({
+      operator: z.string().nullish(),
+      builtInControls: Texts,
+      customAuthenticationFactors: Texts,
+      termsOfUse: Texts,
+      authenticationStrength: z.unknown().optional(),
+    })
+    .nullish(),
 });
 
 type AccessPolicy = z.output<typeof AccessPolicy>;
@@ -19,6 +30,8 @@ type Wanted = NonNullable<ExternalMfaPart['conditional_access']>;
 
 const POLICIES = '/v1.0/identity/conditionalAccess/policies';
 const GRANT = { operator: 'OR', builtInControls: ['mfa'] };
+/** In the place of others, each of which was enough. */
+const GRANT_ALONE = { ...GRANT, customAuthenticationFactors: [], termsOfUse: [] };
 
 /** Report-only when it is made. Turning it on is for an administrator, and stays as they left it. */
 export function accessPolicy(
@@ -37,7 +50,7 @@ export function accessPolicy(
     wanted: () => ({
       groups: groups.toSorted(),
       applications: applications.toSorted(),
-      grant: GRANT.builtInControls,
+      requiresMfa: true,
     }),
     async find() {
       const found = await called(graph, name);
@@ -51,13 +64,18 @@ export function accessPolicy(
         grantControls: GRANT,
       }),
     async update({ output }) {
-      const before = (await called(graph, name))?.conditions;
+      const found = await called(graph, name);
+      const before = found?.conditions;
       const changed = {
         ...before,
         users: { ...before?.users, includeGroups: groups },
         applications: { ...before?.applications, includeApplications: applications },
       };
-      await graph.patch(`${POLICIES}/${output.id}`, { conditions: changed, grantControls: GRANT });
+      await graph.patch(`${POLICIES}/${output.id}`, {
+        conditions: changed,
+        // What others demand beside it stays.
+        ...(!requiresMfa(found?.grantControls) && { grantControls: GRANT_ALONE }),
+      });
       return output;
     },
     remove: ({ output }) => graph.remove(`${POLICIES}/${output.id}`),
@@ -70,10 +88,21 @@ async function called(graph: Graph, name: string): Promise<AccessPolicy | undefi
   return onlyOne(same, `Conditional Access policies called "${name}"`);
 }
 
-function stateOf({ conditions, grantControls }: AccessPolicy): Fields {
+function stateOf({ conditions: { users, applications }, grantControls }: AccessPolicy): Fields {
   return {
-    groups: conditions.users.includeGroups.toSorted(),
-    applications: conditions.applications.includeApplications.toSorted(),
-    grant: grantControls?.builtInControls ?? [],
+    groups: (users?.includeGroups ?? []).toSorted(),
+    applications: (applications?.includeApplications ?? []).toSorted(),
+    requiresMfa: requiresMfa(grantControls),
   };
+}
+
+/** Alone, or with all that is beside it: where one of several is enough, there is a way around. */
+function requiresMfa(grant: AccessPolicy['grantControls']): boolean {
+  const { builtInControls, customAuthenticationFactors, termsOfUse } = grant ?? {};
+  const controls = [builtInControls, customAuthenticationFactors, termsOfUse].flatMap(
+    (some) => some ?? [],
+  );
+  if (builtInControls?.includes('mfa') !== true) return false;
+  const isAlone = controls.length === 1 && (grant?.authenticationStrength ?? null) === null;
+  return grant?.operator === 'AND' || isAlone;
 }

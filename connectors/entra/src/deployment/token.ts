@@ -27,7 +27,9 @@ const Listener = z.looseObject({
   conditions: z
     .looseObject({
       applications: z
-        .looseObject({ includeApplications: z.array(z.looseObject({ appId: z.string() })) })
+        .looseObject({
+          includeApplications: z.array(z.looseObject({ appId: z.string() })).nullish(),
+        })
         .nullish(),
     })
     .nullish(),

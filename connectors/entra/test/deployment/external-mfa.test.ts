@@ -79,6 +79,49 @@ test('a policy that was turned on stays on, with the exclusions it was given', a
   });
 });
 
+test('a policy that demands more beside the factor is not made weaker', async () => {
+  const { graph, make } = await start();
+  await apply(make());
+  const [policy] = graph.store.accessPolicies;
+  const strict = {
+    operator: 'AND',
+    builtInControls: ['mfa', 'compliantDevice'],
+    termsOfUse: ['t'],
+  };
+  policy.grantControls = strict;
+  expect(new Set(Object.values(await apply(make())))).toEqual(new Set(['unchanged']));
+  await apply(make({ external_mfa: { ...METHOD, groups: [GROUP, OTHER_GROUP] } }));
+  expect(policy).toMatchObject({
+    conditions: { users: { includeGroups: [GROUP, OTHER_GROUP] } },
+    grantControls: strict,
+  });
+});
+
+test.each([
+  { operator: 'OR', builtInControls: ['mfa', 'compliantDevice'] },
+  { operator: 'OR', builtInControls: ['mfa'], termsOfUse: ['t'] },
+  { operator: 'AND', builtInControls: ['compliantDevice'] },
+  null,
+])('one that lets people in without the factor is: %j', async (grantControls) => {
+  const { graph, make } = await start();
+  await apply(make());
+  const [policy] = graph.store.accessPolicies;
+  policy.grantControls = grantControls;
+  expect(await apply(make())).toMatchObject({ 'conditional-access/external-mfa': 'updated' });
+  expect(policy.grantControls).toEqual({
+    ...{ operator: 'OR', builtInControls: ['mfa'] },
+    ...{ customAuthenticationFactors: [], termsOfUse: [] },
+  });
+  expect(new Set(Object.values(await apply(make())))).toEqual(new Set(['unchanged']));
+});
+
+test('policies of others are of many kinds', async () => {
+  const { graph, make } = await start();
+  const conditions = { users: null, applications: null, clientAppTypes: ['all'] };
+  graph.store.accessPolicies.push({ id: '1', displayName: 'Theirs', conditions });
+  expect(await apply(make())).toMatchObject({ 'conditional-access/external-mfa': 'created' });
+});
+
 test('redirect URIs and scopes of others stay', async () => {
   const { graph, make } = await start();
   await apply(make());
