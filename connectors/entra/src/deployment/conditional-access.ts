@@ -1,4 +1,4 @@
-import type { Fields, Resource } from '@facenition/deployment';
+import type { Check, Fields, Resource } from '@facenition/deployment';
 import * as z from 'zod';
 import type { Graph } from '../graph.ts';
 import type { ExternalMfaPart } from './file.ts';
@@ -10,6 +10,7 @@ const Texts = z.array(z.string()).nullish();
 const AccessPolicy = z.looseObject({
   id: z.string(),
   displayName: z.string(),
+  state: z.string().nullish(),
   conditions: z.looseObject({
     users: z.looseObject({ includeGroups: Texts }).nullish(),
     applications: z.looseObject({ includeApplications: Texts }).nullish(),
@@ -79,6 +80,21 @@ export function accessPolicy(
       return output;
     },
     remove: ({ output }) => graph.remove(`${POLICIES}/${output.id}`),
+  };
+}
+
+/** Until it is on, nobody is asked for a second factor: it is made in report-only mode. */
+export function accessPolicyCheck({ graph }: Tenant, { name }: Wanted): Check {
+  return {
+    title: 'The second factor is demanded',
+    async examine() {
+      const found = await called(graph, name);
+      if (found === undefined) return [];
+      if (found.state === 'enabled') return [{ status: 'ok', text: `"${name}" is on` }];
+      const advice =
+        'Nobody is asked for a face by it. Turn it on when its report is as you expect.';
+      return [{ status: 'warning', text: `"${name}" is not on: ${found.state ?? ''}`, advice }];
+    },
   };
 }
 

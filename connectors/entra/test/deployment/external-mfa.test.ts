@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { apply, destroy } from '../../../../deployment/test/run.ts';
 import { PORTAL, TENANT } from '../payload.ts';
 import { Refused, type Thing } from '../stand-in/graph-store.ts';
+import { findingsOf } from './findings.ts';
 import { GROUP, startTenant } from './tenant.ts';
 
 const OTHER_GROUP = '0f0e9c1b-5fd0-4c1e-a1b0-90e1f0b9a002';
@@ -113,6 +114,19 @@ test.each([
     ...{ customAuthenticationFactors: [], termsOfUse: [] },
   });
   expect(new Set(Object.values(await apply(make())))).toEqual(new Set(['unchanged']));
+});
+
+test('a policy that is not on is told, until it is', async () => {
+  const { graph, make } = await start();
+  const findings = () => findingsOf(make());
+  expect(await findings()).not.toContainEqual(expect.stringContaining('require multifactor'));
+  await apply(make());
+  const name = '"Face: require multifactor authentication"';
+  expect(await findings()).toContainEqual(
+    expect.stringContaining(`warning | ${name} is not on: enabledForReportingButNotEnforced`),
+  );
+  graph.store.accessPolicies[0].state = 'enabled';
+  expect(await findings()).toContainEqual(`ok | ${name} is on`);
 });
 
 test('policies of others are of many kinds', async () => {
