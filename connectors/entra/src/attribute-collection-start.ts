@@ -6,26 +6,20 @@ import {
   type SignUpOutcome,
 } from '@facenition/hook';
 import { actionReply, calloutOf, readCallout } from './callout.ts';
-import { SIGN_UP_TEXTS, SignUpParts, type SignUpTexts, textAttribute } from './sign-up.ts';
+import {
+  type FindCapture,
+  identityOf,
+  SIGN_UP_TEXTS,
+  type SignUpIdentity,
+  SignUpParts,
+  type SignUpTexts,
+  textAttribute,
+} from './sign-up.ts';
 
 const EVENT = 'attributeCollectionStart';
 const NAME = 'onAttributeCollectionStart';
 
 const AttributeCollectionStart = calloutOf(EVENT, SignUpParts);
-
-/** Who signs up, as far as it is known before anything is entered. */
-export interface SignUpIdentity {
-  /** The application that the person comes from. */
-  readonly applicationId: string;
-  /** That Entra has verified with a code, where the person signs up by one. */
-  readonly email?: string;
-}
-
-/** Which capture is this person's: the application that had it made knows. `undefined`: none. */
-export type FindCapture = (
-  identity: SignUpIdentity,
-  signal: AbortSignal,
-) => Promise<string | undefined>;
 
 export interface AttributeCollectionStartOptions {
   readonly tenantId: string;
@@ -49,18 +43,7 @@ export function readAttributeCollectionStart(
   const { authenticationContext, userSignUpInfo } = data;
   // Asked for what it throws: a flow that does not collect it cannot be filled in, nor checked.
   textAttribute(userSignUpInfo.attributes, attribute);
-  const identity = userSignUpInfo.identities?.find(({ signInType }) =>
-    signInType.toLowerCase().startsWith('email'),
-  );
-  const email = identity?.issuerAssignedId ?? undefined;
-  const { clientServicePrincipal, correlationId } = authenticationContext;
-  return {
-    question: {
-      applicationId: clientServicePrincipal.appId,
-      ...(email !== undefined && { email }),
-    },
-    call: correlationId,
-  };
+  return { question: identityOf(data), call: authenticationContext.correlationId };
 }
 
 export function writeAttributeCollectionStart(

@@ -7,7 +7,15 @@ import {
   type SignUpOutcome,
 } from '@facenition/hook';
 import { actionReply, calloutOf, readCallout } from './callout.ts';
-import { SIGN_UP_TEXTS, SignUpParts, type SignUpTexts, textAttribute } from './sign-up.ts';
+import {
+  type FindCapture,
+  identityOf,
+  SIGN_UP_TEXTS,
+  type SignUpIdentity,
+  SignUpParts,
+  type SignUpTexts,
+  textAttribute,
+} from './sign-up.ts';
 
 const EVENT = 'attributeCollectionSubmit';
 const NAME = 'onAttributeCollectionSubmit';
@@ -20,12 +28,18 @@ export interface AttributeCollectionSubmitOptions {
   readonly facenition: Pick<Facenition, 'signUp'>;
   /** `extension_<app id without dashes>_fnTxn`. */
   readonly attribute: string;
+  /**
+   * The capture of this person, and no other is taken. Without it whoever knows the code of a capture
+   * can sign up with it: a code is no secret of the browser that made the capture.
+   */
+  readonly findCapture?: FindCapture;
   readonly texts?: Partial<SignUpTexts>;
 }
 
 /** `undefined`: nothing that could be a transaction was entered. */
 export interface SignUpQuestion {
   readonly txn: string | undefined;
+  readonly identity: SignUpIdentity;
 }
 
 export function readAttributeCollectionSubmit(
@@ -36,7 +50,7 @@ export function readAttributeCollectionSubmit(
   const { authenticationContext, userSignUpInfo } = data;
   const entered = textAttribute(userSignUpInfo.attributes, attribute)?.trim();
   return {
-    question: { txn: isTxn(entered) ? entered : undefined },
+    question: { txn: isTxn(entered) ? entered : undefined, identity: identityOf(data) },
     call: authenticationContext.correlationId,
   };
 }
@@ -66,17 +80,26 @@ export function writeAttributeCollectionSubmit(
 export function attributeCollectionSubmit(
   options: AttributeCollectionSubmitOptions,
 ): Hook<SignUpQuestion, SignUpOutcome, HookReply> {
-  const { facenition, attribute } = options;
+  const { attribute } = options;
   const texts = { ...SIGN_UP_TEXTS, ...options.texts };
   const { blockTitle: title, blockMessage: message } = texts;
   return {
     name: NAME,
     read: (payload) => readAttributeCollectionSubmit(payload, options),
-    ask: async ({ txn }, signal) =>
-      txn === undefined
-        ? { outcome: 'refused', reason: 'unknown_txn' }
-        : facenition.signUp(txn, signal),
+    ask: (question, signal) => enrolled(question, options, signal),
     write: (answer) => writeAttributeCollectionSubmit(answer, attribute, texts),
     refuse: () => actionReply(EVENT, 'showBlockPage', { title, message }),
   };
+}
+
+async function enrolled(
+  { txn, identity }: SignUpQuestion,
+  { facenition, findCapture }: AttributeCollectionSubmitOptions,
+  signal: AbortSignal,
+): Promise<SignUpOutcome> {
+  const isOwn =
+    findCapture === undefined ||
+    (txn !== undefined && (await findCapture(identity, signal)) === txn);
+  if (txn === undefined || !isOwn) return { outcome: 'refused', reason: 'unknown_txn' };
+  return facenition.signUp(txn, signal);
 }

@@ -7,9 +7,7 @@
 export {
   type AttributeCollectionStartOptions,
   attributeCollectionStart,
-  type FindCapture,
   readAttributeCollectionStart,
-  type SignUpIdentity,
   type StartOutcome,
   writeAttributeCollectionStart,
 } from './attribute-collection-start.ts';
@@ -29,7 +27,12 @@ export {
 export { ENTRA_CALLER, type EntraCallerOptions, entraCaller } from './caller.ts';
 export { createEntraEndpoint, DEADLINE_MS, type EntraEndpointOptions } from './endpoints.ts';
 export { explainEntraError } from './entra-errors.ts';
-export { SIGN_UP_TEXTS, type SignUpTexts } from './sign-up.ts';
+export {
+  type FindCapture,
+  SIGN_UP_TEXTS,
+  type SignUpIdentity,
+  type SignUpTexts,
+} from './sign-up.ts';
 export {
   readTokenIssuanceStart,
   type TokenIssuanceStartOptions,

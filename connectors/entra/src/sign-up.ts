@@ -26,6 +26,35 @@ export const SignUpParts = {
   }),
 };
 
+/** Who signs up, as far as Entra knows it by then. */
+export interface SignUpIdentity {
+  /** The application that the person comes from. */
+  readonly applicationId: string;
+  /** That Entra has verified with a code, where the person signs up by one. */
+  readonly email?: string;
+}
+
+/**
+ * Which capture is this person's: the application that had it made knows, by an address that it has
+ * verified itself. `undefined`: none.
+ */
+export type FindCapture = (
+  identity: SignUpIdentity,
+  signal: AbortSignal,
+) => Promise<string | undefined>;
+
+export function identityOf({
+  authenticationContext,
+  userSignUpInfo,
+}: z.output<z.ZodObject<typeof SignUpParts>>): SignUpIdentity {
+  const { appId: applicationId } = authenticationContext.clientServicePrincipal;
+  const identity = userSignUpInfo.identities?.find(({ signInType }) =>
+    signInType.toLowerCase().startsWith('email'),
+  );
+  const email = identity?.issuerAssignedId ?? undefined;
+  return { applicationId, ...(email !== undefined && { email }) };
+}
+
 const TEXT = 'microsoft.graph.stringDirectoryAttributeValue';
 
 type Attributes = Readonly<Record<string, { readonly type: unknown; readonly value: unknown }>>;

@@ -119,8 +119,35 @@ describe('submit', () => {
   test('nobody is asked about nothing', async () => {
     const signUp = vi.fn();
     const hook = attributeCollectionSubmit({ ...here, facenition: { signUp } });
-    const answer = await hook.ask({ txn: undefined }, signal);
+    const answer = await hook.ask({ txn: undefined, identity: { applicationId: PORTAL } }, signal);
     expect(answer).toEqual({ outcome: 'refused', reason: 'unknown_txn' });
     expect(signUp).not.toHaveBeenCalled();
+  });
+
+  describe('where the application knows whose capture it is', () => {
+    const OTHER = `fntx_${'o'.repeat(22)}`;
+
+    async function submitted(own: string | undefined) {
+      const signUp = vi.fn(async () => ({ outcome: 'enrolled', referenceId: REFERENCE }) as const);
+      const findCapture = vi.fn(async () => own);
+      const hook = attributeCollectionSubmit({ ...here, facenition: { signUp }, findCapture });
+      const payload = payloadOf('attribute-collection-submit');
+      payload.data.userSignUpInfo.attributes[ATTRIBUTE].value = TXN;
+      const answer = await hook.ask(hook.read(payload).question, signal);
+      return { answer, signUp, findCapture };
+    }
+
+    test('it is asked by the address that Entra has verified', async () => {
+      const { answer, findCapture } = await submitted(TXN);
+      const identity = { applicationId: PORTAL, email: 'mira.holt@acme.example' };
+      expect(findCapture).toHaveBeenCalledWith(identity, signal);
+      expect(answer).toEqual({ outcome: 'enrolled', referenceId: REFERENCE });
+    });
+
+    test.each([undefined, OTHER])('the code of another person makes no account', async (own) => {
+      const { answer, signUp } = await submitted(own);
+      expect(answer).toEqual({ outcome: 'refused', reason: 'unknown_txn' });
+      expect(signUp).not.toHaveBeenCalled();
+    });
   });
 });

@@ -3,6 +3,7 @@ import type { HookCase, HookSurroundings } from '../../../test/connectors/hook-c
 import { attributeCollectionStart } from '../src/attribute-collection-start.ts';
 import { attributeCollectionSubmit } from '../src/attribute-collection-submit.ts';
 import { createEntraEndpoint } from '../src/endpoints.ts';
+import type { FindCapture } from '../src/sign-up.ts';
 import { tokenIssuanceStart } from '../src/token-issuance-start.ts';
 import { verifiedIdClaimValidation } from '../src/verified-id-claim-validation.ts';
 import { ATTRIBUTE, payloadOf, REFERENCE, TENANT, TXN } from './payload.ts';
@@ -86,6 +87,9 @@ const START_BLOCK = {
   },
 };
 
+const findCapture: FindCapture = async ({ email }) =>
+  email === 'mira.holt@acme.example' ? TXN : undefined;
+
 const startCase: HookCase = {
   title: 'entra: attribute collection start',
   asks: 'sign-up',
@@ -97,7 +101,7 @@ const startCase: HookCase = {
         tenantId: TENANT,
         facenition,
         attribute: ATTRIBUTE,
-        findCapture: async ({ email }) => (email === 'mira.holt@acme.example' ? TXN : undefined),
+        findCapture,
       }),
       payload,
       { onEvent },
@@ -130,14 +134,14 @@ const submitAction = (action: Readonly<Record<string, unknown>>) => ({
   },
 });
 
-const submitCase: HookCase = {
-  title: 'entra: attribute collection submit',
+const submitCase = (whose: string, own: { readonly findCapture?: FindCapture }): HookCase => ({
+  title: `entra: attribute collection submit, ${whose}`,
   asks: 'sign-up',
   payload: payloadOf('attribute-collection-submit'),
   vendorLimitMs: 2000,
   call: (payload, { facenition, onEvent }) =>
     callHook(
-      attributeCollectionSubmit({ tenantId: TENANT, facenition, attribute: ATTRIBUTE }),
+      attributeCollectionSubmit({ tenantId: TENANT, facenition, attribute: ATTRIBUTE, ...own }),
       payload,
       { onEvent },
     ),
@@ -155,7 +159,7 @@ const submitCase: HookCase = {
     title: 'Face enrolment needed',
     message: 'Finish face enrolment, then start again.',
   }),
-};
+});
 
 const recoveryAction = (action: Readonly<Record<string, unknown>>) => ({
   status: 200,
@@ -197,6 +201,7 @@ export const HOOK_CASES: readonly HookCase[] = [
   tokenCase('deny', { status: 500 }),
   tokenCase('unverified', UNVERIFIED),
   startCase,
-  submitCase,
+  submitCase('of anybody', {}),
+  submitCase('of this person', { findCapture }),
   recoveryCase,
 ];

@@ -63,7 +63,8 @@ test('there is a case for every hook', () => {
     'entra: token issuance start, deny on a fault',
     'entra: token issuance start, unverified on a fault',
     'entra: attribute collection start',
-    'entra: attribute collection submit',
+    'entra: attribute collection submit, of anybody',
+    'entra: attribute collection submit, of this person',
     'entra: verified id claim validation',
   ]);
 });

@@ -47,6 +47,15 @@ export async function findApplication(
   return onlyOne(found, `applications called "${value}"`);
 }
 
+/** Mapped claims of any other are what the administrator of any tenant says, `face_verified` too. */
+export function isOfOneTenant({ signInAudience }: Application): boolean {
+  return signInAudience === 'AzureADMyOrg';
+}
+
+export const OF_ONE_TENANT =
+  'the administrator of another tenant could map `face_verified` as they like. Set its ' +
+  '`signInAudience` to AzureADMyOrg, or take it out of `hooks.token.applications`.';
+
 /** A permission of Microsoft Graph that an application asks for. */
 interface Permission {
   readonly name: string;

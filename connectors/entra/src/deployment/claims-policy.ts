@@ -45,14 +45,13 @@ export function claimsPolicy({ graph }: Tenant): Resource {
   return {
     id: POLICY,
     title: `Claims mapping policy "${POLICY_NAME}"`,
-    wanted: () => ({ displayName: POLICY_NAME, claims: CLAIMS, otherSources: [] }),
+    wanted: () => ({ displayName: POLICY_NAME, claims: CLAIMS, alsoFrom: [] }),
     async find() {
       const found = await called();
       if (found === undefined) return undefined;
       const definition = definitionOf(found);
-      const otherSources = otherSourcesOf(definition);
-      const state = { displayName: POLICY_NAME, claims: claimsOf(definition), otherSources };
-      return { state, output: { id: found.id } };
+      const [claims, alsoFrom] = [claimsOf(definition), elsewhereOf(definition)];
+      return { state: { displayName: POLICY_NAME, claims, alsoFrom }, output: { id: found.id } };
     },
     create: () =>
       make(graph, POLICIES, {
@@ -79,34 +78,33 @@ function definitionOf({ definition: [text = ''] }: Policy): Definition | undefin
   }
 }
 
-function isOurs({ ID: id = '' }: Entry): boolean {
-  return Object.hasOwn(CLAIMS, id);
+const isOfHook = ({ Source, ID = '' }: Entry): boolean =>
+  Source === SOURCE && Object.hasOwn(CLAIMS, ID);
+
+const entriesOf = (definition: Definition | undefined): readonly Entry[] =>
+  definition?.ClaimsMappingPolicy.ClaimsSchema ?? [];
+
+/** What says one of our claims, and is not the hook. */
+function elsewhereOf(definition: Definition | undefined): readonly string[] {
+  return entriesOf(definition)
+    .filter((entry) => isOurs(entry) && !isOfHook(entry))
+    .map(({ Source = 'value', ID = '', JwtClaimType = '' }) => `${Source} ${ID}: ${JwtClaimType}`);
+}
+
+/** Also one that says our claim of something else: what a user can write, or always the same. */
+function isOurs({ ID = '', JwtClaimType = '' }: Entry): boolean {
+  return Object.hasOwn(CLAIMS, ID) || Object.values(CLAIMS).includes(JwtClaimType.toLowerCase());
 }
 
 function claimsOf(definition: Definition | undefined): { readonly [name: string]: string } {
-  const entries = definition?.ClaimsMappingPolicy.ClaimsSchema ?? [];
-  return Object.fromEntries(
-    entries.filter(isOurs).map(({ ID = '', JwtClaimType = '' }) => [ID, JwtClaimType]),
-  );
-}
-
-/** What says `face_verified` and the like in the place of the hook: a fixed `true` opens doors. */
-function isImpostor(entry: Entry): boolean {
-  const { Source = '', JwtClaimType = '' } = entry;
-  if (!Object.values(CLAIMS).includes(JwtClaimType.toLowerCase())) return false;
-  return !isOurs(entry) || Source.toLowerCase() !== SOURCE.toLowerCase();
-}
-
-function otherSourcesOf(definition: Definition | undefined): readonly string[] {
-  const entries = definition?.ClaimsMappingPolicy.ClaimsSchema ?? [];
-  return entries.filter(isImpostor).map((entry) => JSON.stringify(entry));
+  const entries = entriesOf(definition).filter(isOfHook);
+  return Object.fromEntries(entries.map(({ ID = '', JwtClaimType = '' }) => [ID, JwtClaimType]));
 }
 
 /** With the entries that others have added, for other claims. */
 function textOf(definition: Definition | undefined): string {
   const before = definition?.ClaimsMappingPolicy;
-  const entries = before?.ClaimsSchema ?? [];
-  const others = entries.filter((entry) => !isOurs(entry) && !isImpostor(entry));
+  const others = entriesOf(definition).filter((entry) => !isOurs(entry));
   return JSON.stringify({
     ClaimsMappingPolicy: {
       Version: 1,

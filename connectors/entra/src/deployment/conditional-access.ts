@@ -1,24 +1,28 @@
-import type { Fields, Resource } from '@facenition/deployment';
+import type { Check, Fields, Resource } from '@facenition/deployment';
 import * as z from 'zod';
 import type { Graph } from '../graph.ts';
 import type { ExternalMfaPart } from './file.ts';
 import { make, onlyOne, readList, type Tenant } from './tenant.ts';
 
+const Texts = z.array(z.string()).nullish();
+
 const GrantControls = z.looseObject({
   operator: z.string().nullish(),
-  builtInControls: z.array(z.string()).default([]),
-  termsOfUse: z.array(z.string()).nullish(),
-  customAuthenticationFactors: z.array(z.string()).nullish(),
+  builtInControls: Texts,
+  termsOfUse: Texts,
+  customAuthenticationFactors: Texts,
   authenticationStrength: z.looseObject({}).nullish(),
 });
 type GrantControls = z.output<typeof GrantControls>;
 
+/** Those of others are read, too, and may have none of it. */
 const AccessPolicy = z.looseObject({
   id: z.string(),
   displayName: z.string(),
+  state: z.string().nullish(),
   conditions: z.looseObject({
-    users: z.looseObject({ includeGroups: z.array(z.string()).default([]) }),
-    applications: z.looseObject({ includeApplications: z.array(z.string()).default([]) }),
+    users: z.looseObject({ includeGroups: Texts }).nullish(),
+    applications: z.looseObject({ includeApplications: Texts }).nullish(),
   }),
   grantControls: GrantControls.nullish(),
 });
@@ -76,16 +80,31 @@ export function accessPolicy(
   };
 }
 
+/** Until it is on, nobody is asked for a second factor: it is made in report-only mode. */
+export function accessPolicyCheck({ graph }: Tenant, { name }: Wanted): Check {
+  return {
+    title: 'The second factor is demanded',
+    async examine() {
+      const found = await called(graph, name);
+      if (found === undefined) return [];
+      if (found.state === 'enabled') return [{ status: 'ok', text: `"${name}" is on` }];
+      const advice =
+        'Nobody is asked for a face by it. Turn it on when its report is as you expect.';
+      return [{ status: 'warning', text: `"${name}" is not on: ${found.state ?? ''}`, advice }];
+    },
+  };
+}
+
 async function called(graph: Graph, name: string): Promise<AccessPolicy | undefined> {
   const all = await readList(graph, POLICIES, AccessPolicy);
   const same = all.filter(({ displayName }) => displayName === name);
   return onlyOne(same, `Conditional Access policies called "${name}"`);
 }
 
-function stateOf({ conditions, grantControls }: AccessPolicy): Fields {
+function stateOf({ conditions: { users, applications }, grantControls }: AccessPolicy): Fields {
   return {
-    groups: conditions.users.includeGroups.toSorted(),
-    applications: conditions.applications.includeApplications.toSorted(),
+    groups: (users?.includeGroups ?? []).toSorted(),
+    applications: (applications?.includeApplications ?? []).toSorted(),
     mfa: mfaOf(grantControls),
   };
 }
@@ -94,9 +113,8 @@ type Grant = GrantControls | null | undefined;
 
 /** Whether there is no way in without a second factor. What is demanded beside it is for others. */
 function mfaOf(grant: Grant): 'required' | 'one of several' | 'not required' {
-  const { operator, builtInControls: controls = [] } = grant ?? {};
-  if (!controls.includes('mfa')) return 'not required';
-  return operator === 'AND' || countOf(grant) === 1 ? 'required' : 'one of several';
+  if (grant?.builtInControls?.includes('mfa') !== true) return 'not required';
+  return grant.operator === 'AND' || countOf(grant) === 1 ? 'required' : 'one of several';
 }
 
 function countOf(grant: Grant): number {

@@ -1,20 +1,28 @@
 import type { Check, Finding } from '@facenition/deployment';
 import * as z from 'zod';
+import { accessPolicyCheck } from './conditional-access.ts';
 import { authorizeAddress, discoveryAddress } from './external-mfa-addresses.ts';
 import type { ExternalMfaPart } from './file.ts';
+import type { Tenant } from './tenant.ts';
 
 type Fetch = typeof globalThis.fetch;
 
 const TIMEOUT_MS = 10_000;
 
-/** What Entra reads of our server, as Entra needs it. */
-export function externalMfaChecks(fetch: Fetch, part: ExternalMfaPart): readonly Check[] {
+/** What Entra reads of our server, as Entra needs it, and whether it demands a second factor. */
+export function externalMfaChecks(
+  tenant: Tenant,
+  fetch: Fetch,
+  part: ExternalMfaPart,
+): readonly Check[] {
+  const { conditional_access: policy } = part;
   return [
     {
       title: 'The discovery document is as Entra needs it',
       examine: async () => discoveryFindings(part, await document(fetch, discoveryAddress(part))),
     },
     { title: 'So are the keys', examine: () => keys(fetch, part) },
+    ...(policy === undefined ? [] : [accessPolicyCheck(tenant, policy)]),
   ];
 }
 

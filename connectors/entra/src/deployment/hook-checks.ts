@@ -1,7 +1,7 @@
 import type { Check, Finding } from '@facenition/deployment';
 import * as z from 'zod';
 import { explainEntraError } from '../entra-errors.ts';
-import { findApplication } from './application.ts';
+import { findApplication, isOfOneTenant, OF_ONE_TENANT } from './application.ts';
 import { extensionName, extensionsOf, targetOf } from './extensions.ts';
 import type { EntraFile, HooksPart } from './file.ts';
 import { read, readList, type Tenant } from './tenant.ts';
@@ -24,6 +24,10 @@ export function hookChecks(
     {
       title: 'Applications take tokens of version 2',
       examine: () => versions(tenant, hooks.token?.applications ?? []),
+    },
+    {
+      title: 'Applications are of this tenant alone',
+      examine: () => tenancies(tenant, hooks.token?.applications ?? []),
     },
   ];
 }
@@ -123,6 +127,24 @@ async function versions(
       isSecond
         ? { status: 'ok', text: `${appId} takes tokens of version 2` }
         : { status: 'warning', text: `${appId} does not ask for tokens of version 2`, advice },
+    );
+  }
+  return findings;
+}
+
+/** Those that had mapped claims before `apply`, which refuses the others. */
+async function tenancies(
+  { graph }: Tenant,
+  applications: readonly string[],
+): Promise<readonly Finding[]> {
+  const findings: Finding[] = [];
+  for (const appId of applications) {
+    const found = await findApplication(graph, 'appId', appId);
+    if (found === undefined) continue;
+    findings.push(
+      isOfOneTenant(found)
+        ? { status: 'ok', text: `${appId} is of this tenant alone` }
+        : { status: 'error', text: `${appId} is of several tenants`, advice: OF_ONE_TENANT },
     );
   }
   return findings;

@@ -50,7 +50,7 @@ export function entraDeployment(
     byHand: byHandOf(file),
     checks: [
       ...(hooks === undefined ? [] : hookChecks(tenant, fetch, file, hooks)),
-      ...(method === undefined ? [] : externalMfaChecks(fetch, method)),
+      ...(method === undefined ? [] : externalMfaChecks(tenant, fetch, method)),
     ],
   };
 }

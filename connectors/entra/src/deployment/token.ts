@@ -1,7 +1,7 @@
 import { DeploymentFault, type Known, type Resource } from '@facenition/deployment';
 import * as z from 'zod';
 import { GRAPH_URL } from '../graph.ts';
-import { findApplication } from './application.ts';
+import { findApplication, isOfOneTenant, OF_ONE_TENANT } from './application.ts';
 import { claimsPolicy, POLICIES, POLICY, POLICY_NAME, Policy } from './claims-policy.ts';
 import { eventually, make, needPrincipal, onlyOne, readList, type Tenant } from './tenant.ts';
 
@@ -27,7 +27,9 @@ const Listener = z.looseObject({
   conditions: z
     .looseObject({
       applications: z
-        .looseObject({ includeApplications: z.array(z.looseObject({ appId: z.string() })) })
+        .looseObject({
+          includeApplications: z.array(z.looseObject({ appId: z.string() })).nullish(),
+        })
         .nullish(),
     })
     .nullish(),
@@ -86,6 +88,7 @@ function mappedClaims({ graph }: Tenant, appId: string): Resource {
       const found = await findApplication(graph, 'appId', appId);
       if (found === undefined) throw notRegistered(appId);
       const acceptMappedClaims = found.api.acceptMappedClaims === true;
+      if (!acceptMappedClaims && !isOfOneTenant(found)) throw ofSeveralTenants(appId);
       return { state: { acceptMappedClaims }, output: { id: found.id } };
     },
     create: () => Promise.reject(notRegistered(appId)),
@@ -97,6 +100,14 @@ function mappedClaims({ graph }: Tenant, appId: string): Resource {
     },
     stays: 'the application is yours, and may have other mapped claims',
   };
+}
+
+function ofSeveralTenants(appId: string): DeploymentFault {
+  return new DeploymentFault(
+    'ERR_VENDOR_FAILED',
+    `the application ${appId} is not of this tenant alone, and so may not have mapped claims: ` +
+      OF_ONE_TENANT,
+  );
 }
 
 function notRegistered(appId: string): DeploymentFault {

@@ -32,7 +32,16 @@ describe('hooks', () => {
       'ok | https://hooks.example.org/api/tokenIssuanceStart sends strangers away',
       `ok | tokens are issued by ${authority.issuers[2]}`,
       `ok | ${PORTAL} takes tokens of version 2`,
+      `ok | ${PORTAL} is of this tenant alone`,
     ]);
+  });
+
+  test('an application that became one of several tenants is told', async () => {
+    const { graph, deployment } = await started();
+    graph.store.applications[0].signInAudience = 'AzureADMultipleOrgs';
+    expect(await findingsOf(deployment)).toContainEqual(
+      expect.stringMatching(/^error \| .* is of several tenants \| .*could map `face_verified`/),
+    );
   });
 
   test('what Entra finds wrong is told in words', async () => {

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { apply, destroy } from '../../../../deployment/test/run.ts';
 import { PORTAL, TENANT } from '../payload.ts';
 import { Refused, type Thing } from '../stand-in/graph-store.ts';
+import { findingsOf } from './findings.ts';
 import { GROUP, startTenant } from './tenant.ts';
 
 const OTHER_GROUP = '0f0e9c1b-5fd0-4c1e-a1b0-90e1f0b9a002';
@@ -119,6 +120,44 @@ test('what was said of a group of the method stays', async () => {
     { targetType: 'group', id: GROUP, isRegistrationRequired: true },
     { targetType: 'group', id: OTHER_GROUP, isRegistrationRequired: false },
   ]);
+});
+
+test('a policy that demands more beside the factor is not made weaker', async () => {
+  const { graph, make } = await start();
+  await apply(make());
+  const [policy] = graph.store.accessPolicies;
+  const strict = {
+    operator: 'AND',
+    builtInControls: ['mfa', 'compliantDevice'],
+    termsOfUse: ['t'],
+  };
+  policy.grantControls = strict;
+  expect(new Set(Object.values(await apply(make())))).toEqual(new Set(['unchanged']));
+  await apply(make({ external_mfa: { ...METHOD, groups: [GROUP, OTHER_GROUP] } }));
+  expect(policy).toMatchObject({
+    conditions: { users: { includeGroups: [GROUP, OTHER_GROUP] } },
+    grantControls: strict,
+  });
+});
+
+test('a policy that is not on is told, until it is', async () => {
+  const { graph, make } = await start();
+  const findings = () => findingsOf(make());
+  expect(await findings()).not.toContainEqual(expect.stringContaining('require multifactor'));
+  await apply(make());
+  const name = '"Face: require multifactor authentication"';
+  expect(await findings()).toContainEqual(
+    expect.stringContaining(`warning | ${name} is not on: enabledForReportingButNotEnforced`),
+  );
+  graph.store.accessPolicies[0].state = 'enabled';
+  expect(await findings()).toContainEqual(`ok | ${name} is on`);
+});
+
+test('policies of others are of many kinds', async () => {
+  const { graph, make } = await start();
+  const conditions = { users: null, applications: null, clientAppTypes: ['all'] };
+  graph.store.accessPolicies.push({ id: '1', displayName: 'Theirs', conditions });
+  expect(await apply(make())).toMatchObject({ 'conditional-access/external-mfa': 'created' });
 });
 
 test('redirect URIs and scopes of others stay', async () => {

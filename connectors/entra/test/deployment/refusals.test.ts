@@ -174,3 +174,11 @@ test.each([
 test.each(['', 'AADSTS1', 'toString', 'something else', '99999'])('%j is not', (code) => {
   expect(explainEntraError(code)).toBeUndefined();
 });
+
+test('an application of several tenants gets no mapped claims', async () => {
+  const { graph, make } = await startTenant();
+  const portal = graph.store.applications[0];
+  portal.signInAudience = 'AzureADMultipleOrgs';
+  await expect(apply(make())).rejects.toThrow(`the application ${PORTAL} is not of this tenant`);
+  expect(portal.api.acceptMappedClaims).toBeNull();
+});

@@ -27,6 +27,7 @@ export async function startTenant(
     id: randomUUID(),
     appId: PORTAL,
     displayName: 'Acme Portal',
+    signInAudience: 'AzureADMyOrg',
     identifierUris: ['api://portal'],
     requiredResourceAccess: [],
     api: {
