@@ -33,7 +33,11 @@ export function createCaptureTransactions(ports: CapturePorts): CaptureTransacti
     },
     isEnrolled: async (subject, scope) =>
       (await store.vault.findOf(subject, scope, clock())) !== undefined,
-    take: (id) => store.transaction((parts) => takeIn(parts, id, clock())),
+    async take(id) {
+      const taken = await store.captures.take(id, clock());
+      return taken && resultOf(taken);
+    },
+    noteReceived: (id) => store.transaction((parts) => noteReceivedIn(parts, id)),
   };
 }
 
@@ -106,19 +110,11 @@ function describe(stored: StoredCaptureTransaction, now: number): CaptureTransac
   };
 }
 
-async function takeIn(
-  { captures, vault }: ServiceStoreParts,
-  id: string,
-  now: number,
-): Promise<CaptureResult | undefined> {
-  const taken = await captures.take(id, now);
-  if (taken === undefined) return undefined;
-  const result = resultOf(taken);
-  const { referenceId, verifiedAt: at, level, assurance, amr } = result;
-  if (taken.purpose === 'verification') {
-    await vault.noteTaken(referenceId, { at, level, assurance, amr });
-  }
-  return result;
+async function noteReceivedIn({ captures, vault }: ServiceStoreParts, id: string): Promise<void> {
+  const taken = await captures.find(id);
+  if (taken?.state !== 'taken' || taken.purpose !== 'verification') return;
+  const { referenceId, verifiedAt: at, level, assurance, amr } = resultOf(taken);
+  await vault.noteTaken(referenceId, { at, level, assurance, amr });
 }
 
 function resultOf(taken: StoredCaptureTransaction): CaptureResult {

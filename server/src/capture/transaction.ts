@@ -118,11 +118,13 @@ export interface CaptureTransactions {
   find(id: string): Promise<CaptureTransaction | undefined>;
   /** Whether there is a reference of this person for this scope. */
   isEnrolled(subject: CaptureSubject, scope: string): Promise<boolean>;
-  /**
-   * The result of one that passed: once, and within a minute of its end. A verification is the
-   * person's latest from then on.
-   */
+  /** The result of one that passed: once, and within a minute of its end. */
   take(id: string): Promise<CaptureResult | undefined>;
+  /**
+   * Whoever had begun it has what was taken: a verification is the person's latest from then on. Not
+   * before, or the link of a sign-in, sent to another person, would make *their* face count.
+   */
+  noteReceived(id: string): Promise<void>;
 }
 
 /** Minutes in which it must be over: Entra drops its state after five. */

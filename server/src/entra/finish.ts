@@ -67,8 +67,12 @@ async function settle(
       return deny(to, 'capture-expired');
     case 'passed': {
       const result = await ports.captures.take(signIn.captureId);
-      if (result !== undefined) return pass(to, { signIn, tenant, result }, ports);
-      throw new FacenitionError('ERR_INTERNAL', 'a capture that passed has no result');
+      if (result === undefined) {
+        throw new FacenitionError('ERR_INTERNAL', 'a capture that passed has no result');
+      }
+      // Entra takes it by the browser, and tells nobody whether it did.
+      await ports.captures.noteReceived(signIn.captureId);
+      return pass(to, { signIn, tenant, result }, ports);
     }
   }
 }

@@ -7,6 +7,7 @@ import { logEvents } from './events.ts';
 import { COMMON_HEADERS, contentPolicy } from './page-headers.ts';
 import type { OpenIdPorts } from './ports.ts';
 import { cookieKeys, createPseudonyms } from './pseudonyms.ts';
+import { noteRedeemed } from './redeemed.ts';
 import { createInteractionRoutes } from './routes.ts';
 import { createStandingOf } from './standing.ts';
 
@@ -57,7 +58,7 @@ async function build(ports: OpenIdPorts, jwks: readonly JWK[]): Promise<RequestH
       relyingParties,
     }),
   );
-  adapt(provider, relyingParties);
+  adapt(provider, relyingParties, ports);
   logEvents(provider, ports.log);
   const routes = createInteractionRoutes({ provider, ports, pseudonyms });
   const library = provider.callback();
@@ -74,7 +75,11 @@ async function build(ports: OpenIdPorts, jwks: readonly JWK[]): Promise<RequestH
   };
 }
 
-function adapt(provider: Provider, relyingParties: ReadonlyMap<string, RelyingParty>): void {
+function adapt(
+  provider: Provider,
+  relyingParties: ReadonlyMap<string, RelyingParty>,
+  ports: OpenIdPorts,
+): void {
   provider.proxy = true;
   // Whatever stands between here and the browser: cookies go over TLS, or to this machine.
   const createContext = provider.createContext.bind(provider);
@@ -106,6 +111,7 @@ function adapt(provider: Provider, relyingParties: ReadonlyMap<string, RelyingPa
       ctx.set('Content-Security-Policy', allowForms(policy, formsTo(ctx)));
     }
     await forgetVerdict(ctx, relyingParties);
+    await noteRedeemed(ctx, ports);
   });
 }
 

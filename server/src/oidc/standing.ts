@@ -16,6 +16,8 @@ const MODEL = 'SessionCapture';
 const KEPT_MS = 12 * 3_600_000;
 
 export const Captured = z.strictObject({
+  /** The capture itself. */
+  txn: z.string(),
   accountId: z.string(),
   acr: z.string(),
   scope: z.string(),
@@ -93,7 +95,8 @@ async function remember(
   await store.openIdArtifacts.put(MODEL, uid, { payload, expiresAt: clock() + KEPT_MS });
 }
 
-async function recall(
+/** What the capture of a session reached. */
+export async function recall(
   uid: string,
   accountId: string,
   { store }: OpenIdPorts,

@@ -50,7 +50,7 @@ export function judge(
   const isEnough = result.level >= sent.level && isAsStrong(result.assurance, sent.assurance);
   const acr = acrOf(result.assurance, sent.wantedAcr);
   if (!isEnough || acr === undefined) return refused(UNMET);
-  return { outcome: 'verified', login: loginOf(result, acr) };
+  return { outcome: 'verified', login: loginOf(result, acr, sent.txn) };
 }
 
 interface Refused {
@@ -62,10 +62,10 @@ const refused = (refusal: Refusal): Refused => ({ outcome: 'refused', refusal })
 
 type Login = NonNullable<InteractionResults['login']>;
 
-function loginOf(result: CaptureResult, acr: string): Login {
+function loginOf(result: CaptureResult, acr: string, txn: string): Login {
   const { subject, scope, level, assurance, verifiedAt } = result;
   const accountId = accountIdOf({ subject, isVerified: true });
-  const captured: Captured = { accountId, acr, scope, level, assurance, verifiedAt };
+  const captured: Captured = { txn, accountId, acr, scope, level, assurance, verifiedAt };
   return {
     accountId,
     acr,

@@ -68,10 +68,13 @@ describe('a verification is the latest one', () => {
     expect(await latest()).toEqual(VERIFIED);
   });
 
-  test('once a sign-in of this server took its result', async () => {
+  test('once whoever began a sign-in of this server has its result, and not because it was taken', async () => {
     const { captures, txn } = await passed({});
+    await captures.noteReceived(txn);
     expect(await latest()).toEqual(none('not_recent'));
     expect(await captures.take(txn)).toBeDefined();
+    expect(await latest()).toEqual(none('not_recent'));
+    await captures.noteReceived(txn);
     expect(await latest()).toEqual(VERIFIED);
   });
 

@@ -11,6 +11,8 @@ import type {
 export interface TestCaptures extends CaptureTransactions {
   /** What was begun, by id. */
   readonly begun: ReadonlyMap<string, BeginCapture>;
+  /** Whose results whoever had begun them has, by id. */
+  readonly received: readonly string[];
   /** Ends one; a result may be made to differ from what was begun. Answers where the browser goes. */
   end(id: string, state: Exclude<CaptureState, 'open'>, wrong?: Partial<CaptureResult>): string;
   /** Of everybody. */
@@ -22,12 +24,15 @@ export interface TestCaptures extends CaptureTransactions {
 /** Live captures in this process: what matters here is when they end, and how. */
 export function createTestCaptures(publicUrl: () => string, clock: () => number): TestCaptures {
   const begun = new Map<string, BeginCapture>();
+  const received: string[] = [];
   const states = new Map<string, CaptureState>();
   const results = new Map<string, CaptureResult>();
   const settings: TestCaptures['settings'] = { enrolled: true, enrolment: 'invitation' };
   let failure: Error | undefined;
   return {
     begun,
+    received,
+    noteReceived: async (id) => void received.push(id),
     settings,
     isEnrolled: async () => settings.enrolled,
     async begin(request) {

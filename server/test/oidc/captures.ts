@@ -20,6 +20,8 @@ interface Held {
 /** Captures without a camera, in this process: each ends as a test says. */
 export interface TestCaptures extends CaptureTransactions {
   readonly begun: readonly BeginCapture[];
+  /** Whose results whoever had begun them has, by id. */
+  readonly received: readonly string[];
   /** Ends the capture at this address, and answers where the browser goes. */
   end(url: string, ending: Ending): string;
   /** What the next `begin` throws. */
@@ -29,9 +31,12 @@ export interface TestCaptures extends CaptureTransactions {
 export function createTestCaptures(issuer: string): TestCaptures {
   const held = new Map<string, Held>();
   const begun: BeginCapture[] = [];
+  const received: string[] = [];
   let failure: { readonly fault: unknown } | undefined;
   return {
     begun,
+    received,
+    noteReceived: async (id) => void received.push(id),
     failNext: (fault) => {
       failure = { fault };
     },

@@ -53,6 +53,22 @@ describe('a code', () => {
     expect(provider.events.map(({ event }) => event)).toContain('openid-grant-revoked');
   });
 
+  test('that nobody redeems makes no capture the latest of its person: a link may have led there', async () => {
+    const provider = await startProvider();
+    await provider.add({});
+    const code = await newCode(provider);
+    expect(provider.captures.received).toEqual([]);
+    expect(await exchange(provider, { ...code, code_verifier: 'x'.repeat(43) })).toMatchObject({
+      status: 400,
+    });
+    expect(provider.captures.received).toEqual([]);
+    const other = await newCode(provider);
+    expect(await exchange(provider, other)).toMatchObject({ status: 200 });
+    expect(provider.captures.received).toHaveLength(1);
+    expect(await exchange(provider, other)).toMatchObject({ status: 400 });
+    expect(provider.captures.received).toHaveLength(1);
+  });
+
   test('is of the relying party, the address and the verifier that it was asked with', async () => {
     const provider = await startProvider();
     const { settings } = await provider.add({});

@@ -25,7 +25,7 @@ export const verificationsLatest = operation({
   summary: 'Whether this person was verified here lately',
   description:
     'For hooks that no browser brings a ticket to. It is the latest verification whose ticket was ' +
-    'consumed, or that a sign-in of this server ended in; a capture that merely passed does not ' +
+    'consumed, or that a sign-in by this server was completed with; a capture that merely passed does not ' +
     'count, and neither does an enrolment. **It says that the person was here, not that it is this ' +
     'browser that they were at**: consume a ticket wherever one can be had. Only ' +
     '`"verified": true` means anything.',
