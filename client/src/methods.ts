@@ -1,4 +1,4 @@
-// Made by `npm run client-types`; do not edit. The document: SHA-256 e4bee8e136ff5c768f0a476b662a565593ef891e356f57641f7e6cf69a8e3309
+// Made by `npm run client-types`; do not edit. The document: SHA-256 b901465a606f7508a1c581471937c8266225ba1714ffa216feea2a8f13fc1576
 import type { Answer, CallOptions, KeyedCallOptions, Request } from './call-types.ts';
 
 /** The operations of the interface. */
@@ -191,10 +191,10 @@ export interface Methods {
    * Whether this person was verified here lately.
    *
    * For hooks that no browser brings a ticket to. It is the latest verification whose ticket was
-   * consumed, or that a sign-in of this server ended in; a capture that merely passed does not
-   * count, and neither does an enrolment. **It says that the person was here, not that it is this
-   * browser that they were at**: consume a ticket wherever one can be had. Only `"verified": true`
-   * means anything.
+   * consumed, or that a sign-in by this server was completed with; a capture that merely passed
+   * does not count, and neither does an enrolment. **It says that the person was here, not that it
+   * is this browser that they were at**: consume a ticket wherever one can be had. Only
+   * `"verified": true` means anything.
    *
    * Needs a client token with the scope `step-up`.
    */

@@ -1,4 +1,4 @@
-// Made by `npm run client-types`; do not edit. The document: SHA-256 e4bee8e136ff5c768f0a476b662a565593ef891e356f57641f7e6cf69a8e3309
+// Made by `npm run client-types`; do not edit. The document: SHA-256 b901465a606f7508a1c581471937c8266225ba1714ffa216feea2a8f13fc1576
 import type { OperationFacts } from './operation-facts.ts';
 
 const string = 'string';
