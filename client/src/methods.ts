@@ -1,4 +1,4 @@
-// Made by `npm run client-types`; do not edit. The document: SHA-256 b901465a606f7508a1c581471937c8266225ba1714ffa216feea2a8f13fc1576
+// Made by `npm run client-types`; do not edit. The document: SHA-256 57e75b52029b142124687d72482104c45b829b590c56b9c644ce9140a0383b2f
 import type { Answer, CallOptions, KeyedCallOptions, Request } from './call-types.ts';
 
 /** The operations of the interface. */

@@ -44,9 +44,16 @@ export function begun(answer: Answer<'transactionsBegin'>, nonce: string): Captu
   return { outcome: 'begun', txn, nonce, url, ...(browserKey !== undefined && { browserKey }) };
 }
 
-/** @param status absent: there is no such capture */
-export function signedUp(status: Answer<'transactionsStatus'> | undefined): SignUpOutcome {
-  if (status?.purpose !== 'sign-up') return { outcome: 'refused', reason: 'unknown_txn' };
+/**
+ * @param status absent: there is no such capture
+ * @param here a client token that is for no tenant alone is told of captures of others, too
+ */
+export function signedUp(
+  status: Answer<'transactionsStatus'> | undefined,
+  here: { readonly idp: string; readonly tenant: string },
+): SignUpOutcome {
+  const isOurs = status?.idp === here.idp && status.tenant === here.tenant;
+  if (!isOurs || status.purpose !== 'sign-up') return { outcome: 'refused', reason: 'unknown_txn' };
   const { state, reference_id: referenceId } = status;
   if (state === 'open') return { outcome: 'refused', reason: 'not_finished' };
   if (state !== 'passed') return { outcome: 'refused', reason: 'not_captured' };

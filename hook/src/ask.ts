@@ -43,7 +43,7 @@ export function createFacenition(options: FacenitionOptions): Facenition {
     },
     async signUp(txn, signal) {
       const status = await unlessUnknown(client.transactionsStatus({ txn }, { signal }));
-      return signedUp(status);
+      return signedUp(status, here);
     },
     async bindReference({ referenceId, user }, signal) {
       const request = { ...here, user, reference_id: referenceId };

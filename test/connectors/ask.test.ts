@@ -124,11 +124,20 @@ describe('a real server answers', () => {
     expect(await facenition.latestVerification(asked)).toMatchObject({ reason: 'not_recent' });
   });
 
-  test('that a verification is no sign-up, and neither is what nobody began', async () => {
+  test('that a verification is no sign-up, nor what nobody began, nor that of another tenant', async () => {
     const { begun } = await passed();
+    const unknown = { outcome: 'refused', reason: 'unknown_txn' };
     for (const txn of [begun.txn, `fntx_${'A'.repeat(22)}`]) {
-      expect(await facenition.signUp(txn)).toEqual({ outcome: 'refused', reason: 'unknown_txn' });
+      expect(await facenition.signUp(txn)).toEqual(unknown);
     }
+    // The client token of these tests is for no tenant alone.
+    const { txn } = await begunSignUp();
+    await enrolledBy(txn);
+    for (const other of [{ tenant: 'other' }, { idp: 'other' }]) {
+      const options = { url: app.url, token: app.token, idp, tenant, timeoutMs: 5000, ...other };
+      expect(await createFacenition(options).signUp(txn)).toEqual(unknown);
+    }
+    expect(await facenition.signUp(txn)).toMatchObject({ outcome: 'enrolled' });
     const pending = { referenceId: REFERENCE, user: '00u2' };
     expect(await facenition.bindReference(pending)).toEqual({ outcome: 'unknown' });
   });

@@ -81,7 +81,7 @@ describe('somebody who signs up', () => {
     const { request_id: _, ...said } = status;
     expect(said).toEqual({
       ...{ status: 200, ok: true, txn, purpose: 'sign-up', state: 'passed', scope: 'sign-in' },
-      reference_id: reference,
+      ...{ ...HERE, reference_id: reference },
     });
     const listed = { reference_id: reference, user: `sign-up:${txn}` };
     expect((await ask('/references/list', HERE)).references).toMatchObject([listed]);

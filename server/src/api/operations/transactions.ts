@@ -103,6 +103,8 @@ export const transactionsStatus = operation({
     purpose: z.enum(['verification', 'enrolment', 'sign-up']),
     state: z.enum(['open', 'passed', 'failed', 'cancelled', 'expired']),
     reason: z.string().exactOptional().describe('Why it stands so.'),
+    idp: z.string(),
+    tenant: z.string(),
     user: z.string().exactOptional().describe('Not of a sign-up.'),
     scope: z.string(),
     reference_id: z
@@ -117,6 +119,8 @@ export const transactionsStatus = operation({
       txn: TXN,
       purpose: 'verification',
       state: 'passed',
+      idp: EXAMPLE.idp,
+      tenant: EXAMPLE.tenant,
       user: EXAMPLE.user,
       scope: EXAMPLE.scope,
       reference_id: 'fnr_...',

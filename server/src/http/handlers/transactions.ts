@@ -57,6 +57,7 @@ export function transactionHandlers(ports: CapturePorts): Made {
       const { purpose, state, reason, subject, scope, referenceId } = found;
       const body = {
         ...{ ok: true as const, txn, purpose, state, scope },
+        ...{ idp: subject.idp, tenant: subject.tenant },
         ...(purpose !== 'sign-up' && { user: subject.userId }),
         ...(reason !== undefined && { reason }),
         ...(referenceId !== undefined && { reference_id: referenceId }),
