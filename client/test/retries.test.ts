@@ -93,7 +93,7 @@ const cases: Readonly<Record<OperationId, Case>> = {
   },
   transactionsStatus: {
     run: (c) => c.transactionsStatus({ txn: 'a' }),
-    answer: { txn: 'a', purpose: 'verification', state: 'open', user: 'a', scope: 'b' },
+    answer: { txn: 'a', purpose: 'verification', state: 'open', ...subject },
     again: safe,
   },
   invitationsCreate: {

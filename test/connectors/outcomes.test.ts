@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Facenition, HookFault, type HookFaultCode } from '@facenition/hook';
+import { CONSUME_REASONS } from '@facenition/ticket';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { ASKING_HOOKS, CASES_OF } from './all-hook-cases.ts';
 import { facenitionThat, OPENING } from './facenition-stand-in.ts';
@@ -20,19 +21,7 @@ const ask = (hookCase: HookCase, facenition: Facenition): Promise<unknown> =>
   hookCase.call(structuredClone(hookCase.payload), { facenition, onEvent: () => {} });
 
 const REFUSALS = {
-  face: [
-    'ticket_expired',
-    'ticket_already_used',
-    'wrong_user',
-    'wrong_scope',
-    'bad_signature',
-    'unknown_txn',
-    'accuracy_too_low',
-    'assurance_too_low',
-    'not_enrolled',
-    'not_recent',
-    'a_word_of_a_newer_server',
-  ],
+  face: [...CONSUME_REASONS, 'not_enrolled', 'not_recent', 'a_word_of_a_newer_server'],
   'sign-up': ['unknown_txn', 'not_finished', 'not_captured', 'a_word_of_a_newer_server'],
   capture: [],
   nothing: [],

@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { createServer, type RequestListener } from 'node:http';
 import type { Finding } from '@facenition/deployment';
 import {
@@ -11,6 +10,7 @@ import {
 import { OktaFile, oktaConnector } from '@facenition/okta/deployment';
 import { expect, onTestFinished, test } from 'vitest';
 import { apply } from '../../../deployment/test/run.ts';
+import { listenHere } from '../../../server/test/listen-here.ts';
 import { portsWith } from './deploy.ts';
 import { fakeFacenition, SECRET } from './fake-facenition.ts';
 import { hostHooks } from './stand-in/hook-host.ts';
@@ -18,17 +18,8 @@ import { type OktaOrg, startOktaOrg } from './stand-in/okta-org.ts';
 
 const SECRETS = { 'env:OKTA_TOKEN': 'an-api-token-of-the-org', 'env:HOOK_SECRET': SECRET };
 
-async function listen(listener: RequestListener): Promise<string> {
-  const server = createServer(listener).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  onTestFinished(async () => {
-    server.closeAllConnections();
-    await once(server.close(), 'close');
-  });
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('It has no port.');
-  return `http://127.0.0.1:${address.port}`;
-}
+const listen = (listener: RequestListener): Promise<string> =>
+  listenHere(createServer(listener), onTestFinished);
 
 const answering =
   (status: number, body: object): RequestListener =>

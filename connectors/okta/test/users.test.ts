@@ -1,7 +1,7 @@
-import { once } from 'node:events';
 import { createServer, type RequestListener } from 'node:http';
 import { createReferenceDirectory } from '@facenition/okta/users';
 import { expect, onTestFinished, test } from 'vitest';
+import { listenHere } from '../../../server/test/listen-here.ts';
 import { REFERENCE } from './fake-facenition.ts';
 import { startOktaOrg } from './stand-in/okta-org.ts';
 
@@ -95,17 +95,8 @@ test.each([
   expect(open).toThrow(expect.objectContaining({ code: 'ERR_CONFIG_INVALID' }));
 });
 
-async function listen(listener: RequestListener): Promise<string> {
-  const server = createServer(listener).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  onTestFinished(async () => {
-    server.closeAllConnections();
-    await once(server.close(), 'close');
-  });
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('It has no port.');
-  return `http://127.0.0.1:${address.port}`;
-}
+const listen = (listener: RequestListener): Promise<string> =>
+  listenHere(createServer(listener), onTestFinished);
 
 test('credentials are sent nowhere else, and what is no answer is none', async () => {
   const elsewhere: unknown[] = [];

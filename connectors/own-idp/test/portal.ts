@@ -7,6 +7,7 @@ import express, { type Express, type Request, type Response } from 'express';
 import { onTestFinished } from 'vitest';
 import { applyPolicy } from '../../../server/test/capture/capture-browser.ts';
 import { NOW, startTestApp, type TestApp } from '../../../server/test/http/test-app.ts';
+import { listenHere } from '../../../server/test/listen-here.ts';
 import { makeToken } from '../../../server/test/made-tokens.ts';
 import { createFaces, type Faces, type FacesOptions } from '../src/index.ts';
 
@@ -105,17 +106,7 @@ async function send(
   });
 }
 
-async function listen(app: Express): Promise<string> {
-  const server = createServer(app).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  onTestFinished(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('It has no port.');
-  return `http://127.0.0.1:${address.port}`;
-}
+const listen = (app: Express): Promise<string> => listenHere(createServer(app), onTestFinished);
 
 export interface RealServer {
   readonly app: TestApp;

@@ -1,3 +1,4 @@
+import { CONSUME_REASONS } from '@facenition/ticket';
 import { describe, expect, test } from 'vitest';
 import { NOW } from '../../../server/test/http/test-app.ts';
 import { facenitionThat } from '../../../test/connectors/facenition-stand-in.ts';
@@ -112,14 +113,7 @@ test('nothing begins for a page that is fetched in advance', async () => {
 
 test.each([
   'no_ticket',
-  'ticket_expired',
-  'ticket_already_used',
-  'wrong_user',
-  'wrong_scope',
-  'bad_signature',
-  'unknown_txn',
-  'accuracy_too_low',
-  'assurance_too_low',
+  ...CONSUME_REASONS,
   'not_enrolled',
   'not_recent',
   'a word of a newer server',

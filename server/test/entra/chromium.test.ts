@@ -3,8 +3,8 @@ import { createServer } from 'node:http';
 import { Router } from 'express';
 import { type Browser, chromium } from 'playwright-core';
 import { beforeAll, expect, test } from 'vitest';
+import { listenHere } from '../listen-here.ts';
 import { afterFile } from '../temporary-folder.ts';
-import { listenHere } from './listen-here.ts';
 import { ACME, MIRA, startTestProvider, type TestProvider } from './test-provider.ts';
 
 /** Three sites, as in the world: that of the application, that of Entra, and ours. */

@@ -11,8 +11,8 @@ import {
 } from 'jose';
 import { onTestFinished } from 'vitest';
 import * as z from 'zod';
+import { listenHere } from '../listen-here.ts';
 import type { WhenDone } from '../temporary-folder.ts';
-import { listenHere } from './listen-here.ts';
 
 export const ANSWERS_TO = '/common/federation/externalauthprovider';
 export const AMR_VALUES = 'face fido fpt hwk iris otp pop retina sc sms swk tel vbm'.split(' ');

@@ -15,9 +15,9 @@ import { openProviderKeys } from '../../src/keys/provider/open-provider-keys.ts'
 import { createLog } from '../../src/log.ts';
 import type { EntraTenant } from '../../src/store/entra-tenants.ts';
 import { openStore, type Store } from '../../src/store/store.ts';
+import { listenHere } from '../listen-here.ts';
 import { temporaryFolder, type WhenDone } from '../temporary-folder.ts';
 import { ANSWERS_TO, type EntraPerson, type FakeEntra, startFakeEntra } from './fake-entra.ts';
-import { listenHere } from './listen-here.ts';
 import { createTestCaptures, type TestCaptures } from './test-captures.ts';
 
 export const NOW = Date.UTC(2026, 10, 22, 9);

@@ -1,5 +1,5 @@
 import { createServer } from 'node:http';
-import { listenHere } from '../../../server/test/entra/listen-here.ts';
+import { listenHere } from '../../../server/test/listen-here.ts';
 import type { WhenDone } from '../../../server/test/temporary-folder.ts';
 
 /** Somebody's site, at an origin of its own: a page by its path, and a blank one for any other. */

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { listenHere } from '../../../../server/test/listen-here.ts';
 import type { WhenDone } from '../../../../server/test/temporary-folder.ts';
 import type { Trigger } from '../../src/triggers/trigger.ts';
 
@@ -40,14 +41,7 @@ export async function startLambdaApi(whenDone: WhenDone): Promise<LambdaApi> {
     response.end(body === undefined ? '' : JSON.stringify(body));
   };
   const server = createServer((request, response) => void reply(request, response));
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  whenDone(async () => {
-    server.closeAllConnections();
-    await new Promise((resolve) => server.close(resolve));
-  });
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('It has no port.');
-  api.url = `http://127.0.0.1:${address.port}`;
+  api.url = await listenHere(server, whenDone);
   return api;
 }
 

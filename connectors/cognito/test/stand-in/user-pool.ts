@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { listenHere } from '../../../../server/test/listen-here.ts';
 import type { WhenDone } from '../../../../server/test/temporary-folder.ts';
 import { CLIENT, POOL } from '../payload.ts';
 import {
@@ -94,14 +95,7 @@ export async function serveJson(
     response.end(JSON.stringify(body));
   };
   const server = createServer((request, response) => void answer(request, response));
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  whenDone(async () => {
-    server.closeAllConnections();
-    await new Promise((resolve) => server.close(resolve));
-  });
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('It has no port.');
-  return `http://127.0.0.1:${address.port}`;
+  return listenHere(server, whenDone);
 }
 
 async function bodyOf(

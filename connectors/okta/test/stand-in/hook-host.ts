@@ -1,9 +1,9 @@
-import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { type HookEvent, headerSecret } from '@facenition/hook';
 import { toNodeListener } from '@facenition/hook/node';
 import { createOktaEndpoint, type OktaHooks } from '@facenition/okta';
 import { onTestFinished } from 'vitest';
+import { listenHere } from '../../../../server/test/listen-here.ts';
 import { SECRET } from '../fake-facenition.ts';
 
 export interface HookHost {
@@ -20,13 +20,6 @@ export async function hostHooks(hooks: OktaHooks): Promise<HookHost> {
     caller: headerSecret({ secrets: [SECRET] }),
     onEvent: (event) => void events.push(event),
   });
-  const server = createServer(toNodeListener(endpoint)).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  onTestFinished(async () => {
-    server.closeAllConnections();
-    await once(server.close(), 'close');
-  });
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('It has no port.');
-  return { uri: `http://127.0.0.1:${address.port}/okta/facenition-hook`, events };
+  const url = await listenHere(createServer(toNodeListener(endpoint)), onTestFinished);
+  return { uri: `${url}/okta/facenition-hook`, events };
 }

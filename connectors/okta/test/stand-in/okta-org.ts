@@ -1,7 +1,7 @@
-import { once } from 'node:events';
 import { createServer } from 'node:http';
 import express from 'express';
 import { onTestFinished } from 'vitest';
+import { listenHere } from '../../../../server/test/listen-here.ts';
 import type { InlineHookType } from './hooks.ts';
 import { managementRoutes } from './management.ts';
 import { registrationRoutes } from './registration.ts';
@@ -40,15 +40,7 @@ export async function startOktaOrg(): Promise<OktaOrg> {
   app.disable('x-powered-by');
   app.use('/api/v1', managementRoutes(state));
   app.use(signInRoutes(state), registrationRoutes(state), samlRoutes(state));
-  const server = createServer(app).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  onTestFinished(async () => {
-    server.closeAllConnections();
-    await once(server.close(), 'close');
-  });
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('It has no port.');
-  state.url = `http://127.0.0.1:${address.port}`;
+  state.url = await listenHere(createServer(app), onTestFinished);
   return {
     url: state.url,
     state,

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { onTestFinished } from 'vitest';
+import { listenHere } from '../../../../server/test/listen-here.ts';
 import { type Account, newAccount } from './account.ts';
 import { type HooksOptions, hooksApi, problem, type Reply } from './hooks-api.ts';
 import { type AttributesWay, peopleApi } from './people-api.ts';
@@ -70,14 +70,8 @@ async function listen(
       (answer) => send(response, answer),
       () => response.destroy(),
     );
-  }).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  onTestFinished(() => {
-    server.closeAllConnections();
-    server.close();
   });
-  const at = server.address();
-  return `http://127.0.0.1:${at !== null && typeof at === 'object' ? at.port : 0}`;
+  return listenHere(server, onTestFinished);
 }
 
 function newToken(
