@@ -12,7 +12,7 @@ import { Key, KeySpec, KeyUsage } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
 
 /** Who the server is in its image. */
-export const SERVER_USER = '10001';
+const SERVER_USER = '10001';
 
 /** Wraps the secrets of the key file, and computes the pepper. Lost, every token is worthless. */
 export interface CustodyKeys {

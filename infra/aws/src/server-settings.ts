@@ -1,5 +1,5 @@
 /** Settings that the constructs decide. */
-export const DECIDED_SETTINGS = [
+const DECIDED_SETTINGS = [
   'FACENITION_HOST',
   'FACENITION_PORT',
   'FACENITION_MANAGEMENT_HOST',
@@ -19,7 +19,7 @@ export const DECIDED_SETTINGS = [
 ] as const;
 
 /** Settings whose value is a secret: plain text in a task definition is for many eyes. */
-export const SECRET_SETTINGS = ['FACENITION_DATABASE_URL', 'FACENITION_SMTP_URL'] as const;
+const SECRET_SETTINGS = ['FACENITION_DATABASE_URL', 'FACENITION_SMTP_URL'] as const;
 
 /** What the server gets to finish its requests after a signal to stop. */
 export const STOP_SECONDS = 20;
@@ -28,8 +28,8 @@ export const MANAGEMENT_PORT = 9000;
 export const DATA_FOLDER = '/data';
 export const KEY_FOLDER = '/keys';
 /** Where the image has them: README.md shows the image. */
-export const MODELS_FOLDER = '/models';
-export const DATABASE_AUTHORITY = '/etc/ssl/rds.pem';
+const MODELS_FOLDER = '/models';
+const DATABASE_AUTHORITY = '/etc/ssl/rds.pem';
 
 export interface ServerAddresses {
   /** `https://face.example.org` */

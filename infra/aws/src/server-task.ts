@@ -20,7 +20,7 @@ import {
   STOP_SECONDS,
 } from './server-settings.ts';
 
-export const CONTAINER = 'facenition';
+const CONTAINER = 'facenition';
 
 export interface ServerTaskProps {
   readonly image: ContainerImage;

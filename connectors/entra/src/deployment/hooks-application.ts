@@ -5,7 +5,7 @@ import type { HooksPart } from './file.ts';
 import { eventually, GRAPH_APP_ID, make, needPrincipal, readList, type Tenant } from './tenant.ts';
 
 export const HOOKS_APPLICATION = 'application/hooks';
-export const HOOKS_PRINCIPAL = 'service-principal/hooks';
+const HOOKS_PRINCIPAL = 'service-principal/hooks';
 /** `CustomAuthenticationExtension.Receive.Payload`, a role of Microsoft Graph. */
 export const RECEIVE_PAYLOAD = '214e810f-fda8-4fd7-a475-29461495eb00';
 const RECEIVE_PAYLOAD_NAME = 'CustomAuthenticationExtension.Receive.Payload';

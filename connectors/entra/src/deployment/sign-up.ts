@@ -9,7 +9,7 @@ export const ATTRIBUTE = 'fnTxn';
 const Property = z.looseObject({ id: z.string(), name: z.string(), dataType: z.string() });
 
 /** As user flows and hooks know it. */
-export function attributeName(appId: string): string {
+function attributeName(appId: string): string {
   return `extension_${appId.replaceAll('-', '')}_${ATTRIBUTE}`;
 }
 

@@ -12,7 +12,7 @@ import { samplePayload } from './samples.ts';
 import type { Tenant } from './tenant.ts';
 
 /** Has Okta call a hook about nobody, and looks at what came back. */
-export function callsHook(tenant: Tenant, org: string, { name, type }: InlineHookParts): Check {
+function callsHook(tenant: Tenant, org: string, { name, type }: InlineHookParts): Check {
   return {
     title: `Okta reaches the inline hook "${name}", which refuses what proves nothing`,
     async examine() {
@@ -65,7 +65,7 @@ const refuses = (value: string): boolean =>
   );
 
 /** Whoever is not Okta is answered nothing. */
-export function refusesStrangers({ url, caller }: Hooks, { fetch }: DeployPorts): Check {
+function refusesStrangers({ url, caller }: Hooks, { fetch }: DeployPorts): Check {
   return {
     title: `${url} answers Okta alone`,
     async examine() {
@@ -107,7 +107,7 @@ const Discovery = z.looseObject({
 });
 
 /** The server is the provider that Okta was told. */
-export function discoversIssuer({ issuer }: Authenticator, { fetch }: DeployPorts): Check {
+function discoversIssuer({ issuer }: Authenticator, { fetch }: DeployPorts): Check {
   const url = `${issuer}/.well-known/openid-configuration`;
   const advice = 'The issuer is FACENITION_ISSUER of the server with /oidc behind it.';
   return {

@@ -48,7 +48,7 @@ export async function findHook(
   return listed === undefined ? undefined : getHook(api, listed.id);
 }
 
-export async function getHook(api: OneLoginApi, id: string): Promise<DeployedHook> {
+async function getHook(api: OneLoginApi, id: string): Promise<DeployedHook> {
   const path = `/api/2/hooks/${encodeURIComponent(id)}`;
   const { body } = await api.call({ what: 'the hook', path });
   const hook = read(Hook, body, 'the hook');

@@ -7,7 +7,7 @@ export function byHand(file: OneLoginFile): readonly ByHand[] {
 }
 
 /** What `facenition clients add` has to be told. */
-export function registrationCommand({ trusted_idp, facenition }: OneLoginFile): string {
+function registrationCommand({ trusted_idp, facenition }: OneLoginFile): string {
   const { client_id: id, redirect_uri: redirectUri = 'REDIRECT_URI_OF_THE_CONSOLE' } = trusted_idp;
   const { idp, tenant } = facenition;
   return [
