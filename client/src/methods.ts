@@ -1,4 +1,4 @@
-// Made by `npm run client-types`; do not edit. The document: SHA-256 57e75b52029b142124687d72482104c45b829b590c56b9c644ce9140a0383b2f
+// Made by `npm run client-types`; do not edit. The document: SHA-256 f15d1ad13afae82ae1dfda8f3227963800e36912f05bc7713aa47b89f7314a06
 import type { Answer, CallOptions, KeyedCallOptions, Request } from './call-types.ts';
 
 /** The operations of the interface. */
@@ -270,9 +270,9 @@ export interface Methods {
   /**
    * Give the reference of a sign-up to the account that was made.
    *
-   * Once, and within a day of the capture; then it is removed. For a reference that a capture with
-   * the purpose `sign-up` made there, and no other. Where that user has a reference for the scope
-   * already it is a conflict.
+   * To one user, and within a day of the capture; then it is removed. For a reference that a
+   * capture with the purpose `sign-up` made there, and no other. Where it is that user’s already,
+   * nothing changes; where they have another for the scope it is a conflict.
    *
    * Needs a client token with the scope `enrol`.
    */

@@ -1,4 +1,4 @@
-// Made by `npm run client-types`; do not edit. The document: SHA-256 57e75b52029b142124687d72482104c45b829b590c56b9c644ce9140a0383b2f
+// Made by `npm run client-types`; do not edit. The document: SHA-256 f15d1ad13afae82ae1dfda8f3227963800e36912f05bc7713aa47b89f7314a06
 import type { OperationFacts } from './operation-facts.ts';
 
 const string = 'string';

@@ -68,6 +68,6 @@ export interface Facenition {
   beginCapture(question: CaptureQuestion, signal?: AbortSignal): Promise<CaptureOutcome>;
   /** What became of the capture of somebody who has no account yet. Uses nothing up. */
   signUp(txn: string, signal?: AbortSignal): Promise<SignUpOutcome>;
-  /** Gives the reference of a sign-up to the account that was made, once. */
+  /** Gives the reference of a sign-up to the account that was made, and to no other. */
   bindReference(question: BindQuestion, signal?: AbortSignal): Promise<BindOutcome>;
 }

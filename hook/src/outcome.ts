@@ -63,5 +63,8 @@ export type CaptureOutcome =
     }
   | { readonly outcome: 'not-required' };
 
-/** `taken`: the user has a reference of that scope. `unknown`: it is no pending one of a sign-up. */
+/**
+ * `bound`: also where it was that user's before. `taken`: the user has another reference of that
+ * scope. `unknown`: it is no pending one of a sign-up.
+ */
 export type BindOutcome = { readonly outcome: 'bound' | 'taken' | 'unknown' };

@@ -109,7 +109,7 @@ describe('a real server answers', () => {
     });
   });
 
-  test('what became of a sign-up, and gives its reference to the account, once', async () => {
+  test('what became of a sign-up, and gives its reference to the account, and to no other', async () => {
     const { txn } = await begunSignUp();
     expect(await facenition.signUp(txn)).toEqual({ outcome: 'refused', reason: 'not_finished' });
     await enrolledBy(txn);
@@ -119,7 +119,9 @@ describe('a real server answers', () => {
     expect(await facenition.bindReference({ referenceId, user })).toEqual({ outcome: 'taken' });
     const question = { referenceId, user: '00u2' };
     expect(await facenition.bindReference(question)).toEqual({ outcome: 'bound' });
-    expect(await facenition.bindReference(question)).toEqual({ outcome: 'unknown' });
+    expect(await facenition.bindReference(question)).toEqual({ outcome: 'bound' });
+    const another = { referenceId, user: '00u3' };
+    expect(await facenition.bindReference(another)).toEqual({ outcome: 'unknown' });
     const asked = { user: '00u2', scope: SCOPE, maxAgeSeconds: 60 };
     expect(await facenition.latestVerification(asked)).toMatchObject({ reason: 'not_recent' });
   });

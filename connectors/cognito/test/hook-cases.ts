@@ -164,7 +164,6 @@ export const HOOK_CASES: readonly HookCase[] = [
         facenition: {
           signUp: (...asked) => facenition.signUp(...asked),
           bindReference: async () => ({ outcome: 'bound' }),
-          latestVerification: (...asked) => facenition.latestVerification(...asked),
         },
       }),
     ),

@@ -27,8 +27,8 @@ const REFERENCE = /^fnr_[\w-]{22}$/;
 
 /**
  * Gives the references of sign-ups to the accounts that were made: no event of Entra tells the id of
- * a new account, so a timer does. It may run as often as it likes: a reference is bound once, and
- * counts as `taken` or `unknown` after that.
+ * a new account, so a timer does. It may run as often as it likes: a reference is bound to one account,
+ * and counts as `bound` for that one again.
  *
  * Rejects with `DeploymentFault` where Microsoft Graph, and with `HookFault` where Facenition does
  * not answer; whoever was bound before that stays so.

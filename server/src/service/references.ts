@@ -71,7 +71,8 @@ export async function moveReferences(
 }
 
 /**
- * Gives the reference of a sign-up to the user id that the account was given: once, and within a day.
+ * Gives the reference of a sign-up to the user id that the account was given, within a day; to nobody
+ * else after that, and to the same again without a further entry in the audit log.
  * Rejects with `ERR_NOT_FOUND` where there is no such reference at this identity provider and tenant,
  * and with `ERR_ALREADY_ENROLLED` where that user has one of the scope.
  */
@@ -85,11 +86,16 @@ export async function bindReference(
   const now = clock();
   await parts.vault.purge(now);
   const bound = await parts.vault.bind(id, to, now - SIGN_UP_MS);
-  if (bound.outcome === 'unknown') {
-    throw new FacenitionError('ERR_NOT_FOUND', 'there is no such reference of a sign-up');
-  }
-  if (bound.outcome === 'taken') {
-    throw new FacenitionError('ERR_ALREADY_ENROLLED', 'that person has a reference already');
+  switch (bound.outcome) {
+    case 'already':
+      // Whoever did not get the answer asks again.
+      return;
+    case 'unknown':
+      throw new FacenitionError('ERR_NOT_FOUND', 'there is no such reference of a sign-up');
+    case 'taken':
+      throw new FacenitionError('ERR_ALREADY_ENROLLED', 'that person has a reference already');
+    case 'bound':
+      break;
   }
   const alias = await aliasIn(parts, bound.tokenId);
   const event = { type: 'reference-bound', reference: id, ...alias, ...originOf(origin) } as const;

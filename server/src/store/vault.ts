@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely';
-import { SIGN_UP_PREFIX } from '../sign-up-user.ts';
+import { isSignUpUser, SIGN_UP_PREFIX } from '../sign-up-user.ts';
 import type { CaptureSubject } from './capture-transactions.ts';
 import { withdrawConsent } from './consent-records.ts';
 import { guard } from './guard.ts';
@@ -26,8 +26,7 @@ export interface VaultFilter {
 /** `taken`: that user has one of the scope; `unknown`: there is none that could be given. */
 export type Bound =
   | { readonly outcome: 'bound'; readonly tokenId: string }
-  | { readonly outcome: 'taken' }
-  | { readonly outcome: 'unknown' };
+  | { readonly outcome: 'already' | 'taken' | 'unknown' };
 
 /** References by identity provider, tenant, user id and scope: at most one of each. */
 export interface Vault {
@@ -48,7 +47,10 @@ export interface Vault {
   purge(now: number): Promise<number>;
   /** References of sign-ups that nobody was given, made at this time or before; at most `most`. */
   listUnbound(madeUntil: number, most: number): Promise<readonly VaultReference[]>;
-  /** Gives the reference of a sign-up to a user of the same tenant, where it was made after. */
+  /**
+   * Gives the reference of a sign-up to a user of the same tenant, where it was made after.
+   * `already`: it is theirs.
+   */
   bind(id: string, to: CaptureSubject, madeAfter: number): Promise<Bound>;
   /** Gives all references of one user to another. `taken`: that one has some of these scopes. */
   move(from: CaptureSubject, to: CaptureSubject): Promise<number | 'taken'>;
@@ -135,16 +137,14 @@ async function bind(
   await takeLock(transaction, 'binding');
   const of = transaction
     .selectFrom('vault_reference')
-    .select(['scope', 'token_id'])
+    .select(['user_id', 'scope', 'token_id', 'created_at'])
     .where('idp', '=', idp)
     .where('tenant', '=', tenant);
-  const unbound = await of
-    .where('id', '=', id)
-    .where(prefixOfUser, '=', SIGN_UP_PREFIX)
-    .where('created_at', '>', madeAfter)
-    .executeTakeFirst();
-  if (unbound === undefined) return { outcome: 'unknown' };
-  const { scope, token_id: tokenId } = unbound;
+  const found = await of.where('id', '=', id).executeTakeFirst();
+  if (found?.user_id === userId) return { outcome: 'already' };
+  if (found === undefined || !isSignUpUser(found.user_id)) return { outcome: 'unknown' };
+  if (found.created_at <= madeAfter) return { outcome: 'unknown' };
+  const { scope, token_id: tokenId } = found;
   const held = await of.where('user_id', '=', userId).where('scope', '=', scope).executeTakeFirst();
   if (held !== undefined) return { outcome: 'taken' };
   await transaction

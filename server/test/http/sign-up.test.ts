@@ -172,13 +172,16 @@ describe('a user id of a sign-up', () => {
 });
 
 describe('/references/bind', () => {
-  test('gives a reference away once, of several at once too', async () => {
+  test('gives a reference to one user, of several at once too, and says so again', async () => {
     const { reference } = await signedUp();
     const users = ['00u1', '00u2', '00u3', '00u4'];
     const answers = await Promise.all(users.map((user) => bind(reference, user)));
     expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 404, 404, 404]);
-    expect(await bind(reference, '00u1')).toMatchObject(absent);
-    expect((await ask('/references/list', HERE)).references).toHaveLength(1);
+    const winner = users[answers.findIndex(({ status }) => status === 200)] ?? '';
+    const again = await Promise.all(users.map((user) => bind(reference, user)));
+    expect(again.map(({ status }) => status)).toEqual(answers.map(({ status }) => status));
+    expect((await ask('/references/list', HERE)).references).toMatchObject([{ user: winner }]);
+    expect((await audited()).filter(({ type }) => type === 'reference-bound')).toHaveLength(1);
   });
 
   test('knows references of sign-ups alone, of that identity provider and tenant', async () => {

@@ -121,6 +121,7 @@ describe.each(databases)('the vault in $kind', (database) => {
     expect(await store.vault.bind('fnr_1', NOEL, NOW - 1)).toEqual({ outcome: 'taken' });
     const bound = { outcome: 'bound', tokenId: 'fni_1' };
     expect(await store.vault.bind('fnr_1', MIRA, NOW - 1)).toEqual(bound);
+    expect(await store.vault.bind('fnr_1', MIRA, NOW + 9)).toEqual({ outcome: 'already' });
     expect(await store.vault.bind('fnr_1', { ...MIRA, userId: 'x' }, NOW - 1)).toEqual(unknown);
     expect(await store.vault.findOf(MIRA, 'sign-in', NOW)).toEqual(reference());
     expect(await store.vault.listUnbound(NOW, 9)).toEqual([]);

@@ -119,6 +119,6 @@ function triggersFor(
       unverified: set.FACENITION_UNVERIFIED,
     }),
     preSignUp: createPreSignUp(common),
-    postConfirmation: createPostConfirmation({ ...common, user, scope: set.FACENITION_SCOPE }),
+    postConfirmation: createPostConfirmation({ ...common, user }),
   };
 }

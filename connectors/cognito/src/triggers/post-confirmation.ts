@@ -15,9 +15,7 @@ import {
 } from './trigger.ts';
 
 export interface PostConfirmationOptions extends TriggerOptions {
-  readonly facenition: Pick<Facenition, 'signUp' | 'bindReference' | 'latestVerification'>;
-  /** As `CreateOptions` has it. */
-  readonly scope: string;
+  readonly facenition: Pick<Facenition, 'signUp' | 'bindReference'>;
   /** `sub` unless said. */
   readonly user?: UserId | undefined;
   /** Told which reference the account has now, to keep it in an attribute; may be told twice. */
@@ -96,21 +94,9 @@ async function bind(
   const signedUp = await facenition.signUp(txn, signal);
   if (signedUp.outcome !== 'enrolled') return signedUp;
   const { referenceId } = signedUp;
+  // Where Cognito repeats its call, the server says so again.
   const bound = await facenition.bindReference({ referenceId, user }, signal);
-  const isBound =
-    bound.outcome === 'bound' ||
-    (bound.outcome === 'unknown' && (await isEnrolled(user, options, signal)));
-  if (!isBound) return bound;
+  if (bound.outcome !== 'bound') return bound;
   await options.onBound?.({ userName: event.userName, referenceId });
   return { outcome: 'bound' };
-}
-
-/** Whether an earlier call, whose answer Cognito did not get, has done it. */
-async function isEnrolled(
-  user: string,
-  { facenition, scope }: PostConfirmationOptions,
-  signal: AbortSignal,
-): Promise<boolean> {
-  const latest = await facenition.latestVerification({ user, scope, maxAgeSeconds: 1 }, signal);
-  return latest.outcome === 'match' || latest.reason === 'not_recent';
 }

@@ -92,21 +92,8 @@ describe('after a confirmation', () => {
     expect(facenition.bindReference).not.toHaveBeenCalled();
   });
 
-  test('so it does where an earlier call has done it', async () => {
-    const { trigger, facenition, onBound } = postConfirmation();
-    facenition.bindReference.mockResolvedValue({ outcome: 'unknown' });
-    facenition.latestVerification.mockResolvedValue({ outcome: 'refused', reason: 'not_recent' });
-    const event = payload('postconfirmation');
-    expect(await trigger(event)).toEqual(event);
-    expect(facenition.latestVerification.mock.calls).toMatchObject([
-      [{ user: SUB, scope: 'sign-in' }, {}],
-    ]);
-    expect(onBound).toHaveBeenCalledTimes(1);
-  });
-
   test.each(['taken', 'unknown'] as const)('%s is an error', async (outcome) => {
     const { trigger, facenition, onBound } = postConfirmation();
-    facenition.latestVerification.mockResolvedValue({ outcome: 'refused', reason: 'not_enrolled' });
     facenition.bindReference.mockResolvedValue({ outcome });
     await expect(trigger(payload('postconfirmation'))).rejects.toThrow(FAILED);
     expect(onBound).not.toHaveBeenCalled();

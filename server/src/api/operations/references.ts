@@ -82,9 +82,9 @@ export const referencesBind = operation({
   idempotent: true,
   summary: 'Give the reference of a sign-up to the account that was made',
   description:
-    'Once, and within a day of the capture; then it is removed. For a reference that a capture with ' +
-    'the purpose `sign-up` made there, and no other. Where that user has a reference for the scope ' +
-    'already it is a conflict.',
+    'To one user, and within a day of the capture; then it is removed. For a reference that a ' +
+    'capture with the purpose `sign-up` made there, and no other. Where it is that user’s already, ' +
+    'nothing changes; where they have another for the scope it is a conflict.',
   fields: z.strictObject({
     reference_id: F.reference,
     idp: F.idp,
