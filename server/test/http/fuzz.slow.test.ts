@@ -236,9 +236,10 @@ test(`${REQUESTS} requests made from the document: every answer is one of the do
     { numRuns: BATCHES, endOnFailure: true },
   );
   expect(sent).toBe(REQUESTS);
-  // Else the requests would not come as far as they are meant to; nobody's codes can be guessed.
+  // Else the requests would not come as far as they are meant to; nobody's codes can be guessed. The
+  // rarest succeeds once in 700 requests or so.
   const done = Object.keys(OPERATIONS).filter(
-    (id) => (answered.get(`${id} 200`) ?? 0) > REQUESTS / 1000,
+    (id) => (answered.get(`${id} 200`) ?? 0) > REQUESTS / 10_000,
   );
   expect(done).toEqual(Object.keys(OPERATIONS).filter((id) => id !== 'generateTokenVerified'));
   for (const status of [400, 401, 403, 413, 415]) {
